@@ -1,0 +1,56 @@
+# What every script here needs: the project's root, a build that is fresh, and the jars of Spark. Sourced, not run.
+
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Everything a script makes at run time goes under this one folder, which git ignores.
+WORK=${TRIBUTARY_WORK:-$ROOT/.tributary}
+JAR=$ROOT/jobs/target/tributary-jobs.jar
+CLASSPATH_FILE=$WORK/spark.classpath
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$@"; exit 2; }
+
+java_command() {
+  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null || die "problem: no java found" "cause: neither JAVA_HOME nor PATH names a JDK" "remedy: install a JDK 17 or newer and set JAVA_HOME"
+  printf '%s' "$java"
+}
+
+# Builds the jar if a source is newer than it. The first build fetches the dependencies, some 400 MB.
+build() {
+  command -v mvn >/dev/null || die "problem: no mvn found" "cause: Maven is not on the PATH" "remedy: install Maven 3.8 or newer"
+  mkdir -p "$WORK"
+  if [ ! -e "$JAR" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/{lib,jobs}/pom.xml "$ROOT"/{lib,jobs}/src/main "$ROOT/conf" -newer "$JAR" -type f -print -quit)" ]; then
+    say "building (the first time, Maven fetches Spark and Delta: about 400 MB) ..."
+    (cd "$ROOT" && mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true package) >&2 || die "problem: the build failed" "cause: see Maven's output above" "remedy: check the JDK (17+), Maven (3.8+) and the network"
+    touch "$JAR"
+  fi
+  if [ ! -e "$CLASSPATH_FILE" ] || [ "$ROOT/pom.xml" -nt "$CLASSPATH_FILE" ] || [ "$ROOT/jobs/pom.xml" -nt "$CLASSPATH_FILE" ] || [ ! -e "$(cut -d: -f1 "$CLASSPATH_FILE")" ]; then
+    (cd "$ROOT" && mvn -B -ntp -q -pl jobs -am -DskipTests -Dspotless.check.skip=true package \
+      org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath@spark-jars) >&2 || die "problem: the jars of Spark could not be listed" "cause: see Maven's output above" "remedy: check the network and ~/.m2"
+    cp "$ROOT/jobs/target/spark.classpath" "$CLASSPATH_FILE"
+    touch "$JAR"
+  fi
+}
+
+# A folder laid out like a Spark installation, made of links: what a standalone master and workers expect.
+spark_folder() {
+  local folder=$WORK/spark
+  if [ ! -e "$folder/jars" ] || [ "$CLASSPATH_FILE" -nt "$folder/jars" ]; then
+    rm -rf "$folder/jars" && mkdir -p "$folder/jars"
+    tr ':' '\n' <"$CLASSPATH_FILE" | while read -r jar; do ln -sf "$jar" "$folder/jars/"; done
+  fi
+  printf '%s' "$folder"
+}
+
+# The module openings that Spark needs on Java 17, as Spark itself lists them.
+java_options() {
+  local file=$WORK/java.options
+  if [ ! -e "$file" ] || [ "$CLASSPATH_FILE" -nt "$file" ]; then
+    cat >"$WORK/Opens.java" <<'JAVA'
+class Opens { public static void main(String[] a) { System.out.println(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions()); } }
+JAVA
+    "$(java_command)" -cp "$(cat "$CLASSPATH_FILE")" "$WORK/Opens.java" >"$file.new" && mv "$file.new" "$file"
+  fi
+  cat "$file"
+}
