@@ -1,0 +1,12 @@
+/**
+ * Tables to sufficient statistics in one pass: the inputs of experiments, their mappings, and the scan.
+ *
+ * <p>Imports {@code tributary.jobs} (failures), {@code tributary.stats} and the statistics records of {@code
+ * tributary.family.experiment}. Read {@link tributary.jobs.scan.ExperimentInput} first (the three forms of input),
+ * then {@link tributary.jobs.scan.MetricColumns}. Column names are untrusted text everywhere: they become columns
+ * through {@link tributary.jobs.scan.Columns} only, never SQL.
+ */
+@NullMarked
+package tributary.jobs.scan;
+
+import org.jspecify.annotations.NullMarked;
