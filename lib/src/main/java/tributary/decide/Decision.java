@@ -1,0 +1,63 @@
+package tributary.decide;
+
+import java.io.Serializable;
+
+/**
+ * One decision: a row of the {@code decisions} table without its run columns.
+ *
+ * <p>A number that does not exist is NaN here and NULL in the table.
+ *
+ * @param analysis the experiment
+ * @param metric the metric
+ * @param arm the treated arm
+ * @param unit the segment, {@code all} for everyone
+ * @param action what to do
+ * @param reason why, in words
+ * @param probPositive P(lift &gt; 0), the lift as measured (treated - control)
+ * @param probAboveThreshold P(improvement &gt; threshold), absolute
+ * @param probRelAboveThreshold P(relative improvement &gt; relative threshold)
+ * @param probBest P(this arm is the best of all, control included)
+ * @param ropeVerdict where the interval stands to the region of practical equivalence
+ * @param expectedProfit mean profit of launching; NaN without economics, as the next six
+ * @param medianProfit its median
+ * @param probProfit P(profit &gt; 0)
+ * @param profitLower lower end of the profit's interval (2.5 %)
+ * @param profitUpper upper end (97.5 %)
+ * @param expectedLossIfLaunch mean loss of launching: of money max(-profit, 0); without economics of the metric
+ *     max(-improvement, 0)
+ * @param expectedLossIfHold mean gain missed by holding: max(profit, 0) or max(improvement, 0)
+ * @param valueOfInformation expected value of perfect information, in the unit of the losses
+ * @param valueOfMoreData expected value of as many further units as the rule names (normal preposterior analysis)
+ * @param health SRM and other gates in words
+ * @param priorSensitivity whether a plausible prior changes the action, in words
+ * @param flipped whether one does
+ * @param guardrails the guardrails' verdicts in words, empty if there are none
+ */
+public record Decision(
+        String analysis,
+        String metric,
+        String arm,
+        String unit,
+        Action action,
+        String reason,
+        double probPositive,
+        double probAboveThreshold,
+        double probRelAboveThreshold,
+        double probBest,
+        RopeVerdict ropeVerdict,
+        double expectedProfit,
+        double medianProfit,
+        double probProfit,
+        double profitLower,
+        double profitUpper,
+        double expectedLossIfLaunch,
+        double expectedLossIfHold,
+        double valueOfInformation,
+        double valueOfMoreData,
+        String health,
+        String priorSensitivity,
+        boolean flipped,
+        String guardrails)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,11 @@
+/**
+ * Posteriors in closed form, or one quadrature away from it: a prior, updated by sufficient statistics, is a
+ * posterior of the same type.
+ *
+ * <p>Floor 4: imports stats, infer, random, math. Read {@link tributary.posterior.conjugate.BetaBinomial} first; the
+ * others follow its pattern: {@code update} with what was counted, {@code sample} from a stream.
+ */
+@NullMarked
+package tributary.posterior.conjugate;
+
+import org.jspecify.annotations.NullMarked;
