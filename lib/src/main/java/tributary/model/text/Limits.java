@@ -1,0 +1,15 @@
+package tributary.model.text;
+
+/** How large a model file may be: bounds that no honest file meets and no hostile one passes. */
+final class Limits {
+    /** Characters of a file. */
+    static final int CHARACTERS = 1_000_000;
+    /** Brackets, minuses, powers and negations inside one another. */
+    static final int DEPTH = 64;
+    /** Tokens of one statement. */
+    static final int STATEMENT_TOKENS = 4_000;
+    /** Problems reported of one file. */
+    static final int PROBLEMS = 50;
+
+    private Limits() {}
+}
