@@ -4,7 +4,7 @@ package tributary.random;
  * The quantile function of the standard normal distribution: algorithm AS 241 (PPND16) of Wichura (1988), relative
  * error about 1e-16.
  */
-final class NormalQuantile {
+public final class NormalQuantile {
     private static final double[] CENTRE_NUMERATOR = {
         3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
         4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3
@@ -33,7 +33,7 @@ final class NormalQuantile {
     private NormalQuantile() {}
 
     /** The z with P(Z &lt;= z) = p, for p in (0, 1). */
-    static double of(double p) {
+    public static double of(double p) {
         double q = p - 0.5;
         if (Math.abs(q) <= 0.425) {
             double r = 0.180625 - q * q;
