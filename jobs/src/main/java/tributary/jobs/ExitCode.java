@@ -29,4 +29,14 @@ public enum ExitCode {
     public int number() {
         return number;
     }
+
+    /** The exit code of a number, such as one that was stored. */
+    public static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        return UNEXPECTED;
+    }
 }

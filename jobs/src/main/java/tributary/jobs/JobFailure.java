@@ -1,5 +1,7 @@
 package tributary.jobs;
 
+import java.util.Optional;
+
 /**
  * A failure that names its problem, its cause and its remedy, and the exit code it ends the command with.
  *
@@ -59,6 +61,27 @@ public final class JobFailure extends RuntimeException {
     /** What the reader can do. */
     public String remedy() {
         return remedy;
+    }
+
+    /** The failure of ours within a chain of causes, such as one Spark wrapped on its way. */
+    public static Optional<JobFailure> inside(Throwable wrapped) {
+        for (Throwable t = wrapped; t != null; t = t.getCause()) {
+            if (t instanceof JobFailure failure) {
+                return Optional.of(failure);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first line of what lies at the bottom of a chain of causes. */
+    public static String rootMessage(Throwable top) {
+        Throwable root = top;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return root.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 
     /** Untrusted text for a message: control characters escaped, long text cut, in double quotes. */

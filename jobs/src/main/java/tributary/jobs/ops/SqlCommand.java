@@ -1,0 +1,88 @@
+package tributary.jobs.ops;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
+import tributary.jobs.run.RunReport;
+import tributary.jobs.run.Session;
+import tributary.jobs.table.ResultsRoot;
+import tributary.jobs.table.RowPrinter;
+import tributary.jobs.table.TableStore;
+import tributary.jobs.table.Views;
+
+/** {@code sql "select ..."}: one question over the result tables and views of a results root. */
+@Command(
+        mixinStandardHelpOptions = true,
+        description = "Answers a question in SQL over the result tables, published_* and latest_* views.")
+public final class SqlCommand implements tributary.jobs.run.Command {
+    /** Where the results are: one of the two. */
+    static final class Root {
+        @Option(names = "--results", paramLabel = "FOLDER", description = "The results root, a folder.")
+        @Nullable
+        String folder;
+
+        @Option(names = "--results-schema", paramLabel = "SCHEMA", description = "The results root, a schema.")
+        @Nullable
+        String schema;
+
+        ResultsRoot root() {
+            return schema == null ? ResultsRoot.path(Objects.requireNonNull(folder)) : ResultsRoot.schema(schema);
+        }
+    }
+
+    @ArgGroup(multiplicity = "1")
+    Root root;
+
+    @Option(names = "--format", defaultValue = "table", description = "table, csv or json; table by default.")
+    RowPrinter.Format format;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "1000",
+            description = "The most rows to print; ${DEFAULT-VALUE} by default.")
+    int limit;
+
+    @Parameters(paramLabel = "SQL", description = "The query.")
+    String query;
+
+    @Override
+    public RunReport execute(Session session) {
+        SparkSession spark = session.spark();
+        Views.register(spark, new TableStore(spark, root.root()));
+        String text = answer(spark);
+        return new RunReport(
+                "sql",
+                Optional.empty(),
+                Optional.empty(),
+                "SUCCEEDED",
+                "the query was answered",
+                ExitCode.DONE,
+                List.of(),
+                text);
+    }
+
+    private String answer(SparkSession spark) {
+        try {
+            return RowPrinter.print(spark.sql(query), format, limit);
+        } catch (Exception e) { // Spark throws AnalysisException undeclared
+            if (e instanceof AnalysisException) {
+                throw new JobFailure(
+                        ExitCode.USAGE,
+                        "The query cannot be understood.",
+                        JobFailure.rootMessage(e),
+                        "Correct it; scripts/sql \"show views\" lists what there is.",
+                        e);
+            }
+            throw e;
+        }
+    }
+}

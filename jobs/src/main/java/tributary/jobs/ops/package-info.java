@@ -1,0 +1,9 @@
+/**
+ * Operations on what is there already: questions in SQL over the result tables.
+ *
+ * <p>Of Tributary it imports {@code run}, {@code conf} and {@code table}. Read {@link tributary.jobs.ops.SqlCommand}.
+ */
+@NullMarked
+package tributary.jobs.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package tributary.jobs.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.table.DataQualityTable;
+import tributary.jobs.table.TableOutput;
+import tributary.jobs.table.TableStore;
+
+/**
+ * One attempt of a run: it may note data checks at once, and may write results only after the gates have judged.
+ */
+public final class Attempt {
+    private final TableStore store;
+    private final String runId;
+    private final String attemptId;
+    private final RunSettings settings;
+    private final List<TableOutput> outputs = new ArrayList<>();
+
+    Attempt(TableStore store, String runId, String attemptId, RunSettings settings) {
+        this.store = store;
+        this.runId = runId;
+        this.attemptId = attemptId;
+        this.settings = settings;
+    }
+
+    /** The run's id. */
+    public String runId() {
+        return runId;
+    }
+
+    /** This attempt's id, unique among the attempts of the run. */
+    public String attemptId() {
+        return attemptId;
+    }
+
+    /** Seed, chains, draws, logical date. */
+    public RunSettings settings() {
+        return settings;
+    }
+
+    /** Passes the verdicts of the gates, and gives the writer that puts every analysis where it belongs. */
+    public Results judged(List<GateVerdict> verdicts) {
+        return new Results(store, runId, attemptId, Gates.of(verdicts, settings.gateScope()), outputs);
+    }
+
+    /** Rows of the {@code data_quality} table, written at once: they say why an analysis is held back. */
+    public void noteQuality(Dataset<Row> checks) {
+        outputs.add(store.append(DataQualityTable.DEFINITION, false, checks, runId, attemptId));
+    }
+
+    /** Everything written by this attempt so far. */
+    List<TableOutput> outputs() {
+        return List.copyOf(outputs);
+    }
+}

@@ -1,0 +1,58 @@
+package tributary.jobs.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
+
+/** Reads the conf file from any file system Hadoop knows, before a Spark session is opened. */
+final class HadoopText {
+    private static final String PREFIX = "spark.hadoop.";
+    private static final int LARGEST = 4 << 20;
+
+    private HadoopText() {}
+
+    /** The text of a conf file, at most 4 MB of UTF-8. */
+    static String read(String file) {
+        try {
+            Path path = new Path(file);
+            try (FSDataInputStream in = path.getFileSystem(configuration()).open(path)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw new IOException("it is larger than 4 MB");
+                }
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        } catch (FileNotFoundException e) {
+            throw unreadable(file, "There is no such file.", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(file, JobFailure.rootMessage(e), e);
+        }
+    }
+
+    /** Hadoop's settings, with those given to spark-submit as spark.hadoop.*. */
+    private static Configuration configuration() {
+        Configuration conf = new Configuration();
+        Properties given = System.getProperties();
+        for (String name : given.stringPropertyNames()) {
+            if (name.startsWith(PREFIX)) {
+                conf.set(name.substring(PREFIX.length()), given.getProperty(name));
+            }
+        }
+        return conf;
+    }
+
+    private static JobFailure unreadable(String file, String cause, Exception e) {
+        return new JobFailure(
+                ExitCode.USAGE,
+                "The conf file " + JobFailure.quote(file) + " cannot be read.",
+                cause,
+                "Give a readable file with --config; on a cluster, a path the driver can reach.",
+                e);
+    }
+}

@@ -1,0 +1,90 @@
+package tributary.jobs.run;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.StageInfo;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A live line about stages that take long; the one class that touches the SparkContext.
+ *
+ * <p>Where the platform offers no context (Spark Connect, serverless), it does nothing.
+ */
+final class Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+    private Progress() {}
+
+    /** Does the work, and tells of its long stages. */
+    static <T> T during(SparkSession spark, Supplier<T> work) {
+        Optional<SparkContext> context = context(spark);
+        Reporter reporter = new Reporter();
+        context.ifPresent(c -> c.addSparkListener(reporter));
+        try {
+            return work.get();
+        } finally {
+            context.ifPresent(c -> c.removeSparkListener(reporter));
+        }
+    }
+
+    /** The application's id, where the platform tells. */
+    static Optional<String> applicationId(SparkSession spark) {
+        return context(spark).map(SparkContext::applicationId);
+    }
+
+    private static Optional<SparkContext> context(SparkSession spark) {
+        try {
+            return Optional.of(spark.sparkContext());
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Says where a stage stands, at most every few seconds and only once it has run for a while. */
+    private static final class Reporter extends SparkListener {
+        private static final long QUIET_MILLIS = 5_000;
+
+        private record Stage(String name, int tasks, long since) {}
+
+        private final ConcurrentHashMap<Integer, Stage> stages = new ConcurrentHashMap<>();
+        private final ConcurrentHashMap<Integer, Integer> done = new ConcurrentHashMap<>();
+        private volatile long lastSpoken = System.currentTimeMillis();
+
+        @Override
+        public void onStageSubmitted(SparkListenerStageSubmitted event) {
+            StageInfo info = event.stageInfo();
+            stages.put(info.stageId(), new Stage(info.name(), info.numTasks(), System.currentTimeMillis()));
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd event) {
+            int finished = done.merge(event.stageId(), 1, Integer::sum);
+            Stage stage = stages.get(event.stageId());
+            long now = System.currentTimeMillis();
+            if (stage != null && now - lastSpoken >= QUIET_MILLIS && now - stage.since() >= QUIET_MILLIS) {
+                lastSpoken = now;
+                LOG.info(
+                        "stage {} ({}): {}/{} tasks, {} s",
+                        event.stageId(),
+                        stage.name(),
+                        finished,
+                        stage.tasks(),
+                        (now - stage.since()) / 1000);
+            }
+        }
+
+        @Override
+        public void onStageCompleted(SparkListenerStageCompleted event) {
+            stages.remove(event.stageInfo().stageId());
+            done.remove(event.stageInfo().stageId());
+        }
+    }
+}

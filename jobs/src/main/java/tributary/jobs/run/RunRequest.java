@@ -1,0 +1,40 @@
+package tributary.jobs.run;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks of a run.
+ *
+ * @param config the conf file, a path of any file system Hadoop knows
+ * @param overrides {@code key=value} settings, later ones winning
+ * @param runId the id given, if any
+ * @param logicalDate the date given, if any; wins over {@code run.logical-date}
+ * @param mode what to do
+ * @param force whether to make a new attempt of a finished run
+ * @param clock tells when the attempt began and ended; no result depends on it
+ */
+public record RunRequest(
+        String config,
+        List<String> overrides,
+        Optional<String> runId,
+        Optional<LocalDate> logicalDate,
+        Mode mode,
+        boolean force,
+        Clock clock) {
+    /** What to do with the job. */
+    public enum Mode {
+        /** Run it. */
+        RUN,
+        /** Check everything, print the plan, write nothing. */
+        DRY_RUN,
+        /** Print the plan, write nothing. */
+        EXPLAIN
+    }
+
+    public RunRequest {
+        overrides = List.copyOf(overrides);
+    }
+}

@@ -1,0 +1,26 @@
+package tributary.jobs.table;
+
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Table {@code data_quality}: one check of the inputs, observed against its threshold. */
+public final class DataQualityTable {
+    /** The table; its rows are written whatever the gates say, for they say why. */
+    public static final TableDefinition DEFINITION = TableDefinition.table(
+                    "data_quality", "One check of the inputs: what was observed, and what is allowed")
+            .key("job", "The command")
+            .key("analysis", "The analysis the check is about, such as an experiment")
+            .key("check_name", "The check, such as sample_ratio_mismatch")
+            .text("metric", "The metric it is about, or NULL")
+            .text("unit", "The arm, segment or column it is about, or NULL")
+            .number("observed", "What was observed; NULL if not finite, with the detail saying so")
+            .number("threshold", "What is compared with")
+            .word("severity", List.of("gate", "warn"), "Whether failing it holds the analysis back")
+            .key("passed", DataTypes.BooleanType, "Whether the check passed")
+            .count("rows_affected", "Rows or units concerned")
+            .text("detail", "What was found, in words")
+            .text("remedy", "What to do about it")
+            .build();
+
+    private DataQualityTable() {}
+}

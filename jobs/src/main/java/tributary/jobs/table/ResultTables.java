@@ -1,0 +1,22 @@
+package tributary.jobs.table;
+
+import java.util.List;
+
+/** All result tables, in the order a reader meets them. */
+public final class ResultTables {
+    /** Every table; {@code runs} first. */
+    public static final List<TableDefinition> ALL = List.of(
+            RunsTable.DEFINITION,
+            AnalysesTable.DEFINITION,
+            DataQualityTable.DEFINITION,
+            EffectDrawsTable.DEFINITION,
+            EffectsTable.DEFINITION,
+            DecisionsTable.DEFINITION,
+            SensitivityTable.DEFINITION,
+            PowerTable.DEFINITION,
+            PredictiveChecksTable.DEFINITION,
+            ArtifactsTable.DEFINITION,
+            DiagnosticsTable.DEFINITION);
+
+    private ResultTables() {}
+}

@@ -1,0 +1,73 @@
+package tributary.jobs.table;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.spark.sql.SparkSession;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
+
+/** Finds out early whether a results root can be written, before any work is spent. */
+public final class RootAccess {
+    private RootAccess() {}
+
+    /** Makes the root and writes and deletes a probe in it; fails with exit code 2 if that cannot be done. */
+    public static void requireWritable(SparkSession spark, ResultsRoot root) {
+        if (root.schema()) {
+            requireSchema(spark, root);
+            return;
+        }
+        try {
+            Path folder = new Path(root.name());
+            FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+            files.mkdirs(folder);
+            Path probe = new Path(folder, ".probe-" + UUID.randomUUID());
+            files.create(probe, false).close();
+            files.delete(probe, false);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unwritable(root, e);
+        }
+    }
+
+    /** The same question without writing: the nearest folder that exists must be one we may write to. */
+    public static void requireLikelyWritable(SparkSession spark, ResultsRoot root) {
+        if (root.schema()) {
+            requireSchema(spark, root);
+            return;
+        }
+        try {
+            Path folder = new Path(root.name());
+            FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+            Path nearest = files.makeQualified(folder);
+            while (!files.exists(nearest) && nearest.getParent() != null) {
+                nearest = nearest.getParent();
+            }
+            if (!files.getFileStatus(nearest).isDirectory()) {
+                throw new IOException(nearest + " is a file");
+            }
+            files.access(nearest, FsAction.WRITE_EXECUTE);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unwritable(root, e);
+        }
+    }
+
+    private static void requireSchema(SparkSession spark, ResultsRoot root) {
+        if (!spark.catalog().databaseExists(root.name())) {
+            throw JobFailure.usage(
+                    "The results schema " + root.name() + " does not exist.",
+                    "The session's catalog does not know it.",
+                    "Create it, or set run.results-schema to one that exists.");
+        }
+    }
+
+    private static JobFailure unwritable(ResultsRoot root, Exception e) {
+        return new JobFailure(
+                ExitCode.USAGE,
+                "The results root " + JobFailure.quote(root.name()) + " cannot be written.",
+                JobFailure.rootMessage(e),
+                "Grant write access, or set run.results to a folder you may write.",
+                e);
+    }
+}

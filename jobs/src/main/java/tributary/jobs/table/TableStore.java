@@ -1,0 +1,195 @@
+package tributary.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
+
+/**
+ * The result tables of one results root: creates them when first written, appends, reads.
+ *
+ * <p>Appends only, so that any number of runs may write at the same time; nothing is ever updated in place.
+ * Tables are made with Delta reader version 1: no deletion vectors, no column mapping.
+ */
+public final class TableStore {
+    private static final int CREATE_ATTEMPTS = 5;
+    private static final int RECENT_COMMITS = 20;
+
+    private final SparkSession spark;
+    private final ResultsRoot root;
+
+    /** The store at {@code root}; touches nothing until asked. */
+    public TableStore(SparkSession spark, ResultsRoot root) {
+        this.spark = spark;
+        this.root = root;
+    }
+
+    /** Where the tables live. */
+    public ResultsRoot root() {
+        return root;
+    }
+
+    /** The rows of a table or its quarantine twin; empty if it was never written. */
+    public Optional<Dataset<Row>> read(TableDefinition table, boolean quarantine) {
+        String location = root.location(table, quarantine);
+        try {
+            if (!exists(location)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    root.schema()
+                            ? spark.table(location)
+                            : spark.read().format("delta").load(location));
+        } catch (RuntimeException e) {
+            throw broken("read", table, location, e);
+        }
+    }
+
+    /** The earlier attempts of a run that left a {@code runs} row, oldest first. */
+    public List<PastRun> attempts(String runId) {
+        try {
+            return read(RunsTable.DEFINITION, false)
+                    .map(runs -> runs
+                            .where(col(TableDefinition.RUN_ID).equalTo(lit(runId)))
+                            .orderBy(col("finished_at"), col(TableDefinition.ATTEMPT_ID))
+                            .select(TableDefinition.ATTEMPT_ID, "status", "reason", "exit_code", "conf_hash")
+                            .collectAsList()
+                            .stream()
+                            .map(r -> new PastRun(
+                                    r.getString(0),
+                                    r.getString(1),
+                                    r.isNullAt(2) ? "" : r.getString(2),
+                                    r.getInt(3),
+                                    r.getString(4)))
+                            .toList())
+                    .orElse(List.of());
+        } catch (JobFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw broken("read", RunsTable.DEFINITION, root.location(RunsTable.DEFINITION, false), e);
+        }
+    }
+
+    /**
+     * Appends rows to a table or its quarantine twin, which is created if need be.
+     *
+     * @param rows columns by name; a nullable column may be absent, any other absence or surplus is a defect
+     */
+    public TableOutput append(
+            TableDefinition table, boolean quarantine, Dataset<Row> rows, String runId, String attemptId) {
+        String location = root.location(table, quarantine);
+        Dataset<Row> aligned = aligned(table, rows, runId, attemptId);
+        String mark = runId + " " + attemptId + " " + table.name();
+        try {
+            create(table, location);
+            var writer = aligned.write().format("delta").mode("append").option("userMetadata", mark);
+            if (root.schema()) {
+                writer.saveAsTable(location);
+            } else {
+                writer.save(location);
+            }
+            return output((quarantine ? "quarantine/" : "") + table.name(), location, mark);
+        } catch (JobFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw JobFailure.inside(e).orElseGet(() -> broken("write", table, location, e));
+        }
+    }
+
+    /** Writes the one row that finishes an attempt. */
+    public void finish(String runId, String attemptId, RunRow run) {
+        append(RunsTable.DEFINITION, false, rows(RunsTable.DEFINITION, List.of(run.toRow())), runId, attemptId);
+    }
+
+    /** A data set of a few rows in the schema a job writes to {@code table} (all columns but the run's). */
+    public Dataset<Row> rows(TableDefinition table, List<Row> rows) {
+        return spark.createDataFrame(rows, table.rowSchema()).coalesce(1);
+    }
+
+    private boolean exists(String location) {
+        return root.schema() ? spark.catalog().tableExists(location) : DeltaTable.isDeltaTable(spark, location);
+    }
+
+    private void create(TableDefinition table, String location) {
+        RuntimeException last = null;
+        for (int attempt = 0; attempt < CREATE_ATTEMPTS; attempt++) {
+            if (exists(location)) {
+                return;
+            }
+            try {
+                DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
+                        .comment(table.comment())
+                        .property("delta.enableDeletionVectors", "false")
+                        .addColumns(table.schema());
+                builder = root.schema() ? builder.tableName(location) : builder.location(location);
+                for (TableCheck check : table.checks()) {
+                    builder = builder.property("delta.constraints." + check.name(), check.condition());
+                }
+                builder.execute();
+                return;
+            } catch (RuntimeException e) {
+                last = e; // another run may be creating the same table: look again
+            }
+        }
+        throw broken("create", table, location, last == null ? new IllegalStateException("no attempt") : last);
+    }
+
+    private TableOutput output(String name, String location, String mark) {
+        DeltaTable delta = root.schema() ? DeltaTable.forName(spark, location) : DeltaTable.forPath(spark, location);
+        Row commit = delta.history(RECENT_COMMITS)
+                .where(col("userMetadata").equalTo(lit(mark)))
+                .select(
+                        col("version"),
+                        col("operationMetrics").getItem("numOutputRows").cast("long"))
+                .orderBy(col("version").desc())
+                .first();
+        return new TableOutput(name, location, commit.getLong(0), commit.isNullAt(1) ? 0 : commit.getLong(1));
+    }
+
+    private static Dataset<Row> aligned(TableDefinition table, Dataset<Row> rows, String runId, String attemptId) {
+        Set<String> surplus = new TreeSet<>(Arrays.asList(rows.columns()));
+        Set<String> present = Set.copyOf(surplus);
+        List<Column> columns = new ArrayList<>();
+        columns.add(lit(runId).as(TableDefinition.RUN_ID));
+        columns.add(lit(attemptId).as(TableDefinition.ATTEMPT_ID));
+        for (StructField field : table.rowSchema().fields()) {
+            surplus.remove(field.name());
+            if (present.contains(field.name())) {
+                columns.add(col(field.name()).cast(field.dataType()).as(field.name()));
+            } else if (field.nullable()) {
+                columns.add(lit(null).cast(field.dataType()).as(field.name()));
+            } else {
+                throw new IllegalArgumentException(
+                        "rows for table " + table.name() + " lack the key column " + field.name());
+            }
+        }
+        if (!surplus.isEmpty()) {
+            throw new IllegalArgumentException("rows for table " + table.name() + " have unknown columns " + surplus);
+        }
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private static JobFailure broken(String verb, TableDefinition table, String location, RuntimeException e) {
+        return new JobFailure(
+                ExitCode.UNEXPECTED,
+                "Cannot " + verb + " the result table " + table.name() + " at " + location + ".",
+                JobFailure.rootMessage(e),
+                "If its _delta_log is damaged, restore it from a backup; or choose another results root."
+                        + " Nothing of this attempt is published.",
+                e);
+    }
+}
