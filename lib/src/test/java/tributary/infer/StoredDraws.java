@@ -35,11 +35,20 @@ final class StoredDraws {
         Map<String, List<double[]>> found = new LinkedHashMap<>();
         for (String[] row : rows(resource)) {
             double[] values =
-                    Arrays.stream(row).skip(1).mapToDouble(Double::parseDouble).toArray();
+                    Arrays.stream(row).skip(1).mapToDouble(StoredDraws::number).toArray();
             found.computeIfAbsent(row[0], name -> new ArrayList<>()).add(values);
         }
         Map<String, double[][]> series = new LinkedHashMap<>();
         found.forEach((name, lines) -> series.put(name, lines.toArray(double[][]::new)));
         return series;
+    }
+
+    /** A number as Python writes it. */
+    static double number(String text) {
+        return switch (text) {
+            case "nan" -> Double.NaN;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
     }
 }
