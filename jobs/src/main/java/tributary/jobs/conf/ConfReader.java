@@ -1,6 +1,7 @@
 package tributary.jobs.conf;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -8,6 +9,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +92,17 @@ public final class ConfReader {
             try {
                 return LocalDate.parse(String.valueOf(v.unwrapped()));
             } catch (DateTimeException e) {
+                return null;
+            }
+        });
+    }
+
+    /** A length of time, such as 14d or 36 hours. */
+    public Field<Duration> duration(String key) {
+        return field(key, "a length of time such as 14d", v -> {
+            try {
+                return v.atKey("value").getDuration("value");
+            } catch (ConfigException e) {
                 return null;
             }
         });

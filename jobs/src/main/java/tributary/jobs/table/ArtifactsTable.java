@@ -1,7 +1,10 @@
 package tributary.jobs.table;
 
 import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import tributary.decide.WorkflowArtifact;
 
 /** Table {@code artifacts}: the workflow artifacts of an analysis, each present or absent with its reason. */
 public final class ArtifactsTable {
@@ -29,4 +32,9 @@ public final class ArtifactsTable {
             .build();
 
     private ArtifactsTable() {}
+
+    /** The row of an artifact of {@code job}, for {@code Results.write}. */
+    public static Row row(String job, WorkflowArtifact a) {
+        return RowFactory.create(job, a.analysis(), a.metric(), Cells.word(a.step()), a.present(), a.content());
+    }
 }

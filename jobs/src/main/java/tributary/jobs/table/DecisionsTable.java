@@ -1,6 +1,8 @@
 package tributary.jobs.table;
 
-import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import tributary.decide.Decision;
 
 /** Table {@code decisions}: one decision, with its reason in words. */
 public final class DecisionsTable {
@@ -16,7 +18,6 @@ public final class DecisionsTable {
             .key("unit", "The group decided for; all for everybody")
             .word("action", Words.ACTIONS, "What to do")
             .key("reason", "Why, in words")
-            .text("next_step", "What to do next where the verdict is not decisive")
             .probability("prob_positive", "P(lift in the good direction)")
             .probability("prob_above_threshold", "P(absolute lift above its threshold)")
             .probability("prob_rel_above_threshold", "P(relative lift above its threshold)")
@@ -30,12 +31,43 @@ public final class DecisionsTable {
             .size("expected_loss_if_launch", "Expected loss against knowing the truth, if launched")
             .size("expected_loss_if_hold", "Expected loss against knowing the truth, if held")
             .size("value_of_information", "Expected value of knowing the truth before deciding")
+            .size("value_of_more_data", "Expected value of as many further units as the rule names")
             .text("health", "Data checks behind it, in words: SRM and gates")
-            .word(
-                    "prior_sensitivity",
-                    List.of("stable", "flips", "not_run"),
-                    "Whether a plausible prior of the grid would change the action")
+            .text("prior_sensitivity", "Whether a plausible prior of the grid would change the action, in words")
+            .flag("prior_flips", "Whether one does")
+            .text("guardrails", "The guardrails' verdicts, in words")
             .build();
 
     private DecisionsTable() {}
+
+    /** The row of a decision of {@code job}, for {@code Results.write}. */
+    public static Row row(String job, Decision d) {
+        return RowFactory.create(
+                job,
+                d.analysis(),
+                d.metric(),
+                d.arm(),
+                Cells.unitKind(d.unit()),
+                d.unit(),
+                d.action().word(),
+                d.reason(),
+                Cells.number(d.probPositive()),
+                Cells.number(d.probAboveThreshold()),
+                Cells.number(d.probRelAboveThreshold()),
+                Cells.number(d.probBest()),
+                Cells.word(d.ropeVerdict()),
+                Cells.number(d.expectedProfit()),
+                Cells.number(d.medianProfit()),
+                Cells.number(d.probProfit()),
+                Cells.number(d.profitLower()),
+                Cells.number(d.profitUpper()),
+                Cells.number(d.expectedLossIfLaunch()),
+                Cells.number(d.expectedLossIfHold()),
+                Cells.number(d.valueOfInformation()),
+                Cells.number(d.valueOfMoreData()),
+                Cells.text(d.health()),
+                Cells.text(d.priorSensitivity()),
+                d.flipped(),
+                Cells.text(d.guardrails()));
+    }
 }

@@ -1,5 +1,9 @@
 package tributary.jobs.table;
 
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import tributary.estimand.EffectSummary;
+
 /** Table {@code effects}: one posterior summary of an effect. */
 public final class EffectsTable {
     /** The table. */
@@ -40,4 +44,40 @@ public final class EffectsTable {
             .build();
 
     private EffectsTable() {}
+
+    /** The row of a summary, for {@code Results.write}. */
+    public static Row row(EffectSummary e) {
+        return RowFactory.create(
+                e.job(),
+                e.analysis(),
+                e.estimand(),
+                e.metric(),
+                e.arm(),
+                e.unitKind(),
+                e.unit(),
+                Cells.number(e.mean()),
+                Cells.number(e.sd()),
+                Cells.number(e.median()),
+                Cells.number(e.mad()),
+                Cells.word(e.interval().kind()),
+                e.interval().probability(),
+                Cells.number(e.lower()),
+                Cells.number(e.upper()),
+                Cells.number(e.probPositive()),
+                Cells.number(e.ropeLower()),
+                Cells.number(e.ropeUpper()),
+                Cells.number(e.probRope()),
+                Cells.number(e.probAboveRope()),
+                Cells.number(e.essBulk()),
+                Cells.number(e.essTail()),
+                Cells.number(e.rHat()),
+                Cells.number(e.mcseMean()),
+                Cells.number(e.mcseSd()),
+                e.path().name(),
+                e.status().name(),
+                Cells.number(e.kHat()),
+                Cells.text(e.prior()),
+                Cells.text(e.identifiedBy()),
+                Cells.text(e.note()));
+    }
 }

@@ -1,6 +1,9 @@
 package tributary.jobs.table;
 
 import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import tributary.family.experiment.PredictiveCheck;
 
 /** Table {@code predictive_checks}: a statistic of replicated data against the observed one. */
 public final class PredictiveChecksTable {
@@ -26,11 +29,41 @@ public final class PredictiveChecksTable {
             .number("q50", "50 % quantile")
             .number("q75", "75 % quantile")
             .number("q975", "97.5 % quantile")
-            .probability("tail_probability", "P(predicted >= observed)")
-            .probability("noise_share", "Share of the predictive variance that is noise")
-            .probability("parameter_share", "Share that is uncertainty of parameters")
-            .text("reason", "What to make of it, or why a number is NULL")
+            .probability(
+                    "tail_probability",
+                    "P(predicted >= observed), ties half; for a prior's relative lift the share beyond 100 % either way")
+            .size("noise_variance", "The part of the predictive variance that sampling noise makes")
+            .size("parameter_variance", "The part that uncertainty of the parameters makes")
+            .flag("passed", "Whether the observed value lies where the predictive distribution expects it")
+            .text("reason", "What it means, or why a number is NULL")
             .build();
 
     private PredictiveChecksTable() {}
+
+    /** The row of a check of {@code job}, for {@code Results.write}. */
+    public static Row row(String job, PredictiveCheck c) {
+        return RowFactory.create(
+                job,
+                c.analysis(),
+                c.metric(),
+                c.arm(),
+                Cells.unitKind(c.unit()),
+                c.unit(),
+                c.kind(),
+                c.statistic(),
+                null,
+                Cells.number(c.observed()),
+                Cells.number(c.mean()),
+                Cells.number(c.sd()),
+                Cells.number(c.q025()),
+                Cells.number(c.q25()),
+                Cells.number(c.q50()),
+                Cells.number(c.q75()),
+                Cells.number(c.q975()),
+                Cells.number(c.tailProbability()),
+                Cells.number(c.noiseVariance()),
+                Cells.number(c.parameterVariance()),
+                c.passed(),
+                Cells.text(c.note()));
+    }
 }

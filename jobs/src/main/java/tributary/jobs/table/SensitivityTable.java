@@ -1,7 +1,12 @@
 package tributary.jobs.table;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import scala.jdk.javaapi.CollectionConverters;
+import tributary.family.experiment.SensitivityRow;
 
 /** Table {@code sensitivity}: the estimand and action in one cell of a grid of priors, biases or windows. */
 public final class SensitivityTable {
@@ -19,11 +24,14 @@ public final class SensitivityTable {
             .word("grid", List.of("prior", "bias", "window"), "What is varied")
             .key("cell", "The cell's name within the grid")
             .text("prior", "The assumption of the cell, in words")
+            .flag("plausible", "Whether a reasonable person could hold it: only then can it overturn a decision")
             .number("mean", "Posterior mean under it")
             .size("sd", "Posterior standard deviation under it")
+            .number("median", "Posterior median under it")
             .number("ci_lb", "Lower bound of the interval under it")
             .number("ci_ub", "Upper bound of the interval under it")
             .probability("prob_positive", "P(effect > 0) under it")
+            .probability("prob_above_threshold", "P(improvement > threshold) under it")
             .number("expected_profit", "Expected profit under it")
             .text("action", "The action it leads to")
             .flag("changes_action", "Whether this action differs from that of the main analysis")
@@ -33,4 +41,40 @@ public final class SensitivityTable {
             .build();
 
     private SensitivityTable() {}
+
+    /** The row of one prior of the grid, for {@code Results.write}. */
+    public static Row row(String job, SensitivityRow s) {
+        SensitivityRow.DensityCurve curve = s.density();
+        return RowFactory.create(
+                job,
+                s.analysis(),
+                "lift_abs",
+                s.metric(),
+                s.arm(),
+                Cells.unitKind(s.unit()),
+                s.unit(),
+                "prior",
+                s.priorName(),
+                s.prior(),
+                s.plausible(),
+                Cells.number(s.mean()),
+                Cells.number(s.sd()),
+                Cells.number(s.median()),
+                Cells.number(s.lower()),
+                Cells.number(s.upper()),
+                Cells.number(s.probPositive()),
+                Cells.number(s.probAboveThreshold()),
+                Cells.number(s.expectedProfit()),
+                s.action().word(),
+                s.flips(),
+                null,
+                points(curve.size(), curve::x),
+                points(curve.size(), curve::height));
+    }
+
+    private static Object points(int size, java.util.function.IntToDoubleFunction at) {
+        return CollectionConverters.asScala(
+                        IntStream.range(0, size).mapToObj(at::applyAsDouble).toList())
+                .toSeq();
+    }
 }
