@@ -1,0 +1,113 @@
+package tributary.jobs.report;
+
+import static tributary.jobs.report.Html.el;
+import static tributary.jobs.report.Html.name;
+import static tributary.jobs.report.Html.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All decisions at a glance: how many of each action, and a table that can be searched and sorted. */
+final class Overview {
+    private static final List<String> ACTIONS =
+            List.of("launch", "roll_back", "hold", "keep_testing", "not_decisive", "reallocate");
+
+    private Overview() {}
+
+    static Html of(ReportData data) {
+        if (data.decisions().isEmpty()) {
+            return Html.nothing();
+        }
+        List<String> detailed =
+                data.analyses().stream().map(AnalysisReport::name).toList();
+        List<Html> rows = data.decisions().stream()
+                .map(d -> row(d, detailed.indexOf(d.text("analysis"))))
+                .toList();
+        List<Html> inside = new ArrayList<>();
+        inside.add(el("h2", "", text("Decisions")));
+        inside.add(tiles(data.decisions()));
+        if (rows.size() > 8) {
+            inside.add(el(
+                    "p",
+                    "search",
+                    el(
+                            "label",
+                            "",
+                            text("Search "),
+                            el("input", "")
+                                    .with("type", "search")
+                                    .with("data-filter", "decisions")
+                                    .with("placeholder", "experiment, metric, arm, action ...")),
+                    el("output", "muted").with("data-count", "decisions")));
+        }
+        inside.add(el("div", "scroll tall", table(rows)));
+        if (data.decisionsLeftOut() > 0) {
+            inside.add(el(
+                    "p",
+                    "muted",
+                    text(Show.count(data.decisionsLeftOut())
+                            + " more decisions are in the table published_decisions, not on this page.")));
+        }
+        return el("section", "", inside).with("id", "decisions");
+    }
+
+    private static Html tiles(List<ResultRow> decisions) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        ACTIONS.forEach(a -> counts.put(a, 0));
+        decisions.forEach(d -> counts.merge(d.text("action"), 1, Integer::sum));
+        return el(
+                "ul",
+                "tiles",
+                counts.entrySet().stream()
+                        .filter(e -> e.getValue() > 0)
+                        .map(e -> (Html) el(
+                                "li",
+                                Verdicts.css(e.getKey()),
+                                el("b", "", text(Show.count(e.getValue()))),
+                                text(" " + Show.words(e.getKey()))))
+                        .toList());
+    }
+
+    private static Html table(List<Html> rows) {
+        List<Html> headings = new ArrayList<>();
+        for (String heading : List.of(
+                "Analysis",
+                "Metric",
+                "Arm",
+                "For",
+                "Action",
+                "#P(better)",
+                "#P(best)",
+                "#Expected profit",
+                "#Loss if launched",
+                "#Loss if held")) {
+            headings.add(el("th", heading.startsWith("#") ? "num" : "", text(heading.replace("#", "")))
+                    .with("scope", "col"));
+        }
+        return el("table", "sortable", el("thead", "", el("tr", "", headings)), el("tbody", "", rows))
+                .with("id", "table-decisions");
+    }
+
+    private static Html row(ResultRow d, int section) {
+        Html analysis = name(d.text("analysis"));
+        return el(
+                "tr",
+                "",
+                el("td", "", section < 0 ? analysis : el("a", "", analysis).with("href", "#analysis-" + section)),
+                el("td", "", name(d.text("metric"))),
+                el("td", "", name(d.text("arm"))),
+                el("td", "", name(Show.unit(d.text("unit_kind"), d.text("unit")))),
+                el("td", "", Verdicts.badge(d.text("action"))),
+                number(Show.probability(d.number("prob_positive")), d.number("prob_positive")),
+                number(Show.probability(d.number("prob_best")), d.number("prob_best")),
+                number(Show.money(d.number("expected_profit")), d.number("expected_profit")),
+                number(Show.number(d.number("expected_loss_if_launch")), d.number("expected_loss_if_launch")),
+                number(Show.number(d.number("expected_loss_if_hold")), d.number("expected_loss_if_hold")));
+    }
+
+    private static Html number(String shown, double value) {
+        return el("td", "num", text(shown)).with("data-value", Double.isFinite(value) ? Double.toString(value) : "");
+    }
+}

@@ -1,0 +1,46 @@
+package tributary.jobs.report;
+
+import java.util.List;
+
+/**
+ * Everything a page shows: runs, what their gates said, and the analyses.
+ *
+ * @param title what the page is of, such as a run id or the latest results
+ * @param runs rows of {@code runs}, newest first
+ * @param verdicts rows of {@code analyses}: published or held back, and why
+ * @param quality rows of {@code data_quality}
+ * @param decisions rows of {@code decisions} for the overview, of all analyses
+ * @param decisionsLeftOut decisions that the overview does not show
+ * @param analyses the analyses shown in detail
+ */
+public record ReportData(
+        String title,
+        List<ResultRow> runs,
+        List<ResultRow> verdicts,
+        List<ResultRow> quality,
+        List<ResultRow> decisions,
+        long decisionsLeftOut,
+        List<AnalysisReport> analyses) {
+    public ReportData {
+        runs = List.copyOf(runs);
+        verdicts = List.copyOf(verdicts);
+        quality = List.copyOf(quality);
+        decisions = List.copyOf(decisions);
+        analyses = List.copyOf(analyses);
+    }
+
+    /** The analyses a gate held back. */
+    List<ResultRow> heldBack() {
+        return verdicts.stream()
+                .filter(v -> v.text("verdict").equals("held_back"))
+                .toList();
+    }
+
+    /** The checks that failed, gates before warnings. */
+    List<ResultRow> failedChecks() {
+        return quality.stream()
+                .filter(q -> !q.flag("passed"))
+                .sorted((a, b) -> a.text("severity").compareTo(b.text("severity")))
+                .toList();
+    }
+}

@@ -1,0 +1,110 @@
+package tributary.jobs.report;
+
+import static tributary.jobs.report.Html.el;
+import static tributary.jobs.report.Html.name;
+import static tributary.jobs.report.Html.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The verdict cards of one analysis: for each arm and metric what to do, why, and what it is worth. */
+final class Verdicts {
+    private static final List<String> KNOWN =
+            List.of("launch", "hold", "roll_back", "keep_testing", "not_decisive", "reallocate");
+
+    private Verdicts() {}
+
+    static Html of(AnalysisReport analysis) {
+        List<Html> cards =
+                analysis.mainDecisions().stream().map(d -> card(analysis, d)).toList();
+        return cards.isEmpty() ? Html.nothing() : el("div", "cards", cards);
+    }
+
+    /** The class of an action; words no table knows get none. */
+    static String css(String action) {
+        return KNOWN.contains(action) ? "action-" + action : "";
+    }
+
+    /** The action as a coloured word. */
+    static Html badge(String action) {
+        return el("span", ("badge " + css(action)).strip(), text(Show.words(action)));
+    }
+
+    private static Html card(AnalysisReport analysis, ResultRow d) {
+        List<Html> inside = new ArrayList<>();
+        inside.add(el(
+                "header",
+                "",
+                badge(d.text("action")),
+                el("h4", "", name(d.text("arm")), text(" \u00b7 "), name(d.text("metric")))));
+        analysis.effect(d.text("metric"), d.text("arm"), "lift_rel").stream()
+                .filter(e -> Double.isFinite(e.number("ci_lb")) && Double.isFinite(e.number("ci_ub")))
+                .forEach(e -> inside.add(lift(e)));
+        inside.add(el("p", "reason", name(d.text("reason"))));
+        if (d.has("guardrails") && !d.text("guardrails").isEmpty()) {
+            inside.add(el("p", "", el("strong", "", text("Guardrails. ")), name(d.text("guardrails"))));
+        }
+        inside.add(el("dl", "", numbers(d)));
+        if (!d.text("next_step").isEmpty()) {
+            inside.add(el("p", "next", el("strong", "", text("Next. ")), name(d.text("next_step"))));
+        }
+        inside.add(
+                el("p", "muted", text(sensitivity(d.text("prior_sensitivity")) + " Health: "), name(d.text("health"))));
+        return el("article", ("card " + css(d.text("action"))).strip(), inside);
+    }
+
+    private static Html lift(ResultRow effect) {
+        Axis axis = ForestFigure.axis(List.of(effect));
+        return el(
+                "div",
+                "lift",
+                el("b", "", text(Show.signedPercent(effect.number("mean")))),
+                el(
+                        "span",
+                        "muted",
+                        text(" " + Show.signedPercent(effect.number("ci_lb")) + " to "
+                                + Show.signedPercent(effect.number("ci_ub")) + " ("
+                                + Show.percent(effect.number("ci_prob")) + " " + effect.text("ci_kind") + ")")),
+                ForestFigure.glyph(effect, axis, "c0"));
+    }
+
+    private static List<Html> numbers(ResultRow d) {
+        List<Html> list = new ArrayList<>();
+        entry(list, "P(better)", Show.probability(d.number("prob_positive")));
+        entry(list, "P(above threshold)", Show.probability(d.number("prob_above_threshold")));
+        entry(list, "P(best arm)", Show.probability(d.number("prob_best")));
+        entry(
+                list,
+                "Against the ROPE",
+                d.text("hdi_rope_verdict").isEmpty() ? Show.NONE : Show.words(d.text("hdi_rope_verdict")));
+        if (Double.isFinite(d.number("expected_profit"))) {
+            entry(list, "Expected profit", Show.money(d.number("expected_profit")));
+            entry(list, "Its interval", Show.money(d.number("profit_lb")) + " to " + Show.money(d.number("profit_ub")));
+            entry(list, "P(profit > 0)", Show.probability(d.number("prob_profit")));
+        }
+        boolean money = Double.isFinite(d.number("expected_profit"));
+        entry(list, "Expected loss if launched", loss(d.number("expected_loss_if_launch"), money));
+        entry(list, "Expected loss if held", loss(d.number("expected_loss_if_hold"), money));
+        entry(list, "Worth of certainty", loss(d.number("value_of_information"), money));
+        return list;
+    }
+
+    private static String loss(double amount, boolean money) {
+        return money ? Show.money(amount) : Show.number(amount);
+    }
+
+    private static void entry(List<Html> list, String term, String value) {
+        if (!value.equals(Show.NONE)) {
+            list.add(el("div", "", el("dt", "", text(term)), el("dd", "", text(value))));
+        }
+    }
+
+    private static String sensitivity(String word) {
+        return switch (word) {
+            case "stable" -> "No plausible prior changes the action.";
+            case "flips" -> "A plausible prior changes the action.";
+            case "not_run" -> "Other priors were not tried.";
+            default -> "";
+        };
+    }
+}
