@@ -1,0 +1,11 @@
+/**
+ * Modes of densities and the normal approximations about them.
+ *
+ * <p>Floor 1: imports {@code tributary.math} and {@code tributary.random}. Read {@link tributary.infer.mode.Mode} first
+ * (what a search gives), then {@link tributary.infer.mode.Lbfgs} and {@link tributary.infer.mode.Newton} (the two
+ * searches), then {@link tributary.infer.mode.Laplace}.
+ */
+@NullMarked
+package tributary.infer.mode;
+
+import org.jspecify.annotations.NullMarked;
