@@ -15,7 +15,7 @@ import tributary.jobs.scan.MetricColumns;
 import tributary.jobs.scan.ScanRequest;
 
 /**
- * The conf of the {@code experiment} command: what to scan, and how to judge what was found.
+ * What a conf for A/B/n tests asks for: what to scan, and how to judge what was found.
  *
  * @param scan inputs, arms and metric columns
  * @param experiments arms and metrics of each experiment, in the order of names
