@@ -18,4 +18,21 @@ final class Series {
         }
         return starts;
     }
+
+    /** The first elements of all series, then the number of elements. */
+    static int[] bounds(int[] starts) {
+        int count = 0;
+        for (int i = 0; i < starts.length; i++) {
+            count += starts[i] == i ? 1 : 0;
+        }
+        int[] bounds = new int[count + 1];
+        int next = 0;
+        for (int i = 0; i < starts.length; i++) {
+            if (starts[i] == i) {
+                bounds[next++] = i;
+            }
+        }
+        bounds[count] = starts.length;
+        return bounds;
+    }
 }

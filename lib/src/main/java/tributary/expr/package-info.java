@@ -3,7 +3,7 @@
  *
  * <p>Floor 1: imports {@code tributary.math} only. Read {@link tributary.expr.Expr} and {@link tributary.expr.Axis}
  * first, then {@link tributary.expr.Exprs} (how graphs are built), {@link tributary.expr.TreeEvaluator} (what they
- * mean); the compiled program follows them.
+ * mean) and {@link tributary.expr.Program} (how they run).
  */
 @NullMarked
 package tributary.expr;

@@ -1,0 +1,101 @@
+package tributary.math;
+
+/**
+ * Loops over blocks of numbers: the only place where rows are touched, in two sets that agree bit for bit, plain Java
+ * and the vector API.
+ *
+ * <p>A block is a stretch of an array, given by array and offset; input and output may be the same stretch but must
+ * not overlap otherwise. Element-wise kernels may be asked for a few elements past the last real one; reductions
+ * count exactly, into eight running sums (see {@link Lanes}). Products are always fused into sums
+ * ({@link Math#fma}), in both sets.
+ */
+public interface Kernels {
+    /** The name under which a run discloses which set it used. */
+    String name();
+
+    /** The set in plain Java. */
+    static Kernels plain() {
+        return PlainKernels.INSTANCE;
+    }
+
+    /** {@code out = f(x)}. */
+    void unary(UnaryFunction f, double[] x, int xAt, double[] out, int outAt, int count);
+
+    /** {@code out = f(x)} and {@code slope = f'(x)}. */
+    void unarySlope(
+            UnaryFunction f, double[] x, int xAt, double[] out, int outAt, double[] slope, int slopeAt, int count);
+
+    /** {@code out = f(a, b)}. */
+    void binary(BinaryFunction f, double[] a, int aAt, double[] b, int bAt, double[] out, int outAt, int count);
+
+    /** {@code out = f(a, b)} and {@code slope = df/da}. */
+    void binaryLeft(
+            BinaryFunction f,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] out,
+            int outAt,
+            double[] slope,
+            int slopeAt,
+            int count);
+
+    /** {@code out = f(a, b)} and {@code slope = df/db}. */
+    void binaryRight(
+            BinaryFunction f,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] out,
+            int outAt,
+            double[] slope,
+            int slopeAt,
+            int count);
+
+    /** {@code out = condition != 0 ? a : b}. */
+    void select(
+            double[] condition,
+            int conditionAt,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] out,
+            int outAt,
+            int count);
+
+    /** {@code out = out + a * b}. */
+    void addProduct(double[] a, int aAt, double[] b, int bAt, double[] out, int outAt, int count);
+
+    /** {@code out = out + a * factor}. */
+    void addScaled(double[] a, int aAt, double factor, double[] out, int outAt, int count);
+
+    /** {@code out = a == 0 ? 0 : a * b}: a zero adjoint stays zero whatever it meets. */
+    void maskedProduct(double[] a, int aAt, double[] b, int bAt, double[] out, int outAt, int count);
+
+    /** Adds a block to eight running sums. */
+    void sum(double[] a, int aAt, int count, double[] lanes, int lanesAt);
+
+    /** Adds the products of two blocks to eight running sums. */
+    void dot(double[] a, int aAt, double[] b, int bAt, int count, double[] lanes, int lanesAt);
+
+    /**
+     * {@code out = out + sum_k coefficients[k] * tile_k}, k in order, where tile_k starts at
+     * {@code tilesAt + k * stride}.
+     */
+    void linear(
+            double[] tiles,
+            int tilesAt,
+            int stride,
+            double[] coefficients,
+            int terms,
+            double[] out,
+            int outAt,
+            int count);
+
+    /** The mirror of {@link #linear}: adds the products of a with each tile_k to eight running sums per k. */
+    void linearTransposed(
+            double[] tiles, int tilesAt, int stride, int terms, double[] a, int aAt, int count, double[] lanes);
+}
