@@ -28,7 +28,7 @@ statement
     | LATENT names                                                  # latentDeclaration
     | GROUP names (IN NAME)?                                        # groupDeclaration
     | COLUMN NAME '[' NAME ']' (',' NAME '[' NAME ']')*             # columnDeclaration
-    | COLUMNS NAME '=' (list | NUMBER)                              # columnsDeclaration
+    | COLUMNS NAME '=' expression                                   # columnsDeclaration
     | SERIES NAME ORDERED BY NAME                                   # seriesDeclaration
     | ROWS NAME '{' NEWLINE* (statement NEWLINE+)* '}'              # rowsBlock
     | RANDOMISED names                                              # randomisation

@@ -42,17 +42,13 @@ public sealed interface Statement extends Serializable {
     }
 
     /**
-     * {@code columns k = [age, educ]} or {@code columns k = 3}: a plate whose elements are named columns, or are
-     * numbered from 1 (then {@code columns} is empty and {@code size} counts them).
+     * {@code columns k = [age, educ]}, {@code columns k = 3}, {@code columns k = C(region)}, {@code columns k =
+     * fourier(week, 52, 2)}: a plate whose elements are named terms, are numbered from 1, or are made by a function.
      */
-    record ColumnPlate(String name, List<Term> columns, int size, Place place) implements Statement {
-        /** Copies its list. */
+    record ColumnPlate(String name, Term source, Place place) implements Statement {
+        /** Rejects what the language cannot write. */
         public ColumnPlate {
             Names.check(name);
-            columns = List.copyOf(columns);
-            if (size < 1 || size > 100_000 || (!columns.isEmpty() && columns.size() != size)) {
-                throw new IllegalArgumentException("a plate of columns has 1 to 100000 elements, not " + size);
-            }
         }
     }
 

@@ -51,10 +51,7 @@ public final class StatementPrinter {
             return "column " + targets(columns.columns());
         }
         if (statement instanceof Statement.ColumnPlate plate) {
-            return "columns " + plate.name() + " = "
-                    + (plate.columns().isEmpty()
-                            ? Integer.toString(plate.size())
-                            : TermPrinter.print(new Term.Vector(plate.columns(), Place.NONE)));
+            return "columns " + plate.name() + " = " + TermPrinter.print(plate.source());
         }
         if (statement instanceof Statement.Series series) {
             return "series " + series.group() + " ordered by " + series.order();

@@ -91,21 +91,19 @@ final class StatementReader {
     }
 
     private Statement columnPlate(CausalParser.ColumnsDeclarationContext tree, Place place) {
-        String name = name(tree.NAME());
-        if (tree.list() != null) {
-            List<Term> columns = terms.all(tree.list().expression());
-            return new Statement.ColumnPlate(name, columns, columns.size(), place);
-        }
-        String text = tree.NUMBER().getText();
-        int size = text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : 0;
-        if (size == 0) {
+        Term source = terms.read(tree.expression());
+        boolean size = source instanceof Term.Literal literal
+                && literal.value() >= 1
+                && literal.value() <= 100_000
+                && literal.value() == StrictMath.rint(literal.value());
+        if (!size && !(source instanceof Term.Vector) && !(source instanceof Term.Call)) {
             problems.add(new Problem(
-                    places.at(tree.NUMBER().getSymbol()),
-                    text,
-                    "a plate has a whole number of elements from 1 to 99999",
-                    "write columns k = 3, or a list"));
+                    source.place(),
+                    tree.expression().getText(),
+                    "this makes no plate of columns",
+                    "write columns k = [a, b], columns k = 3 (a whole number), or columns k = C(g)"));
         }
-        return new Statement.ColumnPlate(name, List.of(), Math.max(1, size), place);
+        return new Statement.ColumnPlate(name(tree.NAME()), source, place);
     }
 
     private Statement estimands(CausalParser.EstimandsBlockContext tree, Place place) {

@@ -12,7 +12,7 @@ import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /** Thousands of files, broken by mutation: each an error with a place or a model that prints back; never a crash. */
-class MalformedModelsTest {
+public class MalformedModelsTest {
     private static final List<String> PIECES = List.of(
             "(",
             ")",
@@ -53,11 +53,11 @@ class MalformedModelsTest {
     void everyMutantIsAnErrorWithAPlaceOrPrintsBack() {
         RandomStream random = StreamKey.of(1).with("mutants").stream();
         int refused = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             String mutant = mutate(ModelTextTest.EVERYTHING, random);
             refused += Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> check(mutant)) ? 1 : 0;
         }
-        assertThat(refused).isGreaterThan(1_500);
+        assertThat(refused).isGreaterThan(750);
     }
 
     private static boolean check(String mutant) {
@@ -78,7 +78,7 @@ class MalformedModelsTest {
     }
 
     /** One to three cuts, insertions, doublings or swaps of a character or a stretch. */
-    static String mutate(String text, RandomStream random) {
+    public static String mutate(String text, RandomStream random) {
         StringBuilder mutant = new StringBuilder(text);
         for (int edit = random.nextInt(3); edit >= 0; edit--) {
             int at = random.nextInt(mutant.length());

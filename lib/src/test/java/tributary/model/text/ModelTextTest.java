@@ -25,6 +25,7 @@ class ModelTextTest {
             column income[region], size[store]
             columns k = [tv, log(ads), tv * ads]
             columns m = 4
+            columns f = fourier(week, 52, 2)
             series region ordered by week
             randomised ads
             x <-> y
@@ -57,7 +58,7 @@ class ModelTextTest {
         String printed = StatementPrinter.print(statements);
         assertThat(ModelText.read("again", printed)).isEqualTo(statements);
         assertThat(StatementPrinter.print(ModelText.read("again", printed))).isEqualTo(printed);
-        assertThat(statements).hasSize(25);
+        assertThat(statements).hasSize(26);
         assertThat(printed).contains("mu = a + (b - c) - (d - e) * -f^-2 / (g / h) / 2 - -1");
     }
 

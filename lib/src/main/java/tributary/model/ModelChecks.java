@@ -1,0 +1,208 @@
+package tributary.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tributary.model.term.Condition;
+import tributary.model.term.Place;
+import tributary.model.term.Problem;
+import tributary.model.term.Statement;
+import tributary.model.term.Term;
+import tributary.model.term.Terms;
+
+/** What must hold of a model as a whole: no cycles, no idle latents, interventions and questions about what exists. */
+final class ModelChecks {
+    private final Declarations model;
+    private final List<Problem> problems;
+    private final Set<String> acyclic = new HashSet<>();
+
+    ModelChecks(Declarations model, List<Problem> problems) {
+        this.model = model;
+        this.problems = problems;
+    }
+
+    /** Runs all checks, and tells what each variable spans. */
+    void run(Map<String, List<String>> plates, Map<String, Boolean> vectors) {
+        Shapes shapes = new Shapes(model, problems);
+        int before = problems.size();
+        for (Variable variable : model.variables.values()) {
+            cycle(variable.name(), new LinkedHashSet<>());
+        }
+        if (problems.size() > before) {
+            return;
+        }
+        for (Plate plate : model.plates.values()) {
+            shapes.check(plate);
+        }
+        for (Variable variable : model.variables.values()) {
+            shapes.check(variable);
+            Extent extent = shapes.of(variable);
+            List<String> spans = new ArrayList<>();
+            if (extent.axis() != null) {
+                spans.add(extent.axis());
+            }
+            if (extent.vector() != null && !extent.vector().isEmpty()) {
+                spans.add(extent.vector());
+            }
+            plates.put(variable.name(), List.copyOf(spans));
+            vectors.put(variable.name(), extent.vector() != null);
+            latent(variable);
+            randomised(variable);
+        }
+        for (Map.Entry<String, Term> intervention : model.interventions.entrySet()) {
+            intervention(intervention.getKey(), intervention.getValue(), shapes);
+        }
+        for (Statement.Question question : model.questions) {
+            question(question.term());
+        }
+    }
+
+    private void cycle(String name, Set<String> path) {
+        Variable variable = model.variables.get(name);
+        if (variable == null || acyclic.contains(name)) {
+            return;
+        }
+        if (!path.add(name)) {
+            List<String> walk = new ArrayList<>(path);
+            List<String> loop = walk.subList(walk.indexOf(name), walk.size());
+            problem(
+                    variable.place(),
+                    name,
+                    "`" + name + "` depends on itself: " + String.join(" <- ", loop) + " <- " + name,
+                    "causes come before effects: break the circle, or use lag(...) of a data column");
+            acyclic.addAll(path);
+            return;
+        }
+        for (Term term : variable.terms()) {
+            for (String parent : Dependencies.references(term, model.plates)) {
+                cycle(parent, path);
+            }
+        }
+        path.remove(name);
+        acyclic.add(name);
+    }
+
+    private void latent(Variable variable) {
+        if (variable.kind() != Variable.Kind.LATENT) {
+            return;
+        }
+        if (variable.distribution() == null) {
+            problem(
+                    variable.place(),
+                    variable.name(),
+                    "the latent `" + variable.name() + "` has no distribution",
+                    "write " + variable.name() + " ~ normal(0, 1)");
+            return;
+        }
+        boolean informed = model.variables.values().stream()
+                .filter(v -> v.kind() == Variable.Kind.OUTCOME)
+                .anyMatch(v -> ancestors(v.name(), new HashSet<>()).contains(variable.name()));
+        if (!informed) {
+            problem(
+                    variable.place(),
+                    variable.name(),
+                    "no likelihood informs the latent `" + variable.name() + "`: nothing observed depends on it",
+                    "let an observed variable depend on it, or remove it");
+        }
+    }
+
+    private Set<String> ancestors(String name, Set<String> found) {
+        Variable variable = model.variables.get(name);
+        if (variable != null) {
+            for (Term term : variable.terms()) {
+                for (String parent : Dependencies.references(term, model.plates)) {
+                    if (found.add(parent)) {
+                        ancestors(parent, found);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private void randomised(Variable variable) {
+        if (!model.randomised.contains(variable.name())) {
+            return;
+        }
+        if (!variable.data()) {
+            problem(
+                    variable.place(),
+                    variable.name(),
+                    "`" + variable.name() + "` is no column and cannot be randomised",
+                    "only row variables are assigned by design");
+        }
+        for (Statement.Confounded arc : model.confounded) {
+            if (arc.first().equals(variable.name()) || arc.second().equals(variable.name())) {
+                problem(
+                        arc.place(),
+                        variable.name(),
+                        "`" + variable.name() + "` is randomised, so nothing unmeasured causes it",
+                        "remove the arc or the declaration");
+            }
+        }
+    }
+
+    private void intervention(String name, Term value, Shapes shapes) {
+        Variable variable = model.variables.get(name);
+        if (variable == null) {
+            return;
+        }
+        Extent extent = shapes.of(value, variable.table());
+        if (extent.axis() != null && !extent.axis().equals(shapes.of(variable).axis())) {
+            problem(
+                    value.place(),
+                    name,
+                    "`" + name + "` is set to a value for each of " + extent.axis(),
+                    "set it to what it is: one value, or one per its own plate");
+        }
+    }
+
+    private void question(Term term) {
+        Terms.walk(term, part -> {
+            if (part instanceof Term.Expectation expectation) {
+                for (Condition condition : expectation.conditions()) {
+                    condition(condition, expectation.place());
+                }
+            } else if (part instanceof Term.Name name && !known(name.name())) {
+                model.unknown(name.name(), name.place());
+            } else if (part instanceof Term.Element element && !known(element.name())) {
+                model.unknown(element.name(), element.place());
+            } else if (part instanceof Term.Call call
+                    && Function.named(call.function()).isEmpty()) {
+                problem(
+                        call.place(),
+                        call.function(),
+                        "there is no function `" + call.function() + "`",
+                        Spelling.remedy(call.function(), Function.names(), "known are " + Function.names()));
+            }
+        });
+    }
+
+    private void condition(Condition condition, Place place) {
+        List<String> names = new ArrayList<>();
+        if (condition instanceof Condition.SetTo set) {
+            set.assignments().forEach(a -> names.add(a.variable()));
+        } else if (condition instanceof Condition.NaturalUnder natural) {
+            names.add(natural.variable());
+            natural.assignments().forEach(a -> names.add(a.variable()));
+        } else if (condition instanceof Condition.By by) {
+            names.addAll(by.names());
+        }
+        for (String name : names) {
+            if (!known(name)) {
+                model.unknown(name, place);
+            }
+        }
+    }
+
+    private boolean known(String name) {
+        return model.variables.containsKey(name) || model.plates.containsKey(name);
+    }
+
+    private void problem(Place place, String token, String message, String remedy) {
+        problems.add(new Problem(place, token, message, remedy));
+    }
+}
