@@ -1,0 +1,35 @@
+package tributary.consensus;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The seam between the algorithms and a cluster: it runs a task on every shard and brings the results back in the order
+ * of the shards.
+ *
+ * <p>A task may run more than once (a retry, a speculative copy), on any machine: it must be a pure function of its
+ * fields and the shard.
+ */
+public interface Workers {
+    /** The number of shards. */
+    int shards();
+
+    /**
+     * Runs a task on every shard.
+     *
+     * @return one result a shard, in the order of the shards whatever order they finished in
+     */
+    <R extends Serializable> List<R> map(ShardTask<R> task);
+
+    /** A pure function of one shard. */
+    @FunctionalInterface
+    interface ShardTask<R extends Serializable> extends Serializable {
+        /**
+         * Runs on one shard.
+         *
+         * @param shard the index of the shard, from 0
+         * @param likelihood the shard's log likelihood, for this thread alone
+         */
+        R run(int shard, ShardLikelihood likelihood);
+    }
+}

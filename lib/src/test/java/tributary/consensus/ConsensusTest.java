@@ -1,0 +1,121 @@
+package tributary.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tributary.infer.nuts.Nuts;
+import tributary.posterior.InferenceStatus;
+import tributary.random.StreamKey;
+
+/** Certified consensus agrees with quadrature where raw consensus does not, and refuses what it cannot certify. */
+class ConsensusTest {
+    private static final PriorDensity PRIOR = new NormalPrior(2, 2.5);
+    private static final Consensus.Settings SETTINGS = new Consensus.Settings(
+            Nuts.DEFAULT.withChains(2).withLengths(200, 500),
+            Combiner.PRECISION_WEIGHTED,
+            1000,
+            60,
+            new Certifier.Settings(2000, 4, 2, 4000));
+
+    private static Consensus.Result run(List<? extends ShardLikelihood> shards) {
+        return new Consensus(PRIOR, new LocalWorkers(shards), SETTINGS, StreamKey.of(17)).run(new double[2]);
+    }
+
+    /** 2,000 rows; the intercepts give about 45 %, 12 % and 2 % events, the last about 6 a shard at S = 8. */
+    @ParameterizedTest
+    @CsvSource({"1, -0.2", "4, -0.2", "8, -2", "8, -4"})
+    void certifiedDrawsAgreeWithQuadrature(int shards, double intercept) {
+        List<LogisticShard> rows =
+                LogisticShard.simulate(2000, shards, new double[] {intercept, 0.7}, StreamKey.of(shards));
+        Consensus.Result result = run(rows);
+        assertThat(result.certified()).isNotNull();
+        Certificate certificate = result.certified().certificate();
+        assertThat(certificate.status()).isEqualTo(InferenceStatus.CERTIFIED);
+        assertThat(certificate.kHat()).isLessThan(0.7);
+        assertThat(result.anchor().laplace()).isNotNull();
+        Grid grid = Grid.of(PRIOR, rows, result.anchor().laplace());
+        Gaussian answer = result.certified().moments();
+        assertThat(answer).isNotNull();
+        for (int i = 0; i < 2; i++) {
+            // Importance draws of effective size E know a mean to sd / sqrt(E), an sd to sd / sqrt(2 E); five of them.
+            double error = 5 * grid.sd()[i] / Math.sqrt(certificate.ess());
+            assertThat(answer.mean()[i]).isEqualTo(grid.mean()[i], within(error));
+            assertThat(answer.sd(i)).isEqualTo(grid.sd()[i], within(error));
+        }
+    }
+
+    @Test
+    void theSameKeyGivesTheSameBits() {
+        List<LogisticShard> rows = LogisticShard.simulate(500, 2, new double[] {-1, 0.5}, StreamKey.of(1));
+        Consensus.Result one = run(rows);
+        Consensus.Result other = run(rows);
+        assertThat(one.certified()).isNotNull();
+        assertThat(other.certified()).isNotNull();
+        for (int t = 0; t < one.certified().size(); t += 101) {
+            assertThat(one.certified().draw(t))
+                    .containsExactly(other.certified().draw(t));
+        }
+    }
+
+    @Test
+    void shardDensitiesMultiplyToTheFullDensity() {
+        List<LogisticShard> rows = LogisticShard.simulate(300, 5, new double[] {-1, 0.5}, StreamKey.of(1));
+        var random = StreamKey.of(2).stream();
+        double[] gradient = new double[2];
+        for (int point = 0; point < 20; point++) {
+            double[] u = {random.nextGaussian(), random.nextGaussian()};
+            double whole = PRIOR.open().evaluate(u, gradient);
+            double product = 0;
+            for (LogisticShard shard : rows) {
+                whole += shard.evaluate(u, gradient);
+                product += new ShardSampler.SubDensity(PRIOR.open(), shard, 5).evaluate(u, gradient);
+            }
+            assertThat(product).isEqualTo(whole, within(1e-10 * Math.abs(whole)));
+        }
+    }
+
+    /** Two narrow modes at plus and minus 6: a consensus about one of them must not be certified as the whole. */
+    @Test
+    void bothModesOfABimodalTargetAreSeen() {
+        Consensus.Result result = run(List.of(new TwoModes(6, 0.3)));
+        assertThat(result.modes()).isEqualTo(2);
+        assertThat(result.certified()).isNotNull();
+        assertThat(result.certified().certificate().status()).isEqualTo(InferenceStatus.CERTIFIED);
+        Gaussian moments = result.certified().moments();
+        assertThat(moments).isNotNull();
+        // Half the mass at each mode: mean 0, sd 6; the prior N(0, 2.5^2) pulls both modes alike.
+        double ess = result.certified().certificate().ess();
+        assertThat(moments.mean()[0]).isEqualTo(0, within(5 * 6 / Math.sqrt(ess)));
+    }
+
+    /** An equal mixture of two normals on the first axis, a normal on the second; the prior is weak beside it. */
+    private record TwoModes(double centre, double width) implements ShardLikelihood {
+        @Override
+        public int dimension() {
+            return 2;
+        }
+
+        @Override
+        public long rows() {
+            return 1;
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double left = (position[0] + centre) / width;
+            double right = (position[0] - centre) / width;
+            double a = -0.5 * left * left;
+            double b = -0.5 * right * right;
+            double largest = Math.max(a, b);
+            double ea = StrictMath.exp(a - largest);
+            double eb = StrictMath.exp(b - largest);
+            gradient[0] = -(ea * left + eb * right) / (ea + eb) / width;
+            gradient[1] = -position[1];
+            return largest + StrictMath.log(ea + eb) - 0.5 * position[1] * position[1];
+        }
+    }
+}
