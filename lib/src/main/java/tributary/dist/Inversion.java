@@ -15,6 +15,22 @@ public final class Inversion {
     private Inversion() {}
 
     /**
+     * The smallest value in a support with constant bounds at which a non-decreasing function is at least p; ends that
+     * are not values themselves are left out.
+     */
+    static double quantile(DoubleUnaryOperator function, double p, Support support) {
+        double least = support.least();
+        double greatest = support.greatest();
+        return switch (support.kind()) {
+            case INTEGER -> integerQuantile(function, p, least, greatest);
+            case REAL, SIMPLEX, ORDERED, CORRELATION_CHOLESKY, COVARIANCE_CHOLESKY ->
+                support.closed()
+                        ? quantile(function, p, least, greatest)
+                        : quantile(function, p, Math.nextUp(least), Math.nextDown(greatest));
+        };
+    }
+
+    /**
      * The smallest double x in [lower, upper] with cdf(x) at least p.
      *
      * @param cdf non-decreasing on [lower, upper]

@@ -41,18 +41,12 @@ public interface Univariate extends Distribution {
 
     /** The smallest value whose {@link #cdf} is at least p, for p in (0, 1). */
     default double quantile(double p, double... arguments) {
-        Support support = support(constants(arguments));
-        return discrete()
-                ? Inversion.integerQuantile(x -> cdf(x, arguments), p, support.least(), support.greatest())
-                : Inversion.quantile(x -> cdf(x, arguments), p, support.least(), support.greatest());
+        return Inversion.quantile(x -> cdf(x, arguments), p, support(constants(arguments)));
     }
 
     /** The smallest value whose {@link #survival} is at most q: the quantile of 1 - q, accurate where q is small. */
     default double upperQuantile(double q, double... arguments) {
-        Support support = support(constants(arguments));
-        return discrete()
-                ? Inversion.integerQuantile(x -> -survival(x, arguments), -q, support.least(), support.greatest())
-                : Inversion.upperQuantile(x -> survival(x, arguments), q, support.least(), support.greatest());
+        return Inversion.quantile(x -> -survival(x, arguments), -q, support(constants(arguments)));
     }
 
     /**
@@ -65,6 +59,11 @@ public interface Univariate extends Distribution {
 
     /** The logarithm of {@link #survival} as an expression; empty where there is no formula. */
     default Optional<Expr> logSurvival(Expr value, List<Expr> arguments) {
+        return Optional.empty();
+    }
+
+    /** The mean, NaN where it does not exist; empty where there is no formula, or levels have no mean. */
+    default Optional<Expr> mean(List<Expr> arguments) {
         return Optional.empty();
     }
 

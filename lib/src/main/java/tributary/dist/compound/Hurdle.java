@@ -6,6 +6,7 @@ import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.select;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Family;
 import tributary.dist.Support;
 import tributary.dist.Terms;
@@ -38,6 +39,12 @@ public final class Hurdle extends Family {
                 zero,
                 log(theta),
                 Terms.logComplement(theta).plus(inner.logDensity(positive, ZeroInflated.rest(arguments))));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        Expr counted = constant(1).minus(arguments.get(0));
+        return inner.mean(ZeroInflated.rest(arguments)).map(counted::times);
     }
 
     @Override

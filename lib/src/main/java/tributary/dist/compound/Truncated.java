@@ -111,16 +111,12 @@ public final class Truncated implements Univariate {
 
     @Override
     public double quantile(double p, double... arguments) {
-        Range range = new Range(arguments);
-        double x = range.leftHalf()
-                ? inner.quantile(range.below(range.lower) + p * range.mass(), range.inner)
-                : inner.upperQuantile(inner.survival(range.upper, range.inner) + (1 - p) * range.mass(), range.inner);
-        return Math.max(range.lower, Math.min(range.upper, x));
+        return new Range(arguments).quantile(p, 1 - p);
     }
 
     @Override
     public double upperQuantile(double q, double... arguments) {
-        return quantile(1 - q, arguments);
+        return new Range(arguments).quantile(1 - q, q);
     }
 
     @Override
@@ -232,6 +228,14 @@ public final class Truncated implements Univariate {
 
         double mass() {
             return between(lower, upper);
+        }
+
+        /** The value with probability p of the range at or below it and q above, p + q = 1. */
+        double quantile(double p, double q) {
+            double x = leftHalf()
+                    ? Truncated.this.inner.quantile(below(lower) + p * mass(), inner)
+                    : Truncated.this.inner.upperQuantile(survivalAt(upper) + q * mass(), inner);
+            return Math.max(lower, Math.min(upper, x));
         }
 
         /** The inner probability of [from, to], subtracted in the tail where both numbers are small. */

@@ -8,6 +8,7 @@ import static tributary.expr.Exprs.select;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tributary.dist.Argument;
 import tributary.dist.Family;
@@ -37,6 +38,12 @@ public final class ZeroInflated extends Family {
         Expr theta = arguments.get(0);
         Expr counted = Terms.logComplement(theta).plus(inner.logDensity(value, rest(arguments)));
         return select(equal(value, constant(0)), logAddExp(log(theta), counted), counted);
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        Expr counted = constant(1).minus(arguments.get(0));
+        return inner.mean(rest(arguments)).map(counted::times);
     }
 
     @Override

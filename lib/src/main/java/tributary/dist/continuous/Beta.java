@@ -4,6 +4,7 @@ import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.logGamma;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Incomplete;
@@ -31,6 +32,11 @@ public final class Beta extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).over(arguments.get(0).plus(arguments.get(1))));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return Terms.insideUnit(stream.nextBeta(arguments[0], arguments[1]));
     }
@@ -42,6 +48,9 @@ public final class Beta extends Family {
 
     @Override
     public double survival(double x, double... arguments) {
-        return x <= 0 ? 1 : x >= 1 ? 0 : Incomplete.beta(1 - x, arguments[1], arguments[0]);
+        double a = arguments[0];
+        double b = arguments[1];
+        // Below the mode 1 - x would lose the digits of x, and the probability above is not small.
+        return x < (a + 1) / (a + b + 2) ? 1 - cdf(x, arguments) : Incomplete.beta(1 - x, b, a);
     }
 }

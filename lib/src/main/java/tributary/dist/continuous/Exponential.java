@@ -2,6 +2,7 @@ package tributary.dist.continuous;
 
 import static tributary.expr.Exprs.expm1;
 import static tributary.expr.Exprs.log;
+import static tributary.expr.Exprs.reciprocal;
 
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public final class Exponential extends Family {
     public Expr logDensity(Expr value, List<Expr> arguments) {
         Expr rate = arguments.get(0);
         return log(rate).minus(rate.times(value));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(reciprocal(arguments.get(0)));
     }
 
     @Override

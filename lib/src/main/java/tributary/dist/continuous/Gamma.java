@@ -4,6 +4,7 @@ import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.logGamma;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Incomplete;
@@ -31,6 +32,11 @@ public final class Gamma extends Family {
         return shape.times(log(rate))
                 .minus(logGamma(shape))
                 .plus(shape.minus(1).times(log(value)).minus(rate.times(value)));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).over(arguments.get(1)));
     }
 
     @Override

@@ -31,6 +31,11 @@ public final class HalfNormal extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).times(StrictMath.sqrt(2 / StrictMath.PI)));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return arguments[0] * Math.abs(stream.nextGaussian());
     }

@@ -1,8 +1,14 @@
 package tributary.dist.continuous;
 
 import static tributary.expr.Exprs.constant;
+import static tributary.expr.Exprs.exp;
+import static tributary.expr.Exprs.less;
+import static tributary.expr.Exprs.logGamma;
+import static tributary.expr.Exprs.select;
+import static tributary.expr.Exprs.sqrt;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Incomplete;
@@ -28,19 +34,26 @@ public final class HalfStudentT extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        Expr nu = arguments.get(0);
+        Expr half = nu.times(0.5);
+        Expr ratio = exp(logGamma(half.plus(0.5)).minus(logGamma(half)));
+        Expr mean = arguments
+                .get(1)
+                .times(sqrt(nu.over(StrictMath.PI)))
+                .times(ratio)
+                .over(half.minus(0.5));
+        return Optional.of(select(less(constant(1), nu), mean, constant(Double.NaN)));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return arguments[1] * Math.abs(stream.nextStudentT(arguments[0]));
     }
 
     @Override
     public double cdf(double x, double... arguments) {
-        if (x <= 0) {
-            return 0;
-        }
-        double square = x / arguments[1] * (x / arguments[1]);
-        return square < arguments[0]
-                ? Incomplete.beta(square / (arguments[0] + square), 0.5, arguments[0] / 2)
-                : 1 - survival(x, arguments);
+        return x <= 0 ? 0 : within(x / arguments[1], arguments[0]);
     }
 
     @Override
@@ -50,9 +63,10 @@ public final class HalfStudentT extends Family {
 
     /** The probability that a Student t of nu degrees of freedom is beyond t on either side, for t not negative. */
     static double above(double t, double nu) {
-        double square = t * t;
-        return square < nu
-                ? 1 - Incomplete.beta(square / (nu + square), 0.5, nu / 2)
-                : Incomplete.beta(nu / (nu + square), nu / 2, 0.5);
+        return t < 1 ? 1 - within(t, nu) : Incomplete.beta(nu / (nu + t * t), nu / 2, 0.5);
+    }
+
+    private static double within(double t, double nu) {
+        return t < 1 ? Incomplete.beta(t * t / (nu + t * t), 0.5, nu / 2) : 1 - above(t, nu);
     }
 }

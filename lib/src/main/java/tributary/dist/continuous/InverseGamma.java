@@ -1,9 +1,13 @@
 package tributary.dist.continuous;
 
+import static tributary.expr.Exprs.constant;
+import static tributary.expr.Exprs.less;
 import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.logGamma;
+import static tributary.expr.Exprs.select;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Incomplete;
@@ -32,6 +36,14 @@ public final class InverseGamma extends Family {
         return shape.times(log(scale))
                 .minus(logGamma(shape))
                 .minus(shape.plus(1).times(log(value)).plus(scale.over(value)));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(select(
+                less(constant(1), arguments.get(0)),
+                arguments.get(1).over(arguments.get(0).minus(1)),
+                constant(Double.NaN)));
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class Laplace extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return quantile(stream.nextDouble(), arguments);
     }

@@ -1,5 +1,6 @@
 package tributary.dist.continuous;
 
+import static tributary.expr.Exprs.exp;
 import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.normalLogCdf;
 
@@ -32,6 +33,11 @@ public final class LogNormal extends Family {
     public Expr logDensity(Expr value, List<Expr> arguments) {
         Expr logarithm = log(value);
         return Densities.normal(logarithm, arguments.get(0), arguments.get(1)).minus(logarithm);
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(exp(arguments.get(0).plus(arguments.get(1).squared().times(0.5))));
     }
 
     @Override

@@ -31,6 +31,11 @@ public final class Normal extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return arguments[0] + arguments[1] * stream.nextGaussian();
     }

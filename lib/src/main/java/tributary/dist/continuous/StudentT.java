@@ -1,6 +1,11 @@
 package tributary.dist.continuous;
 
+import static tributary.expr.Exprs.constant;
+import static tributary.expr.Exprs.less;
+import static tributary.expr.Exprs.select;
+
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Inversion;
@@ -25,6 +30,11 @@ public final class StudentT extends Family {
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
         return Densities.studentT(value, arguments.get(0), arguments.get(1), arguments.get(2));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(select(less(constant(1), arguments.get(0)), arguments.get(1), constant(Double.NaN)));
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class Uniform extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).plus(arguments.get(1)).times(0.5));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return quantile(stream.nextDouble(), arguments);
     }

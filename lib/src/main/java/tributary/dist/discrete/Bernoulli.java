@@ -5,6 +5,7 @@ import static tributary.expr.Exprs.log1p;
 import static tributary.expr.Exprs.select;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Support;
@@ -28,6 +29,11 @@ public final class Bernoulli extends Family {
         return Terms.isSigmoid(p)
                 ? Densities.bernoulliLogit(value, Terms.logOdds(p))
                 : select(value, log(p), log1p(p.negated()));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0));
     }
 
     @Override

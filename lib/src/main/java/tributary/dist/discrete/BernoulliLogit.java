@@ -1,6 +1,9 @@
 package tributary.dist.discrete;
 
+import static tributary.expr.Exprs.sigmoid;
+
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Support;
@@ -21,6 +24,11 @@ public final class BernoulliLogit extends Family {
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
         return Densities.bernoulliLogit(value, arguments.get(0));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(sigmoid(arguments.get(0)));
     }
 
     @Override

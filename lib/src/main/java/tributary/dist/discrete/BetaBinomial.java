@@ -4,6 +4,7 @@ import static tributary.expr.Exprs.constant;
 import static tributary.expr.Exprs.logChoose;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -42,6 +43,12 @@ public final class BetaBinomial extends Family {
     }
 
     @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(
+                arguments.get(0).times(arguments.get(1).over(arguments.get(1).plus(arguments.get(2)))));
+    }
+
+    @Override
     public double sample(RandomStream stream, double... arguments) {
         return CountSampler.binomial(stream, arguments[0], stream.nextBeta(arguments[1], arguments[2]));
     }
@@ -49,12 +56,12 @@ public final class BetaBinomial extends Family {
     /** A sum of at most n + 1 probabilities: there is no closed form. */
     @Override
     public double cdf(double x, double... arguments) {
-        return Math.min(1, sum(0, Math.min(StrictMath.floor(x), arguments[0]), arguments));
+        return x >= arguments[0] ? 1 : Math.min(1, sum(0, StrictMath.floor(x), arguments));
     }
 
     @Override
     public double survival(double x, double... arguments) {
-        return Math.min(1, sum(Math.max(0, StrictMath.floor(x) + 1), arguments[0], arguments));
+        return x < 0 ? 1 : Math.min(1, sum(StrictMath.floor(x) + 1, arguments[0], arguments));
     }
 
     private double sum(double from, double to, double... arguments) {

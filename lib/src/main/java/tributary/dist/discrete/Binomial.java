@@ -6,6 +6,7 @@ import static tributary.expr.Exprs.log1p;
 import static tributary.expr.Exprs.logChoose;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -39,6 +40,11 @@ public final class Binomial extends Family {
                 : logChoose(n, value)
                         .plus(Terms.countTimesLog(value, log(p)))
                         .plus(Terms.countTimesLog(n.minus(value), log1p(p.negated())));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).times(arguments.get(1)));
     }
 
     @Override

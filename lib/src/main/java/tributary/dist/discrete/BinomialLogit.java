@@ -1,8 +1,10 @@
 package tributary.dist.discrete;
 
 import static tributary.expr.Exprs.constant;
+import static tributary.expr.Exprs.sigmoid;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -29,6 +31,11 @@ public final class BinomialLogit extends Family {
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
         return Densities.binomialLogit(value, arguments.get(0), arguments.get(1));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0).times(sigmoid(arguments.get(1))));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static tributary.expr.Exprs.log1p;
 import static tributary.expr.Exprs.logGamma;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -34,6 +35,11 @@ public final class NegBinomial extends Family {
                 .minus(logGamma(value.plus(1)))
                 .plus(value.times(log(mu).minus(log(mu.plus(phi)))))
                 .minus(phi.times(log1p(mu.over(phi))));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0));
     }
 
     @Override

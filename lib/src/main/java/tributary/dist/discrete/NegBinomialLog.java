@@ -1,6 +1,9 @@
 package tributary.dist.discrete;
 
+import static tributary.expr.Exprs.exp;
+
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Family;
 import tributary.dist.Support;
@@ -23,6 +26,11 @@ public final class NegBinomialLog extends Family {
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
         return Densities.negBinomialLog(value, arguments.get(0), arguments.get(1));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(exp(arguments.get(0)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.logGamma;
 
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -29,6 +30,11 @@ public final class Poisson extends Family {
         return Terms.isExponential(rate)
                 ? Densities.poissonLog(value, log(rate))
                 : Terms.countTimesLog(value, log(rate)).minus(rate).minus(logGamma(value.plus(1)));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(arguments.get(0));
     }
 
     @Override

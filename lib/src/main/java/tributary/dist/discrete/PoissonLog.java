@@ -1,6 +1,9 @@
 package tributary.dist.discrete;
 
+import static tributary.expr.Exprs.exp;
+
 import java.util.List;
+import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.CountSampler;
 import tributary.dist.Family;
@@ -24,6 +27,11 @@ public final class PoissonLog extends Family {
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
         return Densities.poissonLog(value, arguments.get(0));
+    }
+
+    @Override
+    public Optional<Expr> mean(List<Expr> arguments) {
+        return Optional.of(exp(arguments.get(0)));
     }
 
     @Override
