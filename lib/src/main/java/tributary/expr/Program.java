@@ -57,7 +57,7 @@ public final class Program implements Serializable {
 
     /** Binds data, with the kernels that suit this machine. */
     public BoundProgram bind(Columns data) {
-        return bind(data, Kernels.plain());
+        return bind(data, Kernels.preferred());
     }
 
     /** Binds data, with these kernels. */

@@ -18,6 +18,11 @@ public interface Kernels {
         return PlainKernels.INSTANCE;
     }
 
+    /** The vector set where the JVM has the incubator module and vectors of at least 256 bits, else the plain set. */
+    static Kernels preferred() {
+        return KernelChoice.PREFERRED;
+    }
+
     /** {@code out = f(x)}. */
     void unary(UnaryFunction f, double[] x, int xAt, double[] out, int outAt, int count);
 

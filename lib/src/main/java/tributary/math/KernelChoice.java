@@ -1,0 +1,27 @@
+package tributary.math;
+
+import java.lang.reflect.Field;
+
+/**
+ * Which kernels this JVM gets. The vector set is compiled apart and found by name, so that the rest never needs the
+ * incubator module.
+ */
+final class KernelChoice {
+    static final Kernels PREFERRED = choose();
+
+    private KernelChoice() {}
+
+    private static Kernels choose() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return Kernels.plain();
+        }
+        try {
+            Class<?> vector = Class.forName("tributary.math.VectorKernels");
+            Field instance = vector.getDeclaredField("INSTANCE");
+            Field wide = Class.forName("tributary.math.VectorMath").getDeclaredField("NATURAL");
+            return wide.getBoolean(null) ? (Kernels) instance.get(null) : Kernels.plain();
+        } catch (ReflectiveOperationException | LinkageError problem) {
+            return Kernels.plain();
+        }
+    }
+}
