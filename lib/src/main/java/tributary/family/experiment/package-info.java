@@ -3,7 +3,9 @@
  *
  * <p>Floor 9: imports everything below, no other family. Read {@link tributary.family.experiment.ExperimentSpec} and
  * {@link tributary.family.experiment.ArmStatistics} (what goes in), then {@link
- * tributary.family.experiment.AnalysisResult} (what one experiment, metric and segment give).
+ * tributary.family.experiment.ExperimentAnalysis} (one experiment, metric and segment) and {@link
+ * tributary.family.experiment.ExperimentDecisions} (all of them together); the Bayesian power analysis starts at {@link
+ * tributary.family.experiment.DesignSpec}.
  */
 @NullMarked
 package tributary.family.experiment;

@@ -1,0 +1,170 @@
+package tributary.family.experiment;
+
+import tributary.decide.Appraiser;
+import tributary.decide.Rope;
+import tributary.decide.Scale;
+import tributary.estimand.EffectSummary;
+import tributary.infer.Describe;
+import tributary.infer.Interval;
+import tributary.infer.PosteriorSummary;
+import tributary.posterior.InferencePath;
+import tributary.posterior.InferenceStatus;
+
+/** Makes the rows of the effects table for one analysis. */
+final class EffectSummaries {
+    private final String experiment;
+    private final MetricSpec metric;
+    private final String segment;
+
+    EffectSummaries(String experiment, MetricSpec metric, String segment) {
+        this.experiment = experiment;
+        this.metric = metric;
+        this.segment = segment;
+    }
+
+    /**
+     * From independent draws.
+     *
+     * @param estimand its name
+     * @param arm the arm
+     * @param draws the draws
+     * @param scale the scale of the estimand, to know whether the region applies
+     * @param momentsExist whether mean and sd exist; they are NaN otherwise
+     * @param path how it was computed
+     * @param prior in words
+     * @param note remarks
+     */
+    EffectSummary ofDraws(
+            String estimand,
+            String arm,
+            double[] draws,
+            Scale scale,
+            boolean lift,
+            boolean momentsExist,
+            InferencePath path,
+            String prior,
+            String note) {
+        double probability = metric.decision().interval().probability();
+        PosteriorSummary s = PosteriorSummary.ofIndependent(draws, draws.length, probability);
+        Interval interval = Appraiser.interval(draws, metric.decision().interval());
+        Rope rope = metric.decision().rope();
+        boolean judged = lift && rope.scale() == scale;
+        return new EffectSummary(
+                "experiment",
+                experiment,
+                estimand,
+                metric.name(),
+                arm,
+                "segment",
+                segment,
+                momentsExist ? s.mean() : Double.NaN,
+                momentsExist ? s.sd() : Double.NaN,
+                s.median(),
+                s.mad(),
+                metric.decision().interval(),
+                interval.lower(),
+                interval.upper(),
+                Describe.probabilityAbove(draws, 0),
+                judged ? rope.lower() : Double.NaN,
+                judged ? rope.upper() : Double.NaN,
+                judged ? Describe.probabilityInside(draws, new Interval(rope.lower(), rope.upper())) : Double.NaN,
+                judged ? Describe.probabilityAbove(draws, rope.upper()) : Double.NaN,
+                s.essBulk(),
+                s.essTail(),
+                Double.NaN,
+                momentsExist ? s.mcseMean() : Double.NaN,
+                momentsExist ? s.mcseSd() : Double.NaN,
+                path,
+                InferenceStatus.EXACT,
+                Double.NaN,
+                prior,
+                "randomised",
+                momentsExist
+                        ? note
+                        : join(
+                                note,
+                                "mean and sd are left out: they do not exist or cannot be trusted; read the median"));
+    }
+
+    /** The normal approximation of the relative lift. */
+    EffectSummary ofApproximation(String arm, NormalApproximation a, RelativeEffectPrior prior) {
+        Interval interval = a.interval(metric.decision().interval().probability());
+        Rope rope = metric.decision().rope();
+        boolean judged = rope.scale() == Scale.RELATIVE;
+        String words = Double.isInfinite(prior.variance())
+                ? "flat on the relative lift"
+                : "relative lift Normal(" + Words.number(prior.mean()) + ", variance " + Words.number(prior.variance())
+                        + ")";
+        return new EffectSummary(
+                "experiment",
+                experiment,
+                "lift_rel_normal_approximation",
+                metric.name(),
+                arm,
+                "segment",
+                segment,
+                a.mean(),
+                a.sd(),
+                a.mean(),
+                0.6744897501960817 * a.sd(),
+                metric.decision().interval(),
+                interval.lower(),
+                interval.upper(),
+                a.chanceToWin(),
+                judged ? rope.lower() : Double.NaN,
+                judged ? rope.upper() : Double.NaN,
+                judged ? a.probabilityAbove(rope.lower()) - a.probabilityAbove(rope.upper()) : Double.NaN,
+                judged ? a.probabilityAbove(rope.upper()) : Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                InferencePath.EXACT,
+                InferenceStatus.UNCERTIFIED,
+                Double.NaN,
+                words,
+                "randomised",
+                "delta method, beside the exact answer; expected relative loss " + Words.number(a.riskOfTreatment())
+                        + " if launched, " + Words.number(a.riskOfControl()) + " if held");
+    }
+
+    /** A known number, such as a share of variance. */
+    EffectSummary ofNumber(String estimand, String arm, double value, String note) {
+        return new EffectSummary(
+                "experiment",
+                experiment,
+                estimand,
+                metric.name(),
+                arm,
+                "segment",
+                segment,
+                value,
+                0,
+                value,
+                0,
+                metric.decision().interval(),
+                value,
+                value,
+                value > 0 ? 1 : 0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                InferencePath.EXACT,
+                InferenceStatus.EXACT,
+                Double.NaN,
+                "none",
+                "descriptive",
+                note);
+    }
+
+    static String join(String first, String second) {
+        return first.isEmpty() ? second : second.isEmpty() ? first : first + "; " + second;
+    }
+}
