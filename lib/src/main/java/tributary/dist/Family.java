@@ -46,7 +46,7 @@ public abstract class Family implements Univariate {
 
     @Override
     public final boolean equals(Object other) {
-        return other != null && getClass() == other.getClass();
+        return other instanceof Family that && getClass() == that.getClass() && name.equals(that.name);
     }
 
     @Override

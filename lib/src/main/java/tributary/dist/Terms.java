@@ -2,8 +2,6 @@ package tributary.dist;
 
 import static tributary.expr.Exprs.constant;
 import static tributary.expr.Exprs.equal;
-import static tributary.expr.Exprs.exp;
-import static tributary.expr.Exprs.expm1;
 import static tributary.expr.Exprs.less;
 import static tributary.expr.Exprs.log;
 import static tributary.expr.Exprs.log1p;
@@ -48,11 +46,6 @@ public final class Terms {
     /** {@code count * logarithm}, and 0 where the count is 0 even if the logarithm is infinite. */
     public static Expr countTimesLog(Expr count, Expr logarithm) {
         return select(equal(count, constant(0)), constant(0), count.times(logarithm));
-    }
-
-    /** {@code log(1 - exp(x))} for x below 0. */
-    public static Expr logOneMinusExp(Expr x) {
-        return select(less(x, constant(-LOG_TWO)), log1p(exp(x).negated()), log(expm1(x).negated()));
     }
 
     /**

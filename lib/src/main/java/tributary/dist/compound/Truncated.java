@@ -2,6 +2,7 @@ package tributary.dist.compound;
 
 import static tributary.expr.Exprs.constant;
 import static tributary.expr.Exprs.less;
+import static tributary.expr.Exprs.log1mExp;
 import static tributary.expr.Exprs.logAddExp;
 import static tributary.expr.Exprs.max;
 import static tributary.expr.Exprs.min;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import tributary.dist.Argument;
 import tributary.dist.Support;
-import tributary.dist.Terms;
 import tributary.dist.Univariate;
 import tributary.expr.Constant;
 import tributary.expr.Expr;
@@ -153,8 +153,8 @@ public final class Truncated implements Univariate {
                 // Subtract in the tail where both numbers are small.
                 yield select(
                         less(belowLower, aboveUpper),
-                        belowUpper.plus(Terms.logOneMinusExp(belowLower.minus(belowUpper))),
-                        aboveLower.plus(Terms.logOneMinusExp(aboveUpper.minus(aboveLower))));
+                        belowUpper.plus(log1mExp(belowLower.minus(belowUpper))),
+                        aboveLower.plus(log1mExp(aboveUpper.minus(aboveLower))));
             }
         };
     }
@@ -164,7 +164,7 @@ public final class Truncated implements Univariate {
         double least = Support.counts().least();
         double from = sides == Sides.UPPER ? least : Math.max(least, bound(lower(arguments)));
         if (sides == Sides.LOWER) {
-            return from <= least ? constant(0) : Terms.logOneMinusExp(logSum(least, from - 1, innerArguments));
+            return from <= least ? constant(0) : log1mExp(logSum(least, from - 1, innerArguments));
         }
         return logSum(from, bound(upper(arguments)), innerArguments);
     }

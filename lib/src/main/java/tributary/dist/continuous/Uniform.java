@@ -1,6 +1,7 @@
 package tributary.dist.continuous;
 
 import static tributary.expr.Exprs.log;
+import static tributary.expr.Exprs.within;
 
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,9 @@ public final class Uniform extends Family {
 
     @Override
     public Expr logDensity(Expr value, List<Expr> arguments) {
-        return log(arguments.get(1).minus(arguments.get(0))).negated();
+        Expr density = log(arguments.get(1).minus(arguments.get(0))).negated();
+        // The value matters only by where it lies, and gives the density its axis.
+        return within(support(arguments).inside(value), density);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package tributary.dist.discrete;
 
 import static tributary.expr.Exprs.constant;
+import static tributary.expr.Exprs.log1mExp;
 import static tributary.expr.Exprs.softplus;
 
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class OrderedLogit extends Family {
         above.add(constant(Double.POSITIVE_INFINITY));
         List<Expr> gaps = new ArrayList<>(List.of(constant(0)));
         for (int k = 1; k < above.size() - 1; k++) {
-            gaps.add(Terms.logOneMinusExp(below.get(k).minus(above.get(k))));
+            gaps.add(log1mExp(below.get(k).minus(above.get(k))));
         }
         gaps.add(constant(0));
         return Terms.pick(value, gaps)
