@@ -1,0 +1,40 @@
+package tributary.jobs.quality;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check of the data: what was expected, what was seen, and what to do.
+ *
+ * @param check the check's name, such as {@code srm}
+ * @param experiment the experiment it concerns
+ * @param metric the metric it concerns; null for all of the experiment's
+ * @param segment the segment it concerns; null for all
+ * @param observed the number judged; null where there is none, for example no rows
+ * @param threshold the number it is compared with
+ * @param severity whether failing holds back the analyses concerned
+ * @param passed whether it passed
+ * @param rowsAffected rows or units behind the number
+ * @param remedy what to do if it failed; for a passed check what it looked at
+ */
+public record QualityCheck(
+        String check,
+        String experiment,
+        @Nullable String metric,
+        @Nullable String segment,
+        @Nullable Double observed,
+        double threshold,
+        Severity severity,
+        boolean passed,
+        long rowsAffected,
+        String remedy)
+        implements Serializable {
+    /** Whether this check holds the given analysis back. */
+    public boolean holdsBack(String ofExperiment, String ofMetric, String ofSegment) {
+        return severity == Severity.GATE
+                && !passed
+                && experiment.equals(ofExperiment)
+                && (metric == null || metric.equals(ofMetric))
+                && (segment == null || segment.equals(ofSegment));
+    }
+}

@@ -1,0 +1,264 @@
+package tributary.jobs.scan;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import tributary.family.experiment.ArmStatistics;
+import tributary.family.experiment.ExperimentSpec;
+import tributary.jobs.JobFailure;
+import tributary.jobs.scan.ExperimentInput.AggregateColumns;
+import tributary.stats.CrossProducts;
+import tributary.stats.ExactSum;
+
+/**
+ * The pre-aggregated form: counts and sums by day, added exactly by experiment, arm, segment and metric.
+ *
+ * <p>Where an experiment's metric has no rows of segment {@code all}, its segments are added up to it, provided they
+ * are of one dimension. What sums cannot tell (log moments, clusters, caps) is refused; the number of positives of a
+ * metric that is not binary is 0 unless a column gives it.
+ */
+final class AggregatesForm {
+    private static final List<String> KEYS = List.of("experiment", "variant", "segment", "metric");
+
+    private final OpenTable table;
+    private final AggregateColumns columns;
+    private final ScanRequest request;
+    private final Ranges ranges;
+    private final Map<String, Totals.Exact> totals = new LinkedHashMap<>();
+    private final List<Row> groups;
+    private final Totals.Count broken;
+
+    AggregatesForm(OpenTable table, ExperimentInput.Aggregates input, ScanRequest request) {
+        this.table = table;
+        this.columns = input.columns();
+        this.request = request;
+        request.metrics().forEach(m -> AggregateFit.require(m, columns));
+        List<String> numbers = numbers();
+        List<String> names = new ArrayList<>(numbers);
+        Stream.of(columns.experiment(), columns.variant(), columns.segment(), columns.metric())
+                .filter(Objects::nonNull)
+                .forEach(names::add);
+        Columns.require(table.rows(), table.name(), names);
+        this.ranges = Ranges.ask(table, numbers);
+        Totals aggregates = new Totals(KEYS.size());
+        this.broken = aggregates.countIf(not(col("usable")));
+        this.groups = collected(numbers, aggregates);
+    }
+
+    /** Rows of the table. */
+    long rows() {
+        return ranges.rows();
+    }
+
+    private List<String> numbers() {
+        return Stream.of(
+                        columns.count(),
+                        columns.sum(),
+                        columns.sumSquares(),
+                        columns.preSum(),
+                        columns.preSumSquares(),
+                        columns.cross(),
+                        columns.denominatorSum(),
+                        columns.denominatorSumSquares(),
+                        columns.denominatorCross(),
+                        columns.positives())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    private List<Row> collected(List<String> numbers, Totals aggregates) {
+        Column usable = lit(true);
+        for (String number : numbers) {
+            ValueRange range = ranges.of(number).withZero();
+            usable = usable.and(abs(Columns.named(number).cast("double")).leq(lit(range.bound())));
+        }
+        Column usableRow = coalesce(usable, lit(false));
+        String segment = columns.segment();
+        List<Column> selected = new ArrayList<>();
+        selected.add(experiment().as("experiment"));
+        selected.add(Columns.named(columns.variant()).cast("string").as("variant"));
+        selected.add((segment == null
+                        ? lit(ExperimentSpec.ALL)
+                        : Columns.named(segment).cast("string"))
+                .as("segment"));
+        selected.add(Columns.named(columns.metric()).cast("string").as("metric"));
+        selected.add(usableRow.as("usable"));
+        for (int i = 0; i < numbers.size(); i++) {
+            Column value = Columns.named(numbers.get(i)).cast("double");
+            selected.add(coalesce(when(usableRow, value), lit(0.0)).as("number" + i));
+            totals.put(
+                    numbers.get(i),
+                    aggregates.exact(
+                            col("number" + i),
+                            ranges.of(numbers.get(i)).withZero().bound(),
+                            Math.max(1, ranges.rows()),
+                            2 * Totals.BITS));
+        }
+        Object[] wanted =
+                request.metrics().stream().map(m -> m.value().source()).toArray();
+        return table.rows()
+                .filter(Columns.named(columns.metric()).cast("string").isin(wanted))
+                .select(selected.toArray(Column[]::new))
+                .groupBy(KEYS.stream().map(k -> col(k)).toArray(Column[]::new))
+                .agg(aggregates.first(), aggregates.others())
+                .collectAsList();
+    }
+
+    private Column experiment() {
+        String name = columns.experiment();
+        if (name != null) {
+            return Columns.named(name).cast("string");
+        }
+        if (request.experiments().size() != 1) {
+            throw JobFailure.usage(
+                    "no experiment column is mapped, yet several experiments are asked for",
+                    "a table without an experiment column can hold one experiment only",
+                    "map the experiment column, or run the experiments one by one");
+        }
+        return lit(request.experiments().get(0).experiment());
+    }
+
+    /** Puts the analyses into the roll-up and returns the counts by experiment. */
+    List<ExperimentCounts> read(RollUp rollUp) {
+        List<ExperimentCounts> all = new ArrayList<>();
+        for (ArmAllocation experiment : request.experiments()) {
+            SortedMap<String, Long> units = new TreeMap<>();
+            Map<String, MetricCounts> counts = new LinkedHashMap<>();
+            long nullKeys = 0;
+            for (MetricColumns metric : request.metrics()) {
+                List<Row> own = rowsOf(experiment, metric);
+                List<Row> overall = overall(experiment, metric, own);
+                own.forEach(row -> put(rollUp, metric, row, row.getString(2)));
+                if (own.stream().noneMatch(AggregatesForm::isOverall)) {
+                    overall.forEach(row -> put(rollUp, metric, row, ExperimentSpec.ALL));
+                }
+                nullKeys += own.stream().filter(r -> r.isNullAt(1)).count();
+                SortedMap<String, Long> byVariant = new TreeMap<>();
+                MetricCounts count = MetricCounts.NONE;
+                for (Row row : overall) {
+                    long n = Math.round(total(columns.count(), row).toDouble());
+                    if (!row.isNullAt(1)) {
+                        byVariant.merge(row.getString(1), n, Long::sum);
+                    }
+                    long bad = broken.read(row);
+                    count = count.plus(new MetricCounts(n + bad, n, 0, 0, bad));
+                }
+                byVariant.forEach((variant, n) -> units.merge(variant, n, Math::max));
+                counts.put(metric.name(), count);
+            }
+            all.add(new ExperimentCounts(experiment.experiment(), units, nullKeys, false, 0, 0, 0, 0, counts));
+        }
+        return all;
+    }
+
+    /** Groups without an experiment. */
+    long withoutExperiment() {
+        return groups.stream().filter(r -> r.isNullAt(0)).count();
+    }
+
+    private List<Row> rowsOf(ArmAllocation experiment, MetricColumns metric) {
+        return groups.stream()
+                .filter(r -> experiment.experiment().equals(r.getString(0)))
+                .filter(r -> metric.value().source().equals(r.getString(3)))
+                .filter(r -> !r.isNullAt(2))
+                .toList();
+    }
+
+    private static boolean isOverall(Row row) {
+        return ExperimentSpec.ALL.equals(row.getString(2));
+    }
+
+    private List<Row> overall(ArmAllocation experiment, MetricColumns metric, List<Row> own) {
+        List<Row> all = own.stream().filter(AggregatesForm::isOverall).toList();
+        if (!all.isEmpty()) {
+            return all;
+        }
+        long dimensions = own.stream()
+                .map(r -> r.getString(2).split("=", 2)[0])
+                .distinct()
+                .count();
+        if (dimensions > 1) {
+            throw JobFailure.usage(
+                    "input " + table.name() + " has no rows of segment \"all\" for experiment "
+                            + JobFailure.quote(experiment.experiment()) + ", metric "
+                            + JobFailure.quote(metric.name()),
+                    "its segments are of " + dimensions + " dimensions, which overlap, so they do not add up",
+                    "add rows of segment \"all\", or keep one dimension of segments");
+        }
+        return own;
+    }
+
+    private void put(RollUp rollUp, MetricColumns metric, Row row, String segment) {
+        if (rollUp.known(row.getString(0), row.getString(1))) {
+            rollUp.put(row.getString(0), metric.name(), segment, row.getString(1), statistics(metric, row));
+        }
+    }
+
+    private ArmStatistics statistics(MetricColumns metric, Row row) {
+        long n = Math.round(total(columns.count(), row).toDouble());
+        ExactSum sum = total(columns.sum(), row);
+        ExactSum squares = columns.sumSquares() == null ? sum : total(columns.sumSquares(), row);
+        ExactSum scale = ExactSum.of(metric.value().scale());
+        List<ExactSum> sums = new ArrayList<>(List.of(sum.times(scale)));
+        List<ExactSum> products = new ArrayList<>(List.of(squares.times(scale).times(scale)));
+        if (!metric.covariates().isEmpty()) {
+            ExactSum other = ExactSum.of(metric.covariates().get(0).value().scale());
+            second(row, columns.preSum(), columns.preSumSquares(), columns.cross(), scale, other, sums, products);
+        } else if (metric.denominator() != null) {
+            ExactSum other =
+                    ExactSum.of(Objects.requireNonNull(metric.denominator()).scale());
+            second(
+                    row,
+                    columns.denominatorSum(),
+                    columns.denominatorSumSquares(),
+                    columns.denominatorCross(),
+                    scale,
+                    other,
+                    sums,
+                    products);
+        }
+        long positives = metric.binary()
+                ? Math.round(sum.toDouble())
+                : columns.positives() == null
+                        ? 0
+                        : Math.round(total(columns.positives(), row).toDouble());
+        CrossProducts all = CrossProducts.ofSums(
+                n, new double[sums.size()], sums.toArray(ExactSum[]::new), products.toArray(ExactSum[]::new));
+        return ArmStatistics.of(all, positives);
+    }
+
+    private void second(
+            Row row,
+            @Nullable String sum,
+            @Nullable String squares,
+            @Nullable String cross,
+            ExactSum scale,
+            ExactSum other,
+            List<ExactSum> sums,
+            List<ExactSum> products) {
+        sums.add(total(sum, row).times(other));
+        products.add(total(cross, row).times(scale).times(other));
+        products.add(total(squares, row).times(other).times(other));
+    }
+
+    private ExactSum total(@Nullable String column, Row row) {
+        return Objects.requireNonNull(totals.get(Objects.requireNonNull(column)))
+                .read(row);
+    }
+}

@@ -1,0 +1,99 @@
+package tributary.jobs.scan;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import tributary.jobs.scan.Cell.Tally;
+
+/**
+ * The one scan: a unit table to its finest cells, for all experiments, arms, metrics and segments at once, in one
+ * GROUP BY of compiled expressions. Only cells reach the driver; coarser groups are merged there, exactly.
+ */
+final class CellScan {
+    static final String MISSING_VALUE = "(missing)";
+
+    private final UnitTable table;
+    private final List<String> keys = new ArrayList<>(List.of("experiment", "variant"));
+    private final List<MetricMoments> metrics = new ArrayList<>();
+    private final Totals totals;
+    private final Totals.Count rows;
+    private final Totals.Count nullKeys;
+    private final Totals.@Nullable Count copies;
+    private final Totals.@Nullable Count crossovers;
+    private final Totals.@Nullable Count early;
+    private final Totals.@Nullable Count brokenFacts;
+
+    CellScan(UnitTable table, List<MetricColumns> request, Caps caps) {
+        this.table = table;
+        IntStream.range(0, table.segments().size()).forEach(i -> keys.add("segment" + i));
+        totals = new Totals(keys.size());
+        rows = totals.countAll();
+        nullKeys = totals.countIf(col("null_key"));
+        copies = table.firstExposures() ? totals.sumOf(col("copies")) : null;
+        crossovers = table.firstExposures() ? totals.countIf(col("crossover")) : null;
+        early = table.facts() ? totals.sumOf(col("early")) : null;
+        brokenFacts = table.facts() ? totals.sumOf(col("broken_facts")) : null;
+        for (int m = 0; m < request.size(); m++) {
+            if (!request.get(m).byCluster()) {
+                MetricMoments moments = new MetricMoments(m, request.get(m), table, caps.limit(m), caps.largest(m));
+                moments.ask(totals, rows, table);
+                metrics.add(moments);
+            }
+        }
+    }
+
+    /** Runs it. */
+    List<Cell> run() {
+        List<Column> prepared = new ArrayList<>();
+        keys.forEach(k -> prepared.add(col(k)));
+        prepared.add(col("null_key"));
+        if (table.firstExposures()) {
+            prepared.add(col("copies"));
+            prepared.add(col("crossover"));
+        }
+        if (table.facts()) {
+            prepared.add(col("early"));
+            prepared.add(col("broken_facts"));
+        }
+        metrics.forEach(m -> prepared.addAll(m.prepared()));
+        Dataset<Row> grouped = table.rows()
+                .select(prepared.toArray(Column[]::new))
+                .groupBy(keys.stream().map(k -> col(k)).toArray(Column[]::new))
+                .agg(totals.first(), totals.others());
+        return grouped.collectAsList().stream().map(this::cell).toList();
+    }
+
+    private Cell cell(Row row) {
+        long units = rows.read(row);
+        long nulls = nullKeys.read(row);
+        long repeated = copies == null ? 0 : copies.read(row) - (units - nulls);
+        Tally tally = new Tally(
+                units - nulls,
+                nulls,
+                Math.max(0, repeated),
+                read(crossovers, row),
+                read(early, row),
+                read(brokenFacts, row));
+        List<String> segments = new ArrayList<>();
+        for (int i = 2; i < keys.size(); i++) {
+            segments.add(row.isNullAt(i) ? MISSING_VALUE : row.getString(i));
+        }
+        return new Cell(
+                row.getString(0),
+                row.getString(1),
+                segments,
+                tally,
+                metrics.stream().map(m -> m.statistics(row)).toList(),
+                metrics.stream().map(m -> m.counts(row)).toList());
+    }
+
+    private static long read(Totals.@Nullable Count count, Row row) {
+        return count == null ? 0 : count.read(row);
+    }
+}

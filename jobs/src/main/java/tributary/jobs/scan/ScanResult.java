@@ -1,0 +1,42 @@
+package tributary.jobs.scan;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tributary.family.experiment.ArmStatistics;
+
+/**
+ * What the scan found: statistics by analysis and arm, counts by experiment, and what was read.
+ *
+ * @param analyses for each analysis the statistics of every arm of the design, arms without units included
+ * @param experiments the counts of each experiment asked for, in the order asked
+ * @param rowsWithoutExperiment rows whose experiment is null
+ * @param inputs what was read, with row counts
+ * @param contentFingerprint hash of all statistics: equal for equal data, whatever files and order they came in
+ */
+public record ScanResult(
+        SortedMap<AnalysisKey, SortedMap<String, ArmStatistics>> analyses,
+        List<ExperimentCounts> experiments,
+        long rowsWithoutExperiment,
+        List<InputSnapshot> inputs,
+        String contentFingerprint)
+        implements Serializable {
+    /** Copies. */
+    public ScanResult {
+        analyses = Collections.unmodifiableSortedMap(new TreeMap<>(analyses));
+        experiments = List.copyOf(experiments);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** The arms of one analysis. */
+    public SortedMap<String, ArmStatistics> arms(String experiment, String metric, String segment) {
+        SortedMap<String, ArmStatistics> found = analyses.get(new AnalysisKey(experiment, metric, segment));
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "no analysis of experiment " + experiment + ", metric " + metric + ", segment " + segment);
+        }
+        return found;
+    }
+}
