@@ -41,6 +41,7 @@ public final class ConfReader {
     private final String path;
     private final ConfigObject object;
     private final Set<String> known = new TreeSet<>();
+    private final Map<String, ConfReader> sections = new LinkedHashMap<>();
     private final List<ConfReader> children = new ArrayList<>();
     private boolean open;
 
@@ -167,8 +168,12 @@ public final class ConfReader {
         return has(key) && object.get(key) instanceof ConfigObject;
     }
 
-    /** A section below; empty if it is absent. */
+    /** A section below, the same whenever asked for; empty if it is absent. */
     public ConfReader section(String key) {
+        return sections.computeIfAbsent(key, this::opened);
+    }
+
+    private ConfReader opened(String key) {
         known.add(key);
         ConfigValue value = object.get(key);
         if (value != null && value.valueType() != ConfigValueType.NULL && !(value instanceof ConfigObject)) {

@@ -1,6 +1,7 @@
 package tributary.jobs.conf;
 
 import com.typesafe.config.ConfigUtil;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,9 @@ public final class Field<T> {
         }
         if (any instanceof Enum<?> word) {
             return ConfReader.spelling(word);
+        }
+        if (any instanceof Duration time) {
+            return time.toSeconds() % 86_400 == 0 ? time.toDays() + "d" : time.toSeconds() + "s";
         }
         return any instanceof Number || any instanceof Boolean
                 ? any.toString()

@@ -57,7 +57,7 @@ public final class SqlCommand implements tributary.jobs.run.Command {
     @Override
     public RunReport execute(Session session) {
         SparkSession spark = session.spark();
-        Views.register(spark, new TableStore(spark, root.root()));
+        Views.registerFor(query, spark, new TableStore(spark, root.root()));
         String text = answer(spark);
         return new RunReport(
                 "sql",

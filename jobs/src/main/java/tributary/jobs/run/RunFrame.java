@@ -1,6 +1,7 @@
 package tributary.jobs.run;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -218,7 +219,12 @@ public final class RunFrame {
     /** What is known of a run before it is attempted. */
     private record Draft(String command, String confJson, String confHash, RunSettings settings, Instant startedAt) {
         Draft(String command, Config conf, RunSettings settings, Instant startedAt) {
-            this(command, Secrets.maskedJson(conf), RunId.hash(Secrets.maskedJson(conf)), settings, startedAt);
+            this(
+                    command,
+                    Secrets.maskedJson(conf),
+                    RunId.hash(conf.root().render(ConfigRenderOptions.concise())),
+                    settings,
+                    startedAt);
         }
 
         String runId(List<TableInput> inputs) {

@@ -34,7 +34,7 @@ public final class RunsTable {
             .key("exit_code", DataTypes.IntegerType, "The exit code of the process")
             .column("logical_date", DataTypes.DateType, "The date the run stands for, as given; never the clock")
             .key("conf", "The resolved conf as JSON, secrets masked")
-            .key("conf_hash", "SHA-256 of conf, in hexadecimal")
+            .key("conf_hash", "SHA-256 of the resolved conf before masking, in hexadecimal")
             .key("seed", DataTypes.LongType, "The seed of all draws")
             .key("code_version", "The version of the program, with a hash of its jar")
             .column("inputs", DataTypes.createArrayType(INPUT), "The inputs at their pinned versions")

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,6 @@ import tributary.jobs.JobFailure;
  */
 public final class TableStore {
     private static final int CREATE_ATTEMPTS = 5;
-    private static final int RECENT_COMMITS = 20;
 
     private final SparkSession spark;
     private final ResultsRoot root;
@@ -149,15 +150,19 @@ public final class TableStore {
     }
 
     private TableOutput output(String name, String location, String mark) {
-        DeltaTable delta = root.schema() ? DeltaTable.forName(spark, location) : DeltaTable.forPath(spark, location);
-        Row commit = delta.history(RECENT_COMMITS)
-                .where(col("userMetadata").equalTo(lit(mark)))
-                .select(
-                        col("version"),
-                        col("operationMetrics").getItem("numOutputRows").cast("long"))
-                .orderBy(col("version").desc())
-                .first();
-        return new TableOutput(name, location, commit.getLong(0), commit.isNullAt(1) ? 0 : commit.getLong(1));
+        String folder = root.schema()
+                ? DeltaTable.forName(spark, location)
+                        .detail()
+                        .select("location")
+                        .first()
+                        .getString(0)
+                : location;
+        try {
+            CommitLog.Commit commit = CommitLog.find(spark.sessionState().newHadoopConf(), folder, mark);
+            return new TableOutput(name, location, commit.version(), commit.rows());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Dataset<Row> aligned(TableDefinition table, Dataset<Row> rows, String runId, String attemptId) {

@@ -1,7 +1,13 @@
 package tributary.jobs.table;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * SUCCEEDED or was PARTIAL; rows of attempts without a {@code runs} row are never seen.
  */
 public final class Views {
+    private static final Pattern WORD_BREAK = Pattern.compile("[^a-z0-9_]+");
+
     private Views() {}
 
     /** Every view and its query, in an order in which each may use those before it. */
@@ -78,18 +86,44 @@ public final class Views {
      * temporary views of the session. A table that was never written is empty.
      */
     public static void register(SparkSession spark, TableStore store) {
+        register(spark, store, name -> true);
+    }
+
+    /** The same, as far as {@code query} speaks of them; all if it speaks of none. */
+    public static void registerFor(String query, SparkSession spark, TableStore store) {
+        Map<String, String> queries = queries();
+        Set<String> spoken = new HashSet<>(words(query));
+        for (int before = 0; before < spoken.size(); ) {
+            before = spoken.size();
+            List.copyOf(spoken).forEach(word -> spoken.addAll(words(queries.getOrDefault(word, ""))));
+        }
+        boolean none = ResultTables.ALL.stream()
+                .noneMatch(t -> spoken.contains(t.name()) || spoken.contains("quarantine_" + t.name()));
+        register(spark, store, none ? name -> true : spoken::contains);
+    }
+
+    private static Set<String> words(String sql) {
+        return new HashSet<>(List.of(WORD_BREAK.split(sql.toLowerCase(Locale.ROOT))));
+    }
+
+    private static void register(SparkSession spark, TableStore store, Predicate<String> wanted) {
         for (TableDefinition table : ResultTables.ALL) {
-            rows(spark, store, table, false).createOrReplaceTempView(table.name());
-            if (table.gated()) {
+            if (wanted.test(table.name())) {
+                rows(spark, store, table, false).createOrReplaceTempView(table.name());
+            }
+            if (table.gated() && wanted.test("quarantine_" + table.name())) {
                 rows(spark, store, table, true).createOrReplaceTempView("quarantine_" + table.name());
             }
         }
-        queries().forEach((name, query) -> spark.sql(query).createOrReplaceTempView(name));
+        queries().forEach((name, query) -> {
+            if (wanted.test(name)) {
+                spark.sql(query).createOrReplaceTempView(name);
+            }
+        });
     }
 
     private static Dataset<Row> rows(SparkSession spark, TableStore store, TableDefinition table, boolean quarantine) {
-        return store.read(table, quarantine)
-                .orElseGet(() -> spark.createDataFrame(java.util.List.<Row>of(), table.schema()));
+        return store.read(table, quarantine).orElseGet(() -> spark.createDataFrame(List.<Row>of(), table.schema()));
     }
 
     private static String published(TableDefinition table) {
