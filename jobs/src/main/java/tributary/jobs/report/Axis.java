@@ -58,10 +58,10 @@ record Axis(double lower, double upper, List<Double> ticks) {
         return String.format(Locale.ROOT, "%.2f%%", place);
     }
 
-    /** The round step (1, 2 or 5 times a power of ten) nearest above. */
+    /** The round step (1, 2 or 5 times a power of ten) nearest by. */
     private static double step(double rough) {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double share = rough / power;
-        return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        return power * (share < 1.4 ? 1 : share < 3.2 ? 2 : share < 7 ? 5 : 10);
     }
 }

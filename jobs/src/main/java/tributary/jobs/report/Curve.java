@@ -109,20 +109,6 @@ public final class Curve {
         return y[i - 1] + share * (y[i] - y[i - 1]);
     }
 
-    /** The place below which this share of the area lies. */
-    double quantile(double share) {
-        double goal = share * area();
-        double area = 0;
-        for (int i = 1; i < x.length; i++) {
-            double slice = 0.5 * (y[i] + y[i - 1]) * (x[i] - x[i - 1]);
-            if (area + slice >= goal && slice > 0) {
-                return x[i - 1] + (goal - area) / slice * (x[i] - x[i - 1]);
-            }
-            area += slice;
-        }
-        return upper();
-    }
-
     /** SVG path data on a 1000 x 1000 sheet whose bottom is height 0 and top {@code top}. */
     String line(Axis axis, double top) {
         StringBuilder path = new StringBuilder();

@@ -70,7 +70,8 @@ final class EffectFigures {
         }
         List<DensityFigure.Mark> marks = new ArrayList<>();
         marks.add(new DensityFigure.Mark("no effect", 0, "zero"));
-        Thresholds.of(analysis.run(), analysis.name(), metric, relative)
+        MetricRules.of(analysis.run(), metric)
+                .threshold(relative)
                 .ifPresent(t -> marks.add(new DensityFigure.Mark("threshold " + tick.apply(t), t, "threshold")));
         return Figure.of(
                 "Posterior of the lift",
@@ -80,38 +81,29 @@ final class EffectFigures {
                 Figure.folded("As a table", summaries(rows)));
     }
 
-    /**
-     * Profit is the lift on another scale, so its density is that of the lift, moved and stretched until its 2.5 and
-     * 97.5 % points are the published ones; shown only where the expected profit then agrees too.
-     */
+    /** Profit is the lift on another scale, and so is its density; shown where that agrees with what is published. */
     private static Html profit(AnalysisReport analysis, ResultRow d) {
         List<ResultRow> effect = analysis.effect(d.text("metric"), d.text("arm"), "lift_abs");
-        Curve curve = analysis.densities().get(new AnalysisReport.Lift(d.text("metric"), d.text("arm"), "lift_abs"));
-        if (effect.isEmpty() || curve == null || !Double.isFinite(d.number("expected_profit"))) {
+        Curve lift = analysis.densities().get(new AnalysisReport.Lift(d.text("metric"), d.text("arm"), "lift_abs"));
+        MetricRules rules = MetricRules.of(analysis.run(), d.text("metric"));
+        if (effect.isEmpty() || lift == null || !(Math.abs(rules.moneyPerLift()) > 0)) {
             return Html.nothing();
         }
-        double lower = curve.quantile(0.025);
-        double upper = curve.quantile(0.975);
+        double expected = d.number("expected_profit");
         double width = d.number("profit_ub") - d.number("profit_lb");
-        double mean = effect.get(0).number("mean");
-        double slope = width / (upper - lower);
-        double rising = d.number("profit_lb") + slope * (mean - lower);
-        double falling = d.number("profit_ub") - slope * (mean - lower);
-        boolean up = Math.abs(rising - d.number("expected_profit")) <= Math.abs(falling - d.number("expected_profit"));
-        if (!(width > 0) || !(Math.abs((up ? rising : falling) - d.number("expected_profit")) < SAME_DRAWS * width)) {
+        double scaled = rules.moneyPerLift() * effect.get(0).number("mean") - rules.cost();
+        if (!(Math.abs(scaled - expected) < SAME_DRAWS * width)) {
             return Html.nothing();
         }
-        double signed = up ? slope : -slope;
-        Curve money = curve.scaled(signed, d.number("expected_profit") - signed * mean);
         return Figure.of(
                 "Profit of launching " + d.text("arm"),
-                "Expected " + Show.money(d.number("expected_profit")) + "; profitable with probability "
+                "Expected " + Show.money(expected, rules.currency()) + "; profitable with probability "
                         + Show.probability(d.number("prob_profit")) + ".",
                 new DensityFigure(
-                                List.of(new DensityFigure.Trace("profit", money, "outline")),
+                                List.of(new DensityFigure.Trace(
+                                        "profit", lift.scaled(rules.moneyPerLift(), -rules.cost()), "outline")),
                                 List.of(),
-                                List.of(new DensityFigure.Mark(
-                                        "expected profit", d.number("expected_profit"), "threshold")),
+                                List.of(new DensityFigure.Mark("expected profit", expected, "threshold")),
                                 0,
                                 Show::tick)
                         .drawing("Posterior density of the profit of launching; the table below has the numbers"),
@@ -164,7 +156,7 @@ final class EffectFigures {
                                 text(Show.number(e.number("mean"))),
                                 text(Show.number(e.number("sd"))),
                                 text(Show.number(e.number("median"))),
-                                text(Show.percent(e.number("ci_prob")) + " " + e.text("ci_kind") + " "
+                                text(Show.level(e.number("ci_prob")) + " " + e.text("ci_kind") + " "
                                         + Show.number(e.number("ci_lb")) + " to " + Show.number(e.number("ci_ub"))),
                                 text(Show.probability(e.number("prob_positive"))),
                                 text(Show.probability(e.number("prob_rope"))),

@@ -82,6 +82,7 @@ final class Evidence {
                         "Arm",
                         "For",
                         "Statistic",
+                        "Result",
                         "#Observed",
                         "#Predicted",
                         "95 % of replications",
@@ -93,6 +94,10 @@ final class Evidence {
                                 name(c.text("arm")),
                                 name(Show.unit(c.text("unit_kind"), c.text("unit"))),
                                 name(Show.words(c.text("statistic"))),
+                                el(
+                                        "span",
+                                        "state " + (c.flag("passed") ? "passed" : "warning"),
+                                        text(c.flag("passed") ? "as expected" : "surprising")),
                                 text(Show.number(c.number("observed"))),
                                 text(Show.number(c.number("predicted_mean"))),
                                 text(Show.number(c.number("q025")) + " to " + Show.number(c.number("q975"))),

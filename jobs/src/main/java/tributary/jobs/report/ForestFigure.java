@@ -53,7 +53,7 @@ final class ForestFigure {
                     el("td", "num interval", text(interval)),
                     el("td", "num", text(Show.probability(row.number("prob_positive"))))));
         }
-        String level = Show.percent(rows.get(0).number("ci_prob")) + " interval";
+        String level = Show.level(rows.get(0).number("ci_prob")) + " interval";
         return el(
                 "table",
                 "forest",
@@ -134,11 +134,15 @@ final class ForestFigure {
         double to = 0;
         for (ResultRow row : rows) {
             if (row.number("ci_ub") - row.number("ci_lb") <= widest) {
-                from = Math.min(from, row.number("ci_lb"));
-                to = Math.max(to, row.number("ci_ub"));
+                from = Math.min(from, least(row.number("ci_lb"), row.number("rope_lb")));
+                to = Math.max(to, -least(-row.number("ci_ub"), -row.number("rope_ub")));
             }
         }
         return Axis.over(from, to, 5);
+    }
+
+    private static double least(double one, double other) {
+        return Double.isFinite(other) ? Math.min(one, other) : one;
     }
 
     private static Html heading(String words, String css) {

@@ -73,11 +73,11 @@ final class Overview {
     private static Html table(List<Html> rows) {
         List<Html> headings = new ArrayList<>();
         for (String heading : List.of(
+                "Action",
                 "Analysis",
                 "Metric",
                 "Arm",
                 "For",
-                "Action",
                 "#P(better)",
                 "#P(best)",
                 "#Expected profit",
@@ -95,11 +95,11 @@ final class Overview {
         return el(
                 "tr",
                 "",
+                el("td", "", Verdicts.badge(d.text("action"))),
                 el("td", "", section < 0 ? analysis : el("a", "", analysis).with("href", "#analysis-" + section)),
                 el("td", "", name(d.text("metric"))),
                 el("td", "", name(d.text("arm"))),
                 el("td", "", name(Show.unit(d.text("unit_kind"), d.text("unit")))),
-                el("td", "", Verdicts.badge(d.text("action"))),
                 number(Show.probability(d.number("prob_positive")), d.number("prob_positive")),
                 number(Show.probability(d.number("prob_best")), d.number("prob_best")),
                 number(Show.money(d.number("expected_profit")), d.number("expected_profit")),

@@ -23,11 +23,6 @@ public final class ResultRow {
         return new ResultRow(new HashMap<>(values));
     }
 
-    /** Whether the row has this column, whatever its value. */
-    boolean has(String column) {
-        return values.containsKey(column);
-    }
-
     /** Text; empty for NULL. */
     public String text(String column) {
         Object value = value(column);

@@ -86,6 +86,7 @@ final class SensitivityFigures {
                         + " cautious, it is absurd.",
                 Figure.table(
                         List.of(
+                                "Arm",
                                 "Prior",
                                 "Statistic",
                                 "#2.5 %",
@@ -96,7 +97,8 @@ final class SensitivityFigures {
                                 "#Beyond \u00b1100 %"),
                         rows.stream()
                                 .map(c -> List.<Html>of(
-                                        name(c.text("prior")),
+                                        name(c.text("arm")),
+                                        name(c.text("prior").isEmpty() ? c.text("reason") : c.text("prior")),
                                         name(Show.words(c.text("statistic"))),
                                         share(c, "q025"),
                                         share(c, "q25"),

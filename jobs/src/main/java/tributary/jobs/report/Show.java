@@ -14,7 +14,7 @@ final class Show {
 
     private Show() {}
 
-    /** About four significant digits, thousands separated: 0.01054, 12.35, 178,249. */
+    /** Four significant digits, thousands separated: 0.01054, 12.35, 178,249. */
     static String number(double x) {
         if (!Double.isFinite(x)) {
             return NONE;
@@ -23,8 +23,11 @@ final class Show {
         if (size != 0 && (size < 1e-4 || size >= 1e15)) {
             return sign(String.format(Locale.ROOT, "%.2e", x));
         }
-        int digits = size == 0 ? 0 : Math.max(0, Math.min(7, 3 - (int) Math.floor(Math.log10(size))));
-        return sign(String.format(Locale.ROOT, "%,." + digits + "f", x));
+        BigDecimal rounded = new BigDecimal(x).round(new MathContext(4));
+        return sign(
+                size >= 1000
+                        ? String.format(Locale.ROOT, "%,.0f", x)
+                        : rounded.stripTrailingZeros().toPlainString());
     }
 
     /** With its sign: +0.01054. */
@@ -64,6 +67,16 @@ final class Show {
             return NONE;
         }
         return sign(String.format(Locale.ROOT, Math.abs(amount) >= 100 ? "%,.0f" : "%,.2f", amount));
+    }
+
+    /** Money with its currency, where one is named. */
+    static String money(double amount, String currency) {
+        return currency.isEmpty() || !Double.isFinite(amount) ? money(amount) : money(amount) + NARROW_SPACE + currency;
+    }
+
+    /** The probability of an interval: 94 %. */
+    static String level(double share) {
+        return Double.isFinite(share) ? tick(100 * share) + NARROW_SPACE + "%" : NONE;
     }
 
     /** A tick of an axis: no digits it does not need. */

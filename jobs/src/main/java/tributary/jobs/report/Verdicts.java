@@ -6,6 +6,7 @@ import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The verdict cards of one analysis: for each arm and metric what to do, why, and what it is worth. */
 final class Verdicts {
@@ -41,34 +42,35 @@ final class Verdicts {
                 .filter(e -> Double.isFinite(e.number("ci_lb")) && Double.isFinite(e.number("ci_ub")))
                 .forEach(e -> inside.add(lift(e)));
         inside.add(el("p", "reason", name(d.text("reason"))));
-        if (d.has("guardrails") && !d.text("guardrails").isEmpty()) {
+        if (!d.text("guardrails").isEmpty()) {
             inside.add(el("p", "", el("strong", "", text("Guardrails. ")), name(d.text("guardrails"))));
         }
-        inside.add(el("dl", "", numbers(d)));
-        if (!d.text("next_step").isEmpty()) {
-            inside.add(el("p", "next", el("strong", "", text("Next. ")), name(d.text("next_step"))));
-        }
-        inside.add(
-                el("p", "muted", text(sensitivity(d.text("prior_sensitivity")) + " Health: "), name(d.text("health"))));
+        inside.add(el("dl", "", numbers(d, MetricRules.of(analysis.run(), d.text("metric")))));
+        inside.add(el(
+                "p",
+                d.flag("prior_flips") ? "next" : "muted",
+                name(d.text("prior_sensitivity")),
+                text(d.text("prior_sensitivity").isEmpty() ? "" : " "),
+                text(d.text("health").isEmpty() ? "" : "Health: " + d.text("health") + ".")));
         return el("article", ("card " + css(d.text("action"))).strip(), inside);
     }
 
     private static Html lift(ResultRow effect) {
-        Axis axis = ForestFigure.axis(List.of(effect));
         return el(
                 "div",
                 "lift",
-                el("b", "", text(Show.signedPercent(effect.number("mean")))),
+                el("p", "", el("b", "", text(Show.signedPercent(effect.number("mean"))))),
                 el(
-                        "span",
+                        "p",
                         "muted",
-                        text(" " + Show.signedPercent(effect.number("ci_lb")) + " to "
-                                + Show.signedPercent(effect.number("ci_ub")) + " ("
-                                + Show.percent(effect.number("ci_prob")) + " " + effect.text("ci_kind") + ")")),
-                ForestFigure.glyph(effect, axis, "c0"));
+                        text(Show.signedPercent(effect.number("ci_lb")) + " to "
+                                + Show.signedPercent(effect.number("ci_ub")) + ", "
+                                + Show.level(effect.number("ci_prob")) + " "
+                                + effect.text("ci_kind").toUpperCase(Locale.ROOT))),
+                ForestFigure.glyph(effect, ForestFigure.axis(List.of(effect)), "c0"));
     }
 
-    private static List<Html> numbers(ResultRow d) {
+    private static List<Html> numbers(ResultRow d, MetricRules rules) {
         List<Html> list = new ArrayList<>();
         entry(list, "P(better)", Show.probability(d.number("prob_positive")));
         entry(list, "P(above threshold)", Show.probability(d.number("prob_above_threshold")));
@@ -77,15 +79,16 @@ final class Verdicts {
                 list,
                 "Against the ROPE",
                 d.text("hdi_rope_verdict").isEmpty() ? Show.NONE : Show.words(d.text("hdi_rope_verdict")));
-        if (Double.isFinite(d.number("expected_profit"))) {
-            entry(list, "Expected profit", Show.money(d.number("expected_profit")));
+        boolean money = Double.isFinite(d.number("expected_profit"));
+        if (money) {
+            entry(list, "Expected profit", Show.money(d.number("expected_profit"), rules.currency()));
             entry(list, "Its interval", Show.money(d.number("profit_lb")) + " to " + Show.money(d.number("profit_ub")));
             entry(list, "P(profit > 0)", Show.probability(d.number("prob_profit")));
         }
-        boolean money = Double.isFinite(d.number("expected_profit"));
-        entry(list, "Expected loss if launched", loss(d.number("expected_loss_if_launch"), money));
-        entry(list, "Expected loss if held", loss(d.number("expected_loss_if_hold"), money));
+        entry(list, "Loss if launched", loss(d.number("expected_loss_if_launch"), money));
+        entry(list, "Loss if held", loss(d.number("expected_loss_if_hold"), money));
         entry(list, "Worth of certainty", loss(d.number("value_of_information"), money));
+        entry(list, "Worth of more data", loss(d.number("value_of_more_data"), money));
         return list;
     }
 
@@ -97,14 +100,5 @@ final class Verdicts {
         if (!value.equals(Show.NONE)) {
             list.add(el("div", "", el("dt", "", text(term)), el("dd", "", text(value))));
         }
-    }
-
-    private static String sensitivity(String word) {
-        return switch (word) {
-            case "stable" -> "No plausible prior changes the action.";
-            case "flips" -> "A plausible prior changes the action.";
-            case "not_run" -> "Other priors were not tried.";
-            default -> "";
-        };
     }
 }

@@ -11,14 +11,14 @@ import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 
 /** Reads the conf file from any file system Hadoop knows, before a Spark session is opened. */
-final class HadoopText {
+public final class HadoopText {
     private static final String PREFIX = "spark.hadoop.";
     private static final int LARGEST = 4 << 20;
 
     private HadoopText() {}
 
     /** The text of a conf file, at most 4 MB of UTF-8. */
-    static String read(String file) {
+    public static String read(String file) {
         try {
             Path path = new Path(file);
             try (FSDataInputStream in = path.getFileSystem(configuration()).open(path)) {

@@ -184,7 +184,9 @@ final class SampleReport {
         row.put("logical_date", "2026-03-14");
         row.put("seed", 20260314L);
         row.put("code_version", "0.1.0");
-        row.put("conf", "{\"run\":{\"seed\":20260314}}");
+        row.put(
+                "conf",
+                "{\"metrics\":{\"conversion\":{\"decision\":{\"relative-threshold\":0.05,\"economics\":{\"users\":900000,\"value\":38,\"cost\":180000,\"currency\":\"EUR\"}}}}}");
         row.put("conf_hash", "b1946ac92492d2347c6235b4d2611184");
         row.put("plan", "checkout_button conversion: EXACT (beta-binomial), 1 pass");
         row.put("finished_at", "2026-03-14 03:12:44");
@@ -230,9 +232,6 @@ final class SampleReport {
         row.put(
                 "reason",
                 "The interval lies above the region of practical equivalence and the expected profit is positive.");
-        row.put(
-                "next_step",
-                action.equals("not_decisive") ? "Collect more data, or use stronger history for the prior." : "");
         row.put("prob_positive", 1 - posterior.cumulativeProbability(0));
         row.put("prob_above_threshold", 1 - posterior.cumulativeProbability(0.005));
         row.put("prob_rel_above_threshold", 1 - posterior.cumulativeProbability(0.005));
@@ -247,7 +246,15 @@ final class SampleReport {
         row.put("expected_loss_if_hold", money ? 203_678.0 : 0.0143);
         row.put("value_of_information", money ? 25_429.0 : 0.0021);
         row.put("health", "ok");
-        row.put("prior_sensitivity", action.equals("not_decisive") ? "flips" : "stable");
+        boolean flips = action.equals("not_decisive");
+        row.put("value_of_more_data", money ? 9_120.0 : 0.0008);
+        row.put("guardrails", metric.equals("revenue") ? "" : "latency_ms: not worse by more than 1 % (99.2 %)");
+        row.put("prior_flips", flips);
+        row.put(
+                "prior_sensitivity",
+                flips
+                        ? "The sceptical prior would say hold: collect more data or use stronger history."
+                        : "No plausible prior changes the action.");
         return ResultRow.of(row);
     }
 
@@ -382,6 +389,7 @@ final class SampleReport {
         row.put("q75", q75);
         row.put("q975", q975);
         row.put("tail_probability", tail);
+        row.put("passed", true);
         row.put("reason", "");
         return ResultRow.of(row);
     }
