@@ -22,7 +22,7 @@ final class MetricRules {
         this.lowerIsBetter = lowerIsBetter;
     }
 
-    /** The rules of a metric in the conf of a row of {@code runs}. */
+    /** The rules of a metric, from the conf that the run stored. */
     static MetricRules of(ResultRow run, String metric) {
         try {
             Config conf = ConfigFactory.parseString(
