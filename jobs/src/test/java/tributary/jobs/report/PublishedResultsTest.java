@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import tributary.jobs.table.RunsTable;
-import org.apache.spark.sql.types.StructType;
-import java.util.Arrays;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +16,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +30,7 @@ import tributary.jobs.table.DecisionsTable;
 import tributary.jobs.table.EffectDrawsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.ResultsRoot;
+import tributary.jobs.table.RunsTable;
 import tributary.jobs.table.TableDefinition;
 import tributary.jobs.table.TableStore;
 
@@ -65,8 +65,7 @@ class PublishedResultsTest {
         assertThat(analysis.run().text("run_id")).isEqualTo("r2");
         assertThat(analysis.effects()).hasSize(1);
         assertThat(ReportPage.render(data)).contains("Posterior of the lift").contains("2026-01-02");
-        isTheDensityOfTheDraws(
-                analysis.densities().get(new AnalysisReport.Lift("conversion", "b", "lift_abs")));
+        isTheDensityOfTheDraws(analysis.densities().get(new AnalysisReport.Lift("conversion", "b", "lift_abs")));
     }
 
     private static void isTheDensityOfTheDraws(@Nullable Curve curve) {
@@ -105,23 +104,59 @@ class PublishedResultsTest {
     private static void attempt(String run, String attempt, String date, String action, boolean finishes) {
         Map<String, Object> common = new HashMap<>(Map.of("run_id", run, "attempt_id", attempt, "job", "experiment"));
         common.putAll(Map.of(
-                "command", "experiment", "analysis", "checkout", "metric", "conversion", "arm", "b", "unit_kind", "all",
-                "unit", "all"));
+                "command",
+                "experiment",
+                "analysis",
+                "checkout",
+                "metric",
+                "conversion",
+                "arm",
+                "b",
+                "unit_kind",
+                "all",
+                "unit",
+                "all"));
         note(AnalysesTable.DEFINITION, common, Map.of("verdict", "published", "gate", "none"));
         note(DecisionsTable.DEFINITION, common, Map.of("action", action, "reason", "because"));
         note(
                 EffectsTable.DEFINITION,
                 common,
                 Map.of(
-                        "estimand", "lift_abs", "mean", MEAN, "sd", SD, "ci_kind", "hdi", "ci_prob", 0.94, "ci_lb",
-                        -0.0015, "ci_ub", 0.0225, "path", "EXACT", "status", "EXACT"));
+                        "estimand",
+                        "lift_abs",
+                        "mean",
+                        MEAN,
+                        "sd",
+                        SD,
+                        "ci_kind",
+                        "hdi",
+                        "ci_prob",
+                        0.94,
+                        "ci_lb",
+                        -0.0015,
+                        "ci_ub",
+                        0.0225,
+                        "path",
+                        "EXACT",
+                        "status",
+                        "EXACT"));
         if (finishes) {
             note(
                     RunsTable.DEFINITION,
                     common,
                     Map.of(
-                            "status", "SUCCEEDED", "exit_code", 0, "conf", "{}", "seed", 1L, "logical_date",
-                            Date.valueOf(date), "finished_at", Timestamp.valueOf(date + " 03:00:00")));
+                            "status",
+                            "SUCCEEDED",
+                            "exit_code",
+                            0,
+                            "conf",
+                            "{}",
+                            "seed",
+                            1L,
+                            "logical_date",
+                            Date.valueOf(date),
+                            "finished_at",
+                            Timestamp.valueOf(date + " 03:00:00")));
         }
     }
 
@@ -131,7 +166,17 @@ class PublishedResultsTest {
         for (int i = 0; i < 2000; i++) {
             double lift = posterior.inverseCumulativeProbability((i + 0.5) / 2000);
             draws.add(RowFactory.create(
-                    run, attempt, "checkout", "conversion", "b", "all", i % 4, i / 4, 0.114, 0.114 + lift, lift,
+                    run,
+                    attempt,
+                    "checkout",
+                    "conversion",
+                    "b",
+                    "all",
+                    i % 4,
+                    i / 4,
+                    0.114,
+                    0.114 + lift,
+                    lift,
                     lift / 0.114));
         }
         return draws;
