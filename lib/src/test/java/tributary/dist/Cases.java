@@ -134,6 +134,7 @@ final class Cases {
         symbolic(new Exponential(), Sides.UPPER, 0.5, 3);
         symbolic(new Uniform(), Sides.UPPER, 0, 4, 3);
         symbolic(new HalfNormal(), Sides.LOWER, 1, 2);
+        symbolic(new HalfNormal(), Sides.BOTH, 1, 0.3, 2);
         numeric(new StudentT(), Sides.LOWER, 3, 0, 2.5, 0);
         numeric(new Gamma(), Sides.UPPER, 2, 1, 1.5);
         symbolic(new Poisson(), Sides.LOWER, 1.3, 1);

@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tributary.dist.Cases.Case;
@@ -141,6 +142,18 @@ class UnivariateLawsTest {
             assertThat(Arrays.stream(draws).allMatch(support::contains))
                     .as("draws of %s in the support", c)
                     .isTrue();
+            Kolmogorov.assertFits(c.toString(), draws, x -> c.family().cdf(x, c.arguments()));
+        });
+    }
+
+    @Tag("full")
+    @TestFactory
+    Stream<DynamicTest> samplerFitsDistributionFunctionFinely() {
+        return law(c -> {
+            RandomStream stream = StreamKey.of(20_240_608).with(c.toString()).stream();
+            double[] draws = DoubleStream.generate(() -> c.family().sample(stream, c.arguments()))
+                    .limit(40L * DRAWS)
+                    .toArray();
             Kolmogorov.assertFits(c.toString(), draws, x -> c.family().cdf(x, c.arguments()));
         });
     }

@@ -24,9 +24,9 @@ import tributary.random.RandomStream;
  * Truncated(inner, ...): a family kept to the values from lower to upper, both included for integers: the density of
  * the inner family over the probability it gives that range.
  *
- * <p>The arguments are those of the inner family, then the bounds present. The probability is a number where all
- * arguments are constants, else a formula: from the logarithms of the distribution function and survival function, and
- * for integers with constant bounds from a finite sum.
+ * <p>The arguments are those of the inner family, then the bounds present. The probability comes from the logarithms of
+ * the inner distribution function and survival function where they have formulas; for integers with constant bounds
+ * from a finite sum; else it is a number, and all arguments must be constants.
  */
 public final class Truncated implements Univariate {
     private static final long serialVersionUID = 1L;
@@ -130,32 +130,45 @@ public final class Truncated implements Univariate {
     }
 
     private Expr logMass(List<Expr> arguments) {
-        if (arguments.stream().allMatch(Truncated::isNumber)) {
-            double[] numbers =
-                    arguments.stream().mapToDouble(a -> ((Constant) a).value(0)).toArray();
-            return constant(Elementary.log(new Range(numbers).mass()));
-        }
         List<Expr> innerArguments = innerArguments(arguments);
-        return discrete() ? logSum(arguments, innerArguments) : logIntegral(arguments, innerArguments);
+        boolean numbers = arguments.stream().allMatch(Truncated::isNumber);
+        if (discrete()) {
+            return numbers ? logNumber(arguments) : logSum(arguments, innerArguments);
+        }
+        return logIntegral(arguments, innerArguments).orElseGet(() -> {
+            if (!numbers) {
+                throw new IllegalArgumentException(name()
+                        + " needs constant arguments: there is no formula for how the probability of the range depends"
+                        + " on them; give numbers, or truncate a normal, lognormal, laplace, cauchy, exponential or"
+                        + " uniform");
+            }
+            return logNumber(arguments);
+        });
     }
 
-    private Expr logIntegral(List<Expr> arguments, List<Expr> innerArguments) {
+    private Expr logNumber(List<Expr> arguments) {
+        double[] numbers =
+                arguments.stream().mapToDouble(a -> ((Constant) a).value(0)).toArray();
+        return constant(Elementary.log(new Range(numbers).mass()));
+    }
+
+    /** The formula, far into the tails; empty where the inner family has none. */
+    private Optional<Expr> logIntegral(List<Expr> arguments, List<Expr> innerArguments) {
         Expr lower = lower(arguments);
         Expr upper = upper(arguments);
         return switch (sides) {
-            case LOWER -> formula(inner.logSurvival(lower, innerArguments));
-            case UPPER -> formula(inner.logCdf(upper, innerArguments));
-            case BOTH -> {
-                Expr belowLower = formula(inner.logCdf(lower, innerArguments));
-                Expr belowUpper = formula(inner.logCdf(upper, innerArguments));
-                Expr aboveLower = formula(inner.logSurvival(lower, innerArguments));
-                Expr aboveUpper = formula(inner.logSurvival(upper, innerArguments));
-                // Subtract in the tail where both numbers are small.
-                yield select(
-                        less(belowLower, aboveUpper),
-                        belowUpper.plus(log1mExp(belowLower.minus(belowUpper))),
-                        aboveLower.plus(log1mExp(aboveUpper.minus(aboveLower))));
-            }
+            case LOWER -> inner.logSurvival(lower, innerArguments);
+            case UPPER -> inner.logCdf(upper, innerArguments);
+            case BOTH ->
+                inner.logCdf(lower, innerArguments)
+                        .flatMap(belowLower -> inner.logCdf(upper, innerArguments)
+                                .flatMap(belowUpper -> inner.logSurvival(lower, innerArguments)
+                                        .flatMap(aboveLower -> inner.logSurvival(upper, innerArguments)
+                                                // Subtract in the tail where both numbers are small.
+                                                .map(aboveUpper -> select(
+                                                        less(belowLower, aboveUpper),
+                                                        belowUpper.plus(log1mExp(belowLower.minus(belowUpper))),
+                                                        aboveLower.plus(log1mExp(aboveUpper.minus(aboveLower))))))));
         };
     }
 
@@ -179,12 +192,6 @@ public final class Truncated implements Univariate {
             sum = logAddExp(sum, inner.guardedLogDensity(List.of(constant(k)), innerArguments));
         }
         return sum;
-    }
-
-    private Expr formula(Optional<Expr> formula) {
-        return formula.orElseThrow(() -> new IllegalArgumentException(name()
-                + " needs constant arguments: there is no formula for how the probability of the range depends on"
-                + " them; give numbers, or truncate a normal, lognormal, laplace, cauchy, exponential or uniform"));
     }
 
     private double bound(Expr bound) {
@@ -232,6 +239,10 @@ public final class Truncated implements Univariate {
 
         /** The value with probability p of the range at or below it and q above, p + q = 1. */
         double quantile(double p, double q) {
+            if (mass() == 0) {
+                // So far out that all the range holds underflows: it lies at the end towards the centre.
+                return leftHalf() ? upper : lower;
+            }
             double x = leftHalf()
                     ? Truncated.this.inner.quantile(below(lower) + p * mass(), inner)
                     : Truncated.this.inner.upperQuantile(survivalAt(upper) + q * mass(), inner);

@@ -12,6 +12,7 @@ import tributary.dist.Support;
 import tributary.dist.Terms;
 import tributary.expr.Densities;
 import tributary.expr.Expr;
+import tributary.expr.Exprs;
 import tributary.math.Special;
 import tributary.random.NormalQuantile;
 import tributary.random.RandomStream;
@@ -58,6 +59,11 @@ public final class HalfNormal extends Family {
     @Override
     public double upperQuantile(double q, double... arguments) {
         return -arguments[0] * NormalQuantile.of(0.5 * q);
+    }
+
+    @Override
+    public Optional<Expr> logCdf(Expr value, List<Expr> arguments) {
+        return logSurvival(value, arguments).map(Exprs::log1mExp);
     }
 
     @Override
