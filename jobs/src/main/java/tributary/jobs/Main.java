@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tributary.jobs.conf.Secrets;
+import tributary.jobs.experiment.ExperimentJob;
 import tributary.jobs.ops.SqlCommand;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.RunReport;
@@ -45,7 +46,7 @@ public final class Main {
 
     /** The jobs of this version. */
     static List<Job<?, ?>> jobs() {
-        return List.of();
+        return List.of(new ExperimentJob());
     }
 
     /** The command line over these jobs; {@code execute} returns the exit code and never ends the process. */

@@ -2,7 +2,6 @@ package tributary.jobs.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.table.DataQualityTable;
@@ -47,8 +46,9 @@ public final class Attempt {
     }
 
     /** Rows of the {@code data_quality} table, written at once: they say why an analysis is held back. */
-    public void noteQuality(Dataset<Row> checks) {
-        outputs.add(store.append(DataQualityTable.DEFINITION, false, checks, runId, attemptId));
+    public void noteQuality(List<Row> checks) {
+        outputs.add(store.append(
+                DataQualityTable.DEFINITION, false, store.rows(DataQualityTable.DEFINITION, checks), runId, attemptId));
     }
 
     /** Everything written by this attempt so far. */

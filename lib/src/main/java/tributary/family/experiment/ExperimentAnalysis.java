@@ -95,6 +95,11 @@ public final class ExperimentAnalysis implements Serializable {
         return true;
     }
 
+    /** The experiment. */
+    public String experiment() {
+        return spec.name();
+    }
+
     /** The segment. */
     public String segment() {
         return segment;

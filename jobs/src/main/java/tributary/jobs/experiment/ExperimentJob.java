@@ -1,0 +1,291 @@
+package tributary.jobs.experiment;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import tributary.decide.Decision;
+import tributary.decide.Health;
+import tributary.family.experiment.AnalysisResult;
+import tributary.family.experiment.ExperimentAnalysis;
+import tributary.family.experiment.ExperimentDecisions;
+import tributary.family.experiment.ExperimentMemo;
+import tributary.family.experiment.ExperimentSpec;
+import tributary.infer.Draws;
+import tributary.jobs.conf.ConfReader;
+import tributary.jobs.conf.ExperimentConf;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.quality.ExperimentChecks;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.quality.QualityThresholds;
+import tributary.jobs.quality.Severity;
+import tributary.jobs.run.Attempt;
+import tributary.jobs.run.Gate;
+import tributary.jobs.run.GateVerdict;
+import tributary.jobs.run.Job;
+import tributary.jobs.run.Outcome;
+import tributary.jobs.run.Results;
+import tributary.jobs.scan.ExperimentScan;
+import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.scan.OpenInput;
+import tributary.jobs.scan.ScanResult;
+import tributary.jobs.shard.FanOut;
+import tributary.jobs.table.ArtifactsTable;
+import tributary.jobs.table.DecisionsTable;
+import tributary.jobs.table.EffectDrawsTable;
+import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.PredictiveChecksTable;
+import tributary.jobs.table.SensitivityTable;
+import tributary.jobs.table.TableInput;
+import tributary.jobs.table.WorstDiagnostics;
+
+/** {@code experiment}: A/B/n tests over warehouse tables, from one scan to decisions. */
+public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
+    private static final String NAME = "experiment";
+
+    @Override
+    public String command() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "A/B/n tests: arms x metrics x segments in one scan, posteriors, gates and decisions.";
+    }
+
+    @Override
+    public ExperimentConf spec(ConfReader conf, RunSettings run) {
+        return ExperimentConf.read(conf, run);
+    }
+
+    @Override
+    public OpenInput pin(SparkSession spark, ExperimentConf conf) {
+        return OpenInput.of(spark, conf.scan().input());
+    }
+
+    @Override
+    public List<TableInput> inputs(OpenInput pinned) {
+        return inputs(pinned.snapshots());
+    }
+
+    @Override
+    public String plan(ExperimentConf conf, OpenInput pinned) {
+        return ExperimentPlan.describe(conf, pinned.snapshots());
+    }
+
+    @Override
+    public Outcome run(SparkSession spark, ExperimentConf conf, OpenInput pinned, Attempt attempt) {
+        ScanResult scanned = ExperimentScan.run(pinned, conf.scan());
+        List<QualityCheck> checks = ExperimentChecks.judge(conf.scan(), scanned, QualityThresholds.STANDARD);
+        attempt.noteQuality(qualityRows(checks));
+
+        List<ExperimentAnalysis> analyses = analyses(conf, scanned);
+        List<AnalysisResult> found = FanOut.map(spark, analyses, ExperimentAnalysis::result);
+        Map<String, Health> health = health(conf, checks);
+        List<Decision> decisions = new ArrayList<>();
+        for (ExperimentSpec spec : conf.experiments()) {
+            decisions.addAll(ExperimentDecisions.decide(spec, found, health.getOrDefault(spec.name(), Health.good())));
+        }
+
+        Results results = attempt.judged(verdicts(conf, health, found));
+        write(spark, results, conf, analyses, found, decisions, health);
+        return new Outcome(results, inputs(scanned.inputs()), worst(found), summary(decisions));
+    }
+
+    private static List<ExperimentAnalysis> analyses(ExperimentConf conf, ScanResult scanned) {
+        Map<String, ExperimentSpec> specs = new LinkedHashMap<>();
+        conf.experiments().forEach(spec -> specs.put(spec.name(), spec));
+        List<ExperimentAnalysis> analyses = new ArrayList<>();
+        scanned.analyses().forEach((key, arms) -> {
+            ExperimentSpec spec = specs.get(key.experiment());
+            if (spec != null && spec.metrics().stream().anyMatch(m -> m.name().equals(key.metric()))) {
+                analyses.add(ExperimentAnalysis.of(spec, key.metric(), key.segment(), arms));
+            }
+        });
+        return analyses;
+    }
+
+    /** A failed gate of the whole experiment or of one of its metrics is distrust; of a segment alone, a warning. */
+    private static Map<String, Health> health(ExperimentConf conf, List<QualityCheck> checks) {
+        Map<String, Health> health = new LinkedHashMap<>();
+        for (ExperimentSpec spec : conf.experiments()) {
+            List<QualityCheck> failed = checks.stream()
+                    .filter(check -> !check.passed() && check.experiment().equals(spec.name()))
+                    .toList();
+            List<String> findings = new ArrayList<>();
+            failed.stream().filter(ExperimentJob::holdsBack).forEach(check -> findings.add(words(check)));
+            boolean trusted = findings.isEmpty();
+            failed.stream().filter(check -> !holdsBack(check)).forEach(check -> findings.add(words(check)));
+            health.put(spec.name(), new Health(trusted, findings));
+        }
+        return health;
+    }
+
+    private static boolean holdsBack(QualityCheck check) {
+        String segment = check.segment();
+        return check.severity() == Severity.GATE && (segment == null || segment.equals(ExperimentSpec.ALL));
+    }
+
+    private static String words(QualityCheck check) {
+        String metric = check.metric() == null ? "" : " of " + check.metric();
+        String segment = check.segment() == null ? "" : " in " + check.segment();
+        return check.check() + metric + segment + ": " + check.remedy();
+    }
+
+    private static List<GateVerdict> verdicts(
+            ExperimentConf conf, Map<String, Health> health, List<AnalysisResult> found) {
+        List<GateVerdict> verdicts = new ArrayList<>();
+        for (ExperimentSpec spec : conf.experiments()) {
+            Health own = health.getOrDefault(spec.name(), Health.good());
+            boolean answered = found.stream()
+                    .anyMatch(r -> r.experiment().equals(spec.name())
+                            && !r.appraisals().isEmpty());
+            if (!own.trusted()) {
+                verdicts.add(GateVerdict.heldBack(spec.name(), Gate.DATA, own.words()));
+            } else if (!answered) {
+                String problems = found.stream()
+                        .filter(r -> r.experiment().equals(spec.name()))
+                        .flatMap(r -> r.problems().stream())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+                verdicts.add(GateVerdict.heldBack(spec.name(), Gate.INFERENCE, "no posterior: " + problems));
+            } else {
+                verdicts.add(GateVerdict.passed(spec.name()));
+            }
+        }
+        return verdicts;
+    }
+
+    private static void write(
+            SparkSession spark,
+            Results results,
+            ExperimentConf conf,
+            List<ExperimentAnalysis> analyses,
+            List<AnalysisResult> found,
+            List<Decision> decisions,
+            Map<String, Health> health) {
+        results.write(
+                EffectsTable.DEFINITION,
+                found.stream()
+                        .flatMap(r -> r.effects().stream())
+                        .map(EffectsTable::row)
+                        .toList());
+        results.write(
+                DecisionsTable.DEFINITION,
+                decisions.stream().map(d -> DecisionsTable.row(NAME, d)).toList());
+        results.write(
+                SensitivityTable.DEFINITION,
+                found.stream()
+                        .flatMap(r -> r.sensitivity().stream())
+                        .map(s -> SensitivityTable.row(NAME, s))
+                        .toList());
+        results.write(
+                PredictiveChecksTable.DEFINITION,
+                found.stream()
+                        .flatMap(r -> r.checks().stream())
+                        .map(c -> PredictiveChecksTable.row(NAME, c))
+                        .toList());
+        results.write(ArtifactsTable.DEFINITION, artifacts(conf, found, decisions, health));
+        results.write(
+                EffectDrawsTable.DEFINITION,
+                FanOut.rows(spark, analyses, EffectDrawsTable.DEFINITION.rowSchema(), ExperimentJob::drawRows));
+    }
+
+    private static List<Row> artifacts(
+            ExperimentConf conf, List<AnalysisResult> found, List<Decision> decisions, Map<String, Health> health) {
+        List<Row> rows = new ArrayList<>();
+        for (ExperimentSpec spec : conf.experiments()) {
+            List<Decision> own = decisions.stream()
+                    .filter(d -> d.analysis().equals(spec.name()))
+                    .toList();
+            found.stream()
+                    .filter(r ->
+                            r.experiment().equals(spec.name()) && r.segment().equals(ExperimentSpec.ALL))
+                    .flatMap(r ->
+                            ExperimentMemo.workflow(spec, r, own, health.getOrDefault(spec.name(), Health.good()))
+                                    .stream())
+                    .forEach(artifact -> rows.add(ArtifactsTable.row(NAME, artifact)));
+        }
+        return rows;
+    }
+
+    /** The draws of one analysis, made again where they are written: they are a pure function of its statistics and seed. */
+    private static Iterator<Row> drawRows(ExperimentAnalysis analysis) {
+        return analysis.draws().entrySet().stream()
+                .flatMap(entry -> drawRows(analysis, entry.getKey(), entry.getValue()))
+                .iterator();
+    }
+
+    private static Stream<Row> drawRows(ExperimentAnalysis analysis, String arm, Draws draws) {
+        double[] row = new double[ExperimentAnalysis.COLUMNS.size()];
+        return IntStream.range(0, draws.size()).mapToObj(i -> {
+            draws.row(i, row);
+            return RowFactory.create(
+                    analysis.experiment(),
+                    analysis.metric().name(),
+                    arm,
+                    analysis.segment(),
+                    i / draws.draws(),
+                    i % draws.draws(),
+                    row[0],
+                    row[1],
+                    row[2],
+                    row[3]);
+        });
+    }
+
+    private static WorstDiagnostics worst(List<AnalysisResult> found) {
+        Optional<Double> ess = found.stream()
+                .flatMap(r -> r.effects().stream())
+                .map(e -> e.essBulk())
+                .filter(Double::isFinite)
+                .min(Double::compare);
+        return new WorstDiagnostics(null, ess.orElse(null), null, null);
+    }
+
+    private static String summary(List<Decision> decisions) {
+        return decisions.stream()
+                .filter(d -> d.unit().equals(ExperimentSpec.ALL))
+                .map(d -> d.analysis() + " / " + d.metric() + " / " + d.arm() + ": "
+                        + d.action().word() + ". " + d.reason())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<TableInput> inputs(List<InputSnapshot> snapshots) {
+        return snapshots.stream()
+                .map(s -> new TableInput(
+                        s.name(),
+                        s.location(),
+                        s.format().name().toLowerCase(java.util.Locale.ROOT),
+                        s.version(),
+                        s.rows() < 0 ? null : s.rows(),
+                        s.fingerprint()))
+                .toList();
+    }
+
+    private static List<Row> qualityRows(List<QualityCheck> checks) {
+        return checks.stream()
+                .map(c -> RowFactory.create(
+                        NAME,
+                        c.experiment(),
+                        c.check(),
+                        c.metric(),
+                        c.segment(),
+                        c.observed() == null || !Double.isFinite(c.observed()) ? null : c.observed(),
+                        c.threshold(),
+                        c.severity().word(),
+                        c.passed(),
+                        c.rowsAffected(),
+                        c.passed() ? "passed" : "observed " + c.observed() + " against " + c.threshold(),
+                        c.remedy()))
+                .toList();
+    }
+}

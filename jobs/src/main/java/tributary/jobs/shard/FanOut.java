@@ -1,0 +1,124 @@
+package tributary.jobs.shard;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Tasks fanned out over the cluster: pure functions of small serialisable values.
+ *
+ * <p>The number of partitions depends on the number of tasks alone, and a task's result on the task alone, so neither the
+ * cluster nor the order of finishing can show in the results.
+ */
+public final class FanOut {
+    /** Enough to keep a large cluster busy; small enough that a laptop's scheduler does not notice. */
+    private static final int MOST_PARTITIONS = 64;
+
+    private FanOut() {}
+
+    /** A task of one value; a lambda of it is shipped to executors. */
+    @FunctionalInterface
+    public interface Task<T, R> extends Serializable {
+        /** The result for one value. */
+        R apply(T value);
+    }
+
+    /** Runs the task on every value, results in the order of the values; they travel through the driver, so keep them small. */
+    public static <T extends Serializable, R extends Serializable> List<R> map(
+            SparkSession spark, List<T> values, Task<T, R> task) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<Numbered<T>> numbered = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            numbered.add(new Numbered<>(i, values.get(i)));
+        }
+        Dataset<byte[]> results = spread(spark, numbered)
+                .map(
+                        (MapFunction<byte[], byte[]>) bytes -> {
+                            Numbered<T> one = FanOut.<Numbered<T>>read(bytes);
+                            return written(new Numbered<>(one.index, task.apply(one.value)));
+                        },
+                        Encoders.BINARY());
+        List<R> ordered = new ArrayList<>(java.util.Collections.nCopies(values.size(), null));
+        for (byte[] bytes : results.collectAsList()) {
+            Numbered<R> one = FanOut.<Numbered<R>>read(bytes);
+            ordered.set(one.index, one.value);
+        }
+        return ordered;
+    }
+
+    /** The rows that a task makes of every value, as a data set: they never pass through the driver. */
+    public static <T extends Serializable> Dataset<Row> rows(
+            SparkSession spark, List<T> values, StructType schema, Task<T, Iterator<Row>> task) {
+        return spread(spark, values)
+                .flatMap(
+                        (FlatMapFunction<byte[], Row>) bytes -> task.apply(FanOut.<T>read(bytes)),
+                        Encoders.row(schema));
+    }
+
+    private static <T extends Serializable> Dataset<byte[]> spread(SparkSession spark, List<T> values) {
+        List<byte[]> bytes = values.stream().map(FanOut::written).toList();
+        return spark.createDataset(bytes, Encoders.BINARY())
+                .repartition(Math.max(1, Math.min(values.size(), MOST_PARTITIONS)));
+    }
+
+    private static final class Numbered<T> implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final int index;
+
+        @SuppressWarnings("serial") // the type parameter is Serializable wherever one is made
+        private final T value;
+
+        Numbered(int index, T value) {
+            this.index = index;
+            this.value = value;
+        }
+    }
+
+    private static byte[] written(Serializable value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // our own bytes, whose type the caller wrote
+    private static <T> T read(byte[] bytes) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes)) {
+            @Override
+            protected Class<?> resolveClass(java.io.ObjectStreamClass type) throws IOException, ClassNotFoundException {
+                // On an executor the application's classes live in the task's loader, not in the system's.
+                ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                try {
+                    return Class.forName(type.getName(), false, loader);
+                } catch (ClassNotFoundException e) {
+                    return super.resolveClass(type);
+                }
+            }
+        }) {
+            return (T) in.readObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("a task came from another version of the jar", e);
+        }
+    }
+}
