@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tributary.jobs.conf.Secrets;
+import tributary.jobs.demo.SimulateJob;
+import tributary.jobs.experiment.DesignJob;
 import tributary.jobs.experiment.ExperimentJob;
 import tributary.jobs.ops.SqlCommand;
 import tributary.jobs.run.Job;
@@ -46,7 +48,7 @@ public final class Main {
 
     /** The jobs of this version. */
     static List<Job<?, ?>> jobs() {
-        return List.of(new ExperimentJob());
+        return List.of(new ExperimentJob(), new DesignJob(), new SimulateJob());
     }
 
     /** The command line over these jobs; {@code execute} returns the exit code and never ends the process. */
