@@ -14,6 +14,7 @@ import tributary.jobs.demo.SimulateJob;
 import tributary.jobs.experiment.DesignJob;
 import tributary.jobs.experiment.ExperimentJob;
 import tributary.jobs.ops.SqlCommand;
+import tributary.jobs.report.ReportCommand;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
@@ -60,6 +61,7 @@ public final class Main {
             line.addSubcommand(job.command(), sub);
         });
         line.addSubcommand("explain", new ExplainCommand(jobs));
+        line.addSubcommand("report", new ReportCommand());
         line.addSubcommand("sql", new SqlCommand());
         line.setOut(out).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,5 +1,6 @@
 package tributary.jobs.ops;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,26 +52,30 @@ public final class SqlCommand implements tributary.jobs.run.Command {
             description = "The most rows to print; ${DEFAULT-VALUE} by default.")
     int limit;
 
-    @Parameters(paramLabel = "SQL", description = "The query.")
-    String query;
+    @Parameters(paramLabel = "SQL", arity = "1..*", description = "The queries, answered one after the other.")
+    List<String> queries = new ArrayList<>();
 
     @Override
     public RunReport execute(Session session) {
         SparkSession spark = session.spark();
-        Views.registerFor(query, spark, new TableStore(spark, root.root()));
-        String text = answer(spark);
+        TableStore store = new TableStore(spark, root.root());
+        List<String> answers = new ArrayList<>();
+        for (String query : queries) {
+            Views.registerFor(query, spark, store);
+            answers.add(answer(spark, query));
+        }
         return new RunReport(
                 "sql",
                 Optional.empty(),
                 Optional.empty(),
                 "SUCCEEDED",
-                "the query was answered",
+                queries.size() == 1 ? "the query was answered" : "the queries were answered",
                 ExitCode.DONE,
                 List.of(),
-                text);
+                String.join("\n\n", answers));
     }
 
-    private String answer(SparkSession spark) {
+    private String answer(SparkSession spark, String query) {
         try {
             return RowPrinter.print(spark.sql(query), format, limit);
         } catch (Exception e) { // Spark throws AnalysisException undeclared
