@@ -55,6 +55,9 @@ public final class Elementary {
     static final double COUNTER = 0x1.0p52;
     static final double TWO_54 = 0x1.0p54;
 
+    /** Less this, numbers from 1 to 2 round to 0 below sqrt(2) and to 1 above. */
+    static final double ABOVE_SQRT_TWO = 0.9142135623730951;
+
     private Elementary() {}
 
     /** {@code e^x}. */
@@ -67,7 +70,7 @@ public final class Elementary {
     }
 
     /** {@code e^r - 1} for |r| up to log(2) / 2. */
-    private static double reduced(double r) {
+    static double reduced(double r) {
         double q = Math.fma(E9, r, E8);
         q = Math.fma(q, r, E7);
         q = Math.fma(q, r, E6);
@@ -81,7 +84,7 @@ public final class Elementary {
     }
 
     /** y times two to the integer in the low bits of shifted, in two steps so that subnormals round once. */
-    private static double scale(double y, double shifted) {
+    static double scale(double y, double shifted) {
         long sum = Double.doubleToRawLongBits(shifted) - ROUNDER_BITS + 2046;
         long half = sum >>> 1;
         double first = Double.longBitsToDouble(half << 52);
@@ -104,7 +107,7 @@ public final class Elementary {
     public static double log(double x) {
         boolean small = x < Double.MIN_NORMAL;
         double normal = small ? x * TWO_54 : x;
-        double value = logOf(normal, small ? -54 : 0, 0);
+        double value = logOfBits(normal, small ? -54 : 0, 0);
         return edges(x, value);
     }
 
@@ -116,10 +119,15 @@ public final class Elementary {
     }
 
     /** {@code log(x) + exponent log(2) + correction} for positive normal x. */
-    private static double logOf(double x, double exponent, double correction) {
+    private static double logOfBits(double x, double exponent, double correction) {
         long bits = Double.doubleToRawLongBits(x) + (ONE_BITS - SQRT_HALF_BITS);
         double power = Double.longBitsToDouble((bits >>> 52) | COUNTER_BITS) - (COUNTER + 1023) + exponent;
         double f = Double.longBitsToDouble((bits & MANTISSA) + SQRT_HALF_BITS) - 1;
+        return logOf(f, power, correction);
+    }
+
+    /** {@code log(1 + f) + power log(2) + correction} for 1 + f between sqrt(1/2) and sqrt(2). */
+    private static double logOf(double f, double power, double correction) {
         double s = f / (2 + f);
         double z = s * s;
         double q = Math.fma(L6, z, L5);
@@ -139,24 +147,47 @@ public final class Elementary {
         double sum = 1 + x;
         double back = sum - x;
         double lost = (x - (sum - back)) + (1 - back);
-        return edges(sum, logOf(sum, 0, lost / sum));
+        return edges(sum, logOfBits(sum, 0, lost / sum));
     }
 
-    /** {@code log(1 + x)} for x in [0, 1]. */
-    private static double log1pOfUnit(double x) {
+    /** {@code log(1 + x)} for x in [0, 1]: no bits to look at, so that plain loops become vector code too. */
+    static double log1pOfUnit(double x) {
         double sum = 1 + x;
-        return logOf(sum, 0, (x - (sum - 1)) / sum);
+        double power = (sum - ABOVE_SQRT_TWO) + ROUNDER - ROUNDER;
+        double f = Math.fma(sum, Math.fma(power, -0.5, 1.0), -1.0);
+        return logOf(f, power, (x - (sum - 1)) / sum);
     }
 
     /** {@code 1 / (1 + e^-x)}, accurate in both tails. */
     public static double sigmoid(double x) {
-        double e = exp(-Math.abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
+        return sigmoid(x, exp(-Math.abs(x)));
+    }
+
+    /** The sigmoid, given {@code e^-|x|}. */
+    static double sigmoid(double x, double decay) {
+        return numerator(x, decay) / (1 + decay);
     }
 
     /** {@code log(1 + e^x)}, accurate in both tails. */
     public static double softplus(double x) {
-        return (x > 0 ? x : 0) + log1pOfUnit(exp(-Math.abs(x)));
+        return softplus(x, exp(-Math.abs(x)));
+    }
+
+    /** Softplus, given {@code e^-|x|}. */
+    static double softplus(double x, double decay) {
+        return positive(x) + log1pOfUnit(decay);
+    }
+
+    /** 1 for positive x, else the decay: by bits, because signs of data are hard to predict. */
+    static double numerator(double x, double decay) {
+        long negative = Double.doubleToRawLongBits(x) >> 63;
+        return Double.longBitsToDouble((Double.doubleToRawLongBits(decay) & negative) | (ONE_BITS & ~negative));
+    }
+
+    /** The positive part of x. */
+    static double positive(double x) {
+        long bits = Double.doubleToRawLongBits(x);
+        return Double.longBitsToDouble(bits & ~(bits >> 63));
     }
 
     /** The hyperbolic tangent. */

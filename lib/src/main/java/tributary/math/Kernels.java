@@ -4,8 +4,8 @@ package tributary.math;
  * Loops over blocks of numbers: the only place where rows are touched, in two sets that agree bit for bit, plain Java
  * and the vector API.
  *
- * <p>A block is a stretch of an array, given by array and offset; input and output may be the same stretch but must
- * not overlap otherwise. Element-wise kernels may be asked for a few elements past the last real one; reductions
+ * <p>A block is a stretch of an array, given by array and offset; input and output may be the same stretch for sums,
+ * differences, products and signs; otherwise they must not overlap. Element-wise kernels may be asked for a few elements past the last real one; reductions
  * count exactly, into eight running sums (see {@link Lanes}). Products are always fused into sums
  * ({@link Math#fma}), in both sets.
  */

@@ -9,34 +9,44 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorBinary {
     private VectorBinary() {}
 
-    private static int whole(int count) {
-        return count & -LENGTH;
-    }
-
-    private static DoubleVector square(DoubleVector x) {
-        return x.mul(x);
-    }
-
-    private static DoubleVector twice(DoubleVector x) {
-        return x.add(x);
-    }
-
     static void value(BinaryFunction f, double[] a, int aAt, double[] b, int bAt, double[] out, int outAt, int count) {
-        int done = switch (f) {
+        int whole = count & -LENGTH;
+        int done = compute(f, a, aAt, b, bAt, out, outAt, whole) ? whole : 0;
+        if (done < count) {
+            PlainBinary.value(f, a, aAt + done, b, bAt + done, out, outAt + done, count - done);
+        }
+    }
+
+    private static boolean compute(
+            BinaryFunction f, double[] a, int aAt, double[] b, int bAt, double[] out, int outAt, int count) {
+        switch (f) {
             case ADD -> add(a, aAt, b, bAt, out, outAt, count);
             case SUBTRACT -> subtract(a, aAt, b, bAt, out, outAt, count);
             case MULTIPLY -> multiply(a, aAt, b, bAt, out, outAt, count);
             case DIVIDE -> divide(a, aAt, b, bAt, out, outAt, count);
             case SQUARED_DIFFERENCE -> squaredDifference(a, aAt, b, bAt, out, outAt, count);
-            case STUDENT_CORE -> studentCore(a, aAt, b, bAt, out, outAt, count);
-            case BERNOULLI_CORE -> bernoulliCore(a, aAt, b, bAt, out, outAt, count);
-            case POISSON_CORE -> poissonCore(a, aAt, b, bAt, out, outAt, count);
-            case GAMMA_CORE -> gammaCore(a, aAt, b, bAt, out, outAt, count);
-            default -> 0;
-        };
-        if (done < count) {
-            PlainBinary.value(f, a, aAt + done, b, bAt + done, out, outAt + done, count - done);
+            case STUDENT_CORE -> {
+                squareTimes(a, aAt, b, bAt, out, outAt, count);
+                VectorMath.log1p(out, outAt, out, outAt, count);
+            }
+            case BERNOULLI_CORE -> {
+                VectorMath.decay(b, bAt, out, outAt, count);
+                VectorMath.softplus(b, bAt, out, outAt, out, outAt, count);
+                productMinus(a, aAt, b, bAt, out, outAt, count);
+            }
+            case POISSON_CORE -> {
+                VectorMath.exp(b, bAt, out, outAt, count);
+                productMinus(a, aAt, b, bAt, out, outAt, count);
+            }
+            case GAMMA_CORE -> {
+                VectorMath.expOfMinus(b, bAt, out, outAt, count);
+                gammaOf(a, aAt, b, bAt, out, outAt, out, outAt, count);
+            }
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
     static void left(
@@ -50,12 +60,15 @@ final class VectorBinary {
             double[] slope,
             int slopeAt,
             int count) {
-        int done = switch (f) {
-            case DIVIDE -> divideLeft(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case SQUARED_DIFFERENCE -> squaredDifferenceLeft(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case STUDENT_CORE -> studentCoreLeft(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            default -> 0;
-        };
+        int whole = count & -LENGTH;
+        boolean known = true;
+        switch (f) {
+            case DIVIDE -> reciprocal(b, bAt, slope, slopeAt, whole);
+            case SQUARED_DIFFERENCE -> twiceDifference(a, aAt, b, bAt, slope, slopeAt, whole);
+            case STUDENT_CORE -> studentLeft(a, aAt, b, bAt, slope, slopeAt, whole);
+            default -> known = false;
+        }
+        int done = known && compute(f, a, aAt, b, bAt, out, outAt, whole) ? whole : 0;
         if (done < count) {
             PlainBinary.left(f, a, aAt + done, b, bAt + done, out, outAt + done, slope, slopeAt + done, count - done);
         }
@@ -72,234 +85,175 @@ final class VectorBinary {
             double[] slope,
             int slopeAt,
             int count) {
-        int done = switch (f) {
-            case DIVIDE -> divideRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case SQUARED_DIFFERENCE -> squaredDifferenceRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case STUDENT_CORE -> studentCoreRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case BERNOULLI_CORE -> bernoulliCoreRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case POISSON_CORE -> poissonCoreRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            case GAMMA_CORE -> gammaCoreRight(a, aAt, b, bAt, out, outAt, slope, slopeAt, count);
-            default -> 0;
-        };
+        int whole = count & -LENGTH;
+        int done = whole;
+        switch (f) {
+            case DIVIDE -> {
+                divide(a, aAt, b, bAt, out, outAt, whole);
+                minusRatio(out, outAt, b, bAt, slope, slopeAt, whole);
+            }
+            case SQUARED_DIFFERENCE -> {
+                squaredDifference(a, aAt, b, bAt, out, outAt, whole);
+                twiceDifference(b, bAt, a, aAt, slope, slopeAt, whole);
+            }
+            case STUDENT_CORE -> {
+                compute(f, a, aAt, b, bAt, out, outAt, whole);
+                studentRight(a, aAt, b, bAt, slope, slopeAt, whole);
+            }
+            case BERNOULLI_CORE -> {
+                VectorMath.decay(b, bAt, slope, slopeAt, whole);
+                VectorMath.softplus(b, bAt, slope, slopeAt, out, outAt, whole);
+                productMinus(a, aAt, b, bAt, out, outAt, whole);
+                VectorMath.sigmoid(b, bAt, slope, slopeAt, slope, slopeAt, whole);
+                subtract(a, aAt, slope, slopeAt, slope, slopeAt, whole);
+            }
+            case POISSON_CORE -> {
+                VectorMath.exp(b, bAt, slope, slopeAt, whole);
+                System.arraycopy(slope, slopeAt, out, outAt, whole);
+                productMinus(a, aAt, b, bAt, out, outAt, whole);
+                subtract(a, aAt, slope, slopeAt, slope, slopeAt, whole);
+            }
+            case GAMMA_CORE -> {
+                VectorMath.expOfMinus(b, bAt, slope, slopeAt, whole);
+                gammaOf(a, aAt, b, bAt, slope, slopeAt, out, outAt, whole);
+                productMinusOne(a, aAt, slope, slopeAt, whole);
+            }
+            default -> done = 0;
+        }
         if (done < count) {
             PlainBinary.right(f, a, aAt + done, b, bAt + done, out, outAt + done, slope, slopeAt + done, count - done);
         }
     }
 
-    private static int add(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void add(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
             a.add(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int subtract(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void subtract(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
             a.sub(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int multiply(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void multiply(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
             a.mul(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int divide(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void divide(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
             a.div(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int squaredDifference(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void squaredDifference(
+            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            square(a.sub(b)).intoArray(out, outAt + i);
+            a.sub(b).mul(a.sub(b)).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int studentCore(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    /** {@code a^2 b}. */
+    private static void squareTimes(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            VectorMath.log1p(a.mul(a).mul(b)).intoArray(out, outAt + i);
+            a.mul(a).mul(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int bernoulliCore(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    /** {@code 2 (a - b)}. */
+    private static void twiceDifference(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector decay = VectorMath.decay(b);
-            a.fma(b, VectorMath.softplus(b, decay).neg()).intoArray(out, outAt + i);
+            a.sub(b).add(a.sub(b)).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int poissonCore(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    /** {@code -a / b}. */
+    private static void minusRatio(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector mean = VectorMath.exp(b);
-            a.fma(b, mean.neg()).intoArray(out, outAt + i);
+            a.neg().div(b).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int gammaCore(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector inverse = VectorMath.exp(b.neg());
-            a.fma(inverse, b).neg().intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int divideLeft(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
+    private static void studentLeft(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = a.div(b);
-            value.intoArray(out, outAt + i);
-            one.div(b).intoArray(slope, slopeAt + i);
+            a.mul(b).add(a.mul(b)).div(a.mul(b).fma(a, one)).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int squaredDifferenceLeft(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = square(a.sub(b));
-            value.intoArray(out, outAt + i);
-            twice(a.sub(b)).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int studentCoreLeft(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
+    private static void studentRight(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = VectorMath.log1p(a.mul(a).mul(b));
-            value.intoArray(out, outAt + i);
-            twice(a.mul(b)).div(a.mul(b).fma(a, one)).intoArray(slope, slopeAt + i);
+            a.mul(a).div(a.mul(a).fma(b, one)).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int divideRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    /** {@code out = a b - out}. */
+    private static void productMinus(double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = a.div(b);
-            value.intoArray(out, outAt + i);
-            value.neg().div(b).intoArray(slope, slopeAt + i);
+            DoubleVector c = DoubleVector.fromArray(SPECIES, out, outAt + i);
+            a.fma(b, c.neg()).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int squaredDifferenceRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    /** {@code out = a out - 1}. */
+    private static void productMinusOne(double[] p, int pAt, double[] out, int outAt, int count) {
+        DoubleVector minusOne = DoubleVector.broadcast(SPECIES, -1);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
+            a.fma(DoubleVector.fromArray(SPECIES, out, outAt + i), minusOne).intoArray(out, outAt + i);
+        }
+    }
+
+    /** {@code out = -(b + a inverse)}. */
+    private static void gammaOf(
+            double[] p,
+            int pAt,
+            double[] q,
+            int qAt,
+            double[] inverse,
+            int inverseAt,
+            double[] out,
+            int outAt,
+            int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
             DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = square(a.sub(b));
-            value.intoArray(out, outAt + i);
-            twice(b.sub(a)).intoArray(slope, slopeAt + i);
+            a.fma(DoubleVector.fromArray(SPECIES, inverse, inverseAt + i), b)
+                    .neg()
+                    .intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int studentCoreRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
+    private static void reciprocal(double[] q, int qAt, double[] out, int outAt, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector value = VectorMath.log1p(a.mul(a).mul(b));
-            value.intoArray(out, outAt + i);
-            a.mul(a).div(a.mul(a).fma(b, one)).intoArray(slope, slopeAt + i);
+        for (int i = 0; i < count; i += LENGTH) {
+            one.div(DoubleVector.fromArray(SPECIES, q, qAt + i)).intoArray(out, outAt + i);
         }
-        return whole;
-    }
-
-    private static int bernoulliCoreRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector decay = VectorMath.decay(b);
-            DoubleVector value = a.fma(b, VectorMath.softplus(b, decay).neg());
-            value.intoArray(out, outAt + i);
-            a.sub(VectorMath.sigmoid(b, decay)).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int poissonCoreRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector mean = VectorMath.exp(b);
-            DoubleVector value = a.fma(b, mean.neg());
-            value.intoArray(out, outAt + i);
-            a.sub(mean).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int gammaCoreRight(
-            double[] p, int pAt, double[] q, int qAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector a = DoubleVector.fromArray(SPECIES, p, pAt + i);
-            DoubleVector b = DoubleVector.fromArray(SPECIES, q, qAt + i);
-            DoubleVector inverse = VectorMath.exp(b.neg());
-            DoubleVector value = a.fma(inverse, b).neg();
-            value.intoArray(out, outAt + i);
-            a.fma(inverse, one.neg()).intoArray(slope, slopeAt + i);
-        }
-        return whole;
     }
 }

@@ -10,272 +10,180 @@ final class VectorUnary {
     private VectorUnary() {}
 
     static void value(UnaryFunction f, double[] x, int xAt, double[] out, int outAt, int count) {
-        int done = switch (f) {
-            case NEGATE -> negate(x, xAt, out, outAt, count);
-            case RECIPROCAL -> reciprocal(x, xAt, out, outAt, count);
-            case SQUARE -> square(x, xAt, out, outAt, count);
-            case SQRT -> sqrt(x, xAt, out, outAt, count);
-            case EXP -> exp(x, xAt, out, outAt, count);
-            case EXPM1 -> expm1(x, xAt, out, outAt, count);
-            case LOG -> log(x, xAt, out, outAt, count);
-            case LOG1P -> log1p(x, xAt, out, outAt, count);
-            case SIGMOID -> sigmoid(x, xAt, out, outAt, count);
-            case SOFTPLUS -> softplus(x, xAt, out, outAt, count);
-            case TANH -> tanh(x, xAt, out, outAt, count);
-            default -> 0;
-        };
+        int whole = count & -LENGTH;
+        boolean known = compute(f, x, xAt, out, outAt, whole);
+        int done = known ? whole : 0;
         if (done < count) {
             PlainUnary.value(f, x, xAt + done, out, outAt + done, count - done);
         }
     }
 
+    private static boolean compute(UnaryFunction f, double[] x, int xAt, double[] out, int outAt, int count) {
+        switch (f) {
+            case NEGATE -> negate(x, xAt, out, outAt, count);
+            case RECIPROCAL -> reciprocal(x, xAt, out, outAt, count);
+            case SQUARE -> square(x, xAt, out, outAt, count);
+            case SQRT -> sqrt(x, xAt, out, outAt, count);
+            case EXP -> VectorMath.exp(x, xAt, out, outAt, count);
+            case EXPM1 -> VectorMath.expm1(x, xAt, out, outAt, count);
+            case LOG -> VectorMath.log(x, xAt, out, outAt, count);
+            case LOG1P -> VectorMath.log1p(x, xAt, out, outAt, count);
+            case SIGMOID -> {
+                VectorMath.decay(x, xAt, out, outAt, count);
+                VectorMath.sigmoid(x, xAt, out, outAt, out, outAt, count);
+            }
+            case SOFTPLUS -> {
+                VectorMath.decay(x, xAt, out, outAt, count);
+                VectorMath.softplus(x, xAt, out, outAt, out, outAt, count);
+            }
+            case TANH -> VectorMath.tanh(x, xAt, out, outAt, count);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static void slope(
             UnaryFunction f, double[] x, int xAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int done = switch (f) {
-            case RECIPROCAL -> reciprocalSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case SQUARE -> squareSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case SQRT -> sqrtSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case EXP -> expSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case EXPM1 -> expm1Slope(x, xAt, out, outAt, slope, slopeAt, count);
-            case LOG -> logSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case LOG1P -> log1pSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case SIGMOID -> sigmoidSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case SOFTPLUS -> softplusSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            case TANH -> tanhSlope(x, xAt, out, outAt, slope, slopeAt, count);
-            default -> 0;
-        };
+        int whole = count & -LENGTH;
+        boolean known = true;
+        if (f == UnaryFunction.SOFTPLUS) {
+            VectorMath.decay(x, xAt, slope, slopeAt, whole);
+            VectorMath.softplus(x, xAt, slope, slopeAt, out, outAt, whole);
+            VectorMath.sigmoid(x, xAt, slope, slopeAt, slope, slopeAt, whole);
+        } else {
+            known = compute(f, x, xAt, out, outAt, whole) && derive(f, x, xAt, out, outAt, slope, slopeAt, whole);
+        }
+        int done = known ? whole : 0;
         if (done < count) {
             PlainUnary.slope(f, x, xAt + done, out, outAt + done, slope, slopeAt + done, count - done);
         }
     }
 
-    private static int whole(int count) {
-        return count & -LENGTH;
+    private static boolean derive(
+            UnaryFunction f, double[] x, int xAt, double[] y, int yAt, double[] out, int outAt, int count) {
+        switch (f) {
+            case EXP -> expSlope(x, xAt, y, yAt, out, outAt, count);
+            case EXPM1 -> expm1Slope(x, xAt, y, yAt, out, outAt, count);
+            case LOG -> logSlope(x, xAt, y, yAt, out, outAt, count);
+            case LOG1P -> log1pSlope(x, xAt, y, yAt, out, outAt, count);
+            case SIGMOID -> sigmoidSlope(x, xAt, y, yAt, out, outAt, count);
+            case TANH -> tanhSlope(x, xAt, y, yAt, out, outAt, count);
+            case RECIPROCAL -> reciprocalSlope(x, xAt, y, yAt, out, outAt, count);
+            case SQUARE -> squareSlope(x, xAt, y, yAt, out, outAt, count);
+            case SQRT -> sqrtSlope(x, xAt, y, yAt, out, outAt, count);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static int negate(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void negate(double[] in, int inAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
             x.neg().intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int reciprocal(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
+    private static void reciprocal(double[] in, int inAt, double[] out, int outAt, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
             one.div(x).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int square(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void square(double[] in, int inAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
             x.mul(x).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int sqrt(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void sqrt(double[] in, int inAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
             x.sqrt().intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int exp(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.exp(x).intoArray(out, outAt + i);
+    private static void expSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            y.intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int expm1(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.expm1(x).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int log(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.log(x).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int log1p(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.log1p(x).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int sigmoid(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.sigmoid(x, VectorMath.decay(x)).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int softplus(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.softplus(x, VectorMath.decay(x)).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int tanh(double[] in, int inAt, double[] out, int outAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            VectorMath.tanh(x).intoArray(out, outAt + i);
-        }
-        return whole;
-    }
-
-    private static int reciprocalSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
+    private static void expm1Slope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = one.div(x);
-            y.intoArray(out, outAt + i);
-            y.mul(y).neg().intoArray(slope, slopeAt + i);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            y.add(one).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int squareSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
+    private static void logSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += LENGTH) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = x.mul(x);
-            y.intoArray(out, outAt + i);
-            x.add(x).intoArray(slope, slopeAt + i);
+            one.div(x).intoArray(out, outAt + i);
         }
-        return whole;
     }
 
-    private static int sqrtSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
+    private static void log1pSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
+            one.div(x.add(one)).intoArray(out, outAt + i);
+        }
+    }
+
+    private static void sigmoidSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            y.mul(one.sub(y)).intoArray(out, outAt + i);
+        }
+    }
+
+    private static void tanhSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            one.sub(y.mul(y)).intoArray(out, outAt + i);
+        }
+    }
+
+    private static void reciprocalSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            y.mul(y).neg().intoArray(out, outAt + i);
+        }
+    }
+
+    private static void squareSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
+            x.add(x).intoArray(out, outAt + i);
+        }
+    }
+
+    private static void sqrtSlope(
+            double[] in, int inAt, double[] value, int valueAt, double[] out, int outAt, int count) {
         DoubleVector half = DoubleVector.broadcast(SPECIES, 0.5);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = x.sqrt();
-            y.intoArray(out, outAt + i);
-            half.div(y).intoArray(slope, slopeAt + i);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector y = DoubleVector.fromArray(SPECIES, value, valueAt + i);
+            half.div(y).intoArray(out, outAt + i);
         }
-        return whole;
-    }
-
-    private static int expSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.exp(x);
-            y.intoArray(out, outAt + i);
-            y.intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int expm1Slope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.expm1(x);
-            y.intoArray(out, outAt + i);
-            y.add(1).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int logSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.log(x);
-            y.intoArray(out, outAt + i);
-            one.div(x).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int log1pSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.log1p(x);
-            y.intoArray(out, outAt + i);
-            one.div(x.add(1)).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int sigmoidSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.sigmoid(x, VectorMath.decay(x));
-            y.intoArray(out, outAt + i);
-            y.mul(one.sub(y)).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int softplusSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector decay = VectorMath.decay(x);
-            VectorMath.softplus(x, decay).intoArray(out, outAt + i);
-            VectorMath.sigmoid(x, decay).intoArray(slope, slopeAt + i);
-        }
-        return whole;
-    }
-
-    private static int tanhSlope(
-            double[] in, int inAt, double[] out, int outAt, double[] slope, int slopeAt, int count) {
-        int whole = whole(count);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-        for (int i = 0; i < whole; i += LENGTH) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
-            DoubleVector y = VectorMath.tanh(x);
-            y.intoArray(out, outAt + i);
-            one.sub(y.mul(y)).intoArray(slope, slopeAt + i);
-        }
-        return whole;
     }
 }
