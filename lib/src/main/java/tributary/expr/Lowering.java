@@ -9,7 +9,8 @@ import tributary.math.UnaryFunction;
 
 /**
  * Rewrites a graph into one that costs less per row: scalars are drawn out of sums, sums of data become constants,
- * sums of gathered values become sums over levels, and sums of products become linear predictors.
+ * sums of gathered values become sums over levels, squared distances of data from gathered values become sums over levels
+ * of sufficient statistics, and sums of products become linear predictors.
  */
 final class Lowering {
     private final Graph graph;
@@ -105,8 +106,44 @@ final class Lowering {
                         : graph.isData(b) ? sum(weighted(weight, b), a, axis) : null;
             }
             case DIVIDE -> b.axis().isScalar() ? sum(weight, a, axis).over(b) : null;
+            case SQUARED_DIFFERENCE ->
+                graph.isData(a) ? distance(weight, a, b, axis) : graph.isData(b) ? distance(weight, b, a, axis) : null;
             default -> null;
         };
+    }
+
+    /**
+     * The sum of weight times (y - v)^2 where v is one value, or one value a level: within levels about the mean, which
+     * is data, plus count times the mean's squared distance from v. Exact where cancellation would not be.
+     */
+    private @Nullable Expr distance(@Nullable Expr weight, Expr y, Expr v, Axis axis) {
+        if (!y.axis().equals(axis)) {
+            return null;
+        }
+        Expr w = weight == null ? Exprs.fill(axis, 1) : weight;
+        if (v.axis().isScalar()) {
+            Expr count = Exprs.sum(w);
+            Expr mean = mean(Exprs.sum(weighted(weight, y)), count);
+            return Exprs.sum(w.times(squared(y, mean))).plus(count.times(squared(mean, v)));
+        }
+        if (v instanceof Gather gather) {
+            Index index = gather.index();
+            Expr counts = graph.node(Exprs.segmentSum(w, index));
+            Expr means = graph.node(mean(Exprs.segmentSum(weighted(weight, y), index), counts));
+            Expr within = Exprs.sum(w.times(squared(y, Exprs.gather(means, index))));
+            Expr between = squared(means, gather.source());
+            return within.plus(Exprs.sum(graph.node(counts.times(between))));
+        }
+        return null;
+    }
+
+    private static Expr squared(Expr a, Expr b) {
+        return Exprs.binary(BinaryFunction.SQUARED_DIFFERENCE, a, b);
+    }
+
+    /** A weighted mean, 0 of nothing. */
+    private static Expr mean(Expr total, Expr count) {
+        return Exprs.select(count, total.over(count), Exprs.constant(0));
     }
 
     private Expr weighted(@Nullable Expr weight, Expr x) {

@@ -47,6 +47,10 @@ final class Pass implements Step {
         return block;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Adds the operation that computes a node; its arguments were added before. */
     void add(Expr node, BlockOp op) {
         ops.add(op);
@@ -162,10 +166,6 @@ final class Pass implements Step {
                 sink.beginReverse();
             }
         }
-    }
-
-    int blocks() {
-        return (size + block - 1) / block;
     }
 
     void forwardBlock(int start, boolean slopes) {

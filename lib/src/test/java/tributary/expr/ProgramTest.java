@@ -11,12 +11,13 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tributary.math.Kernels;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /** The compiled program against its slow twin and against finite differences, on random graphs. */
 class ProgramTest {
-    private static final int GRAPHS = 80;
+    private static final int GRAPHS = 50;
 
     private static RandomStream stream(String purpose, int number) {
         return StreamKey.of(20261121).with("program").with(purpose).with(number).stream();
@@ -137,6 +138,62 @@ class ProgramTest {
                 .count();
         // The linear predictor's two operations and the squared difference; nothing else is done per row.
         assertThat(rowNodes).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void groupsNeedNoRows() {
+        RandomStream random = stream("groups", 0);
+        Columns data = RandomGraph.data(1000, random);
+        Expr y = Exprs.column("y", RandomGraph.ROWS).plus(1e6);
+        Expr weight = Exprs.abs(Exprs.column("z", RandomGraph.ROWS));
+        Expr mean = Exprs.gather(Exprs.parameter("u", RandomGraph.GROUPS).plus(1e6), RandomGraph.SCATTERED);
+        Expr density = Exprs.sum(Densities.normal(y, mean, Exprs.exp(Exprs.parameter("a"))))
+                .plus(Exprs.sum(weight.times(Densities.normal(y, mean, Exprs.exp(Exprs.parameter("b"))))))
+                .plus(Exprs.sum(Densities.normal(y, Exprs.parameter("c").plus(1e6), Exprs.constant(2))));
+        Graph graph = new Graph();
+        List<Expr> lowered = Lowering.lower(graph, List.of(density));
+        assertThat(Graph.order(lowered)).noneMatch(node -> node.axis().isRows() && !graph.isData(node));
+        double[] position = position(random);
+        double[] gradient = new double[position.length];
+        TreeEvaluator tree = new TreeEvaluator(RandomGraph.LAYOUT, data);
+        double value = Program.compile(RandomGraph.LAYOUT, density).bind(data).evaluate(position, gradient);
+        assertThat(value).isCloseTo(tree.value(density, position), within(1e-9 * Math.abs(value)));
+        double[] slow = tree.gradient(density, position);
+        for (int i = 0; i < slow.length; i++) {
+            assertThat(gradient[i]).isCloseTo(slow[i], within(1e-7 * Math.max(1, Math.abs(slow[i]))));
+        }
+    }
+
+    @Test
+    void manyDrawsAtOnceAreEachDraw() {
+        RandomStream random = stream("draws", 0);
+        Columns data = RandomGraph.data(1300, random);
+        Expr density = new RandomGraph(random).grow(25);
+        BoundProgram program = Program.compile(RandomGraph.LAYOUT, density).bind(data);
+        double[][] positions = new double[21][];
+        for (int d = 0; d < positions.length; d++) {
+            positions[d] = position(random);
+        }
+        double[] values = new DrawBatch(program, 8).values(positions);
+        for (int d = 0; d < positions.length; d++) {
+            assertThat(values[d]).isEqualTo(program.value(positions[d]));
+        }
+    }
+
+    @Test
+    void kernelSetsAgreeToTheBit() {
+        for (int g = 0; g < 20; g++) {
+            RandomStream random = stream("bits", g);
+            Columns data = RandomGraph.data(700 + g, random);
+            Program program = Program.compile(RandomGraph.LAYOUT, new RandomGraph(random).grow(30));
+            BoundProgram plain = program.bind(data, Kernels.plain());
+            BoundProgram preferred = program.bind(data, Kernels.preferred());
+            double[] position = position(random);
+            double[] a = new double[position.length];
+            double[] b = new double[position.length];
+            assertThat(preferred.evaluate(position, b)).isEqualTo(plain.evaluate(position, a));
+            assertThat(b).containsExactly(a);
+        }
     }
 
     @Test
