@@ -73,7 +73,7 @@ public final class JobFailure extends RuntimeException {
         return Optional.empty();
     }
 
-    /** The first line of what lies at the bottom of a chain of causes. */
+    /** The first line with words of what lies at the bottom of a chain of causes. */
     public static String rootMessage(Throwable top) {
         Throwable root = top;
         while (root.getCause() != null) {
@@ -81,7 +81,13 @@ public final class JobFailure extends RuntimeException {
         }
         String message = root.getMessage();
         return root.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+                + (message == null
+                        ? ""
+                        : ": "
+                                + message.lines()
+                                        .filter(line -> !line.isBlank())
+                                        .findFirst()
+                                        .orElse(""));
     }
 
     /** Untrusted text for a message: control characters escaped, long text cut, in double quotes. */
