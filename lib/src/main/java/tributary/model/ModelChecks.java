@@ -72,7 +72,7 @@ final class ModelChecks {
                     variable.place(),
                     name,
                     "`" + name + "` depends on itself: " + String.join(" <- ", loop) + " <- " + name,
-                    "causes come before effects: break the circle, or use lag(...) of a data column");
+                    "causes come before effects: break the circle; earlier values can be a column of their own");
             acyclic.addAll(path);
             return;
         }

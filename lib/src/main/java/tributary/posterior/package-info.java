@@ -1,8 +1,10 @@
 /**
- * A model bound to data: how a posterior was reached, and how far it may be trusted.
+ * A model bound to data: its density, its draws, its simulations, and how far they may be trusted.
  *
- * <p>Floor 4: imports model and below. Read {@link tributary.posterior.InferencePath} and {@link
- * tributary.posterior.InferenceStatus}; the closed forms are in {@code posterior.conjugate}.
+ * <p>Floor 4: imports model and below. Read {@link tributary.posterior.Data} and {@link tributary.posterior.Posterior}
+ * first, then {@link tributary.posterior.Fit} and {@link tributary.posterior.Simulation}; {@link
+ * tributary.posterior.InferencePath} and {@link tributary.posterior.InferenceStatus} are the words for results; the
+ * closed forms are in {@code posterior.conjugate}.
  */
 @NullMarked
 package tributary.posterior;

@@ -1,0 +1,77 @@
+package tributary.posterior;
+
+import java.util.Set;
+import tributary.model.Model;
+import tributary.model.Variable;
+
+/**
+ * Decides between centred and non-centred effects of a group.
+ *
+ * <p>By the data: with s2 the variance of an outcome within levels, n the typical rows of a level, and t2 the variance
+ * between levels beyond what s2 explains (analysis of variance), the share n t2 / (n t2 + s2) says how much of a
+ * level's estimate is its own data. Above one half the effects are sampled as they are, else standardised.
+ */
+final class Centring {
+    private final Parametrisation rule;
+    private final Model model;
+    private final Frame frame;
+
+    Centring(Parametrisation rule, Model model, Frame frame) {
+        this.rule = rule;
+        this.model = model;
+        this.frame = frame;
+    }
+
+    boolean nonCentred(Variable effect, String group) {
+        return switch (rule) {
+            case CENTRED -> false;
+            case NON_CENTRED -> true;
+            case BY_DATA -> !informed(effect, group);
+        };
+    }
+
+    private boolean informed(Variable effect, String group) {
+        Set<String> below = model.dependencies().descendants(effect.name());
+        for (Variable outcome : model.variables()) {
+            boolean usable = outcome.kind() == Variable.Kind.OUTCOME
+                    && below.contains(outcome.name())
+                    && outcome.plates().contains(outcome.table())
+                    && frame.data().hasNumbers(outcome.table(), outcome.name())
+                    && Frame.hasGroup(frame.data(), outcome.table(), group);
+            if (usable) {
+                return share(outcome, group) > 0.5;
+            }
+        }
+        return false;
+    }
+
+    /** n t2 / (n t2 + s2); 0 where levels have too few rows to tell. */
+    private double share(Variable outcome, String group) {
+        double[] y = frame.data().numbers(outcome.table(), outcome.name());
+        int[] at = frame.levels(group).positions(Frame.labels(frame.data(), outcome.table(), group), group);
+        int levels = frame.levels(group).size();
+        double[] mean = new double[levels];
+        double[] count = new double[levels];
+        for (int i = 0; i < y.length; i++) {
+            count[at[i]]++;
+            mean[at[i]] += (y[i] - mean[at[i]]) / count[at[i]];
+        }
+        double within = 0;
+        double inverse = 0;
+        int used = 0;
+        for (int i = 0; i < y.length; i++) {
+            within += (y[i] - mean[at[i]]) * (y[i] - mean[at[i]]);
+        }
+        for (int g = 0; g < levels; g++) {
+            used += count[g] > 0 ? 1 : 0;
+            inverse += count[g] > 0 ? 1 / count[g] : 0;
+        }
+        double freedom = y.length - (double) used;
+        if (freedom < used || used < 2) {
+            return 0;
+        }
+        double noise = within / freedom * inverse / used;
+        double total = Describing.sd(mean) * Describing.sd(mean);
+        return total <= 0 ? 0 : Math.max(0, total - noise) / total;
+    }
+}

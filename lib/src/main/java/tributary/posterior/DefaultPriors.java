@@ -1,0 +1,105 @@
+package tributary.posterior;
+
+import java.util.List;
+import tributary.expr.Expr;
+import tributary.model.DrawnFrom;
+import tributary.model.Model;
+import tributary.model.Plate;
+import tributary.model.Variable;
+import tributary.model.term.Term;
+import tributary.posterior.Translator.Context;
+
+/**
+ * Default priors of {@code linear(...)}, scaled by the data: weak, and stated in words with the posterior.
+ *
+ * <p>Intercept of the centred columns {@code normal(location, 2.5 s)}, coefficients {@code normal(0, 2.5 s / sd(x))},
+ * spreads of group effects {@code half_normal(s / sd(x))}. For outcomes on their own scale, location and s are mean and
+ * standard deviation of the outcome (of its logarithm for {@code lognormal}); under a log link the location is the
+ * logarithm of the mean and s is 1; under other links 0 and 1. After the defaults of rstanarm (Goodrich, Gabry, Ali and
+ * Brilleman 2020), but for the spreads.
+ */
+final class DefaultPriors {
+    private static final List<String> OWN_SCALE = List.of("normal", "student_t", "laplace", "cauchy");
+    private static final double WIDTH = 2.5;
+
+    private final Model model;
+    private final Frame frame;
+    private final Translator translator;
+
+    DefaultPriors(Model model, Frame frame, Translator translator) {
+        this.model = model;
+        this.frame = frame;
+        this.translator = translator;
+    }
+
+    /** The law of one element of a variable with a default prior. */
+    Law law(DrawnFrom drawn, Variable variable, int element) {
+        Variable outcome = model.variable(((Term.Name) drawn.arguments().get(0)).name());
+        double[] scale = scale(outcome);
+        if (drawn.kind() == DrawnFrom.Kind.AUTO_INTERCEPT) {
+            return Law.normal(scale[0], WIDTH * scale[1]);
+        }
+        double spread = spread(drawn.arguments().get(1), variable, element);
+        return drawn.kind() == DrawnFrom.Kind.AUTO_SCALE
+                ? Law.halfNormal(scale[1] / spread)
+                : Law.normal(0, WIDTH * scale[1] / spread);
+    }
+
+    /** Location and scale of the linear predictor. */
+    private double[] scale(Variable outcome) {
+        Term.Call call = outcome.distribution();
+        String family = call == null ? "" : call.function();
+        boolean bound = outcome.data() && frame.data().hasNumbers(outcome.table(), outcome.name());
+        if (!bound || frame.data().rows(outcome.table()) == 0) {
+            return new double[] {0, 1};
+        }
+        double[] y = frame.data().numbers(outcome.table(), outcome.name());
+        if (OWN_SCALE.contains(family)) {
+            return new double[] {Describing.mean(y), positive(Describing.sd(y))};
+        }
+        if (family.equals("lognormal")) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = StrictMath.log(y[i]);
+            }
+            return new double[] {Describing.mean(y), positive(Describing.sd(y))};
+        }
+        double mean = Describing.mean(y);
+        return new double[] {family.endsWith("_log") && mean > 0 ? StrictMath.log(mean) : 0, 1};
+    }
+
+    /** The standard deviation of a coefficient's column; 1 for what is no column of data. */
+    private double spread(Term of, Variable variable, int element) {
+        Term term = of;
+        if (of instanceof Term.Name name) {
+            Plate plate = model.plates().get(name.name());
+            if (plate != null && plate.kind() == Plate.Kind.GROUP) {
+                return 1;
+            }
+        }
+        if (!isData(term)) {
+            return 1;
+        }
+        Value columns =
+                translator.translate(term, Context.rows(variable.table()).natural(true));
+        Expr column = columns.part(columns.vector() ? element : 0);
+        return column.axis().isScalar() ? 1 : positive(Describing.sd(frame.evaluate(column)));
+    }
+
+    private boolean isData(Term term) {
+        for (String name : tributary.model.term.Terms.references(term)) {
+            Plate plate = model.plates().get(name);
+            Term source = plate == null ? null : plate.source();
+            boolean data = source != null
+                    ? isData(source)
+                    : plate != null || model.variable(name).data();
+            if (!data) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double positive(double sd) {
+        return sd > 0 ? sd : 1;
+    }
+}

@@ -1,0 +1,41 @@
+package tributary.posterior;
+
+import java.util.List;
+import tributary.infer.Draws;
+import tributary.infer.EffectiveSize;
+import tributary.infer.LeaveOneOut;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.SampleStats;
+import tributary.infer.nuts.ChainReport;
+
+/**
+ * Draws from a posterior by NUTS, with all that is needed to judge them.
+ *
+ * @param posterior what was sampled
+ * @param draws of the model's parameters and of what is computed from them
+ * @param unconstrained the same draws as positions
+ * @param stats what the sampler noticed
+ * @param reports how each chain fared; one that could not start is named here and missing from the draws
+ */
+public record Fit(Posterior posterior, Draws draws, Draws unconstrained, SampleStats stats, List<ChainReport> reports) {
+    /** Copies its list. */
+    public Fit {
+        reports = List.copyOf(reports);
+    }
+
+    /** Mean, spread, interval and diagnostics of one parameter. */
+    public PosteriorSummary summary(String name) {
+        return PosteriorSummary.ofChains(draws.byChain(name), PosteriorSummary.DEFAULT_PROBABILITY);
+    }
+
+    /** Leave-one-out cross-validation of one outcome by Pareto-smoothed importance sampling. */
+    public LeaveOneOut leaveOneOut(String outcome) {
+        double effective = 0;
+        for (int p = 0; p < unconstrained.names().size(); p++) {
+            effective += EffectiveSize.mean(unconstrained.byChain(p))
+                    / unconstrained.names().size();
+        }
+        double efficiency = Math.min(1, effective / unconstrained.size());
+        return LeaveOneOut.of(posterior.logLikelihood(outcome, unconstrained), efficiency);
+    }
+}

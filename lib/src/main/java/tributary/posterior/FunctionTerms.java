@@ -1,0 +1,264 @@
+package tributary.posterior;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.expr.Adstock;
+import tributary.expr.Axis;
+import tributary.expr.Constant;
+import tributary.expr.Expr;
+import tributary.expr.Exprs;
+import tributary.expr.Index;
+import tributary.model.Function;
+import tributary.model.Model;
+import tributary.model.Plate;
+import tributary.model.term.Term;
+import tributary.model.term.TermPrinter;
+import tributary.posterior.Translator.Context;
+
+/** Turns the functions of the language into expressions; those of data alone into columns or numbers. */
+final class FunctionTerms {
+    private final Translator translator;
+    private final Frame frame;
+    private final Model model;
+
+    FunctionTerms(Translator translator, Frame frame, Model model) {
+        this.translator = translator;
+        this.frame = frame;
+        this.model = model;
+    }
+
+    Value call(Term.Call term, Context context) {
+        Function function = Function.named(term.function())
+                .orElseThrow(() -> new BindingException(term.place() + ": no function `" + term.function() + "`"));
+        return switch (function.sort()) {
+            case ELEMENT -> elementwise(function, term, context);
+            case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context)));
+            case SERIES -> Value.of(series(function, term, context));
+            case STATISTIC -> Value.of(Exprs.constant(statistic(function, term, context)));
+            case GROUP_STATISTIC -> Value.of(groupMean(term, context));
+            case VECTOR -> Value.vector(columns(function, term, context));
+            case TRIANGLE -> scaled(argument(term, 0, context), argument(term, 1, context));
+            case SUGAR -> throw new IllegalStateException(term.function() + " was not expanded");
+        };
+    }
+
+    /** What the elements made by a function are called. */
+    List<String> labels(Term.Call term) {
+        if (term.function().equals(Function.CONTRASTS.text())) {
+            String group = group(term, 0);
+            List<String> names = new ArrayList<>(frame.levels(group).names());
+            names.remove(reference(term, group));
+            return names;
+        }
+        int last = (int) literal(term, term.arguments().size() - 1);
+        List<String> labels = new ArrayList<>();
+        for (int k = 1; k <= last; k++) {
+            if (term.function().equals(Function.FOURIER.text())) {
+                labels.add("sin" + k);
+                labels.add("cos" + k);
+            } else {
+                labels.add(Integer.toString(k));
+            }
+        }
+        return labels;
+    }
+
+    /** 1 where the row's, or the statement's, level of a group is this one. */
+    Expr isLevel(String group, String level, Context context) {
+        int position = frame.levels(group).position(level);
+        if (position < 0) {
+            throw new BindingException("'" + level + "' is no level of `" + group + "`; it has "
+                    + frame.levels(group).names());
+        }
+        double[] indicator = new double[frame.levels(group).size()];
+        indicator[position] = 1;
+        Expr levels = Constant.of(frame.axis(group), indicator);
+        return group.equals(context.group())
+                ? levels
+                : Exprs.gather(levels, frame.index(Axis.rows(context.table()), group));
+    }
+
+    private Value elementwise(Function function, Term.Call term, Context context) {
+        List<Value> arguments = new ArrayList<>();
+        int width = 1;
+        boolean vector = false;
+        for (int i = 0; i < term.arguments().size(); i++) {
+            arguments.add(argument(term, i, context));
+            width = Math.max(width, arguments.get(i).parts().size());
+            vector |= arguments.get(i).vector();
+        }
+        List<Expr> parts = new ArrayList<>();
+        for (int k = 0; k < width; k++) {
+            int element = k;
+            parts.add(
+                    apply(function, arguments.stream().map(a -> a.part(element)).toList()));
+        }
+        return new Value(parts, vector);
+    }
+
+    private static Expr apply(Function function, List<Expr> x) {
+        return switch (function) {
+            case EXP -> Exprs.exp(x.get(0));
+            case LOG -> Exprs.log(x.get(0));
+            case LOG1P -> Exprs.log1p(x.get(0));
+            case EXPM1 -> Exprs.expm1(x.get(0));
+            case SQRT -> Exprs.sqrt(x.get(0));
+            case LOGIT -> Exprs.logit(x.get(0));
+            case SIGMOID -> Exprs.sigmoid(x.get(0));
+            case SOFTPLUS -> Exprs.softplus(x.get(0));
+            case TANH -> Exprs.tanh(x.get(0));
+            case ABS -> Exprs.abs(x.get(0));
+            case STEP -> Exprs.step(x.get(0));
+            case PHI -> Exprs.normalCdf(x.get(0));
+            case MIN -> Exprs.min(x.get(0), x.get(1));
+            case MAX -> Exprs.max(x.get(0), x.get(1));
+            case IF -> Exprs.select(x.get(0), x.get(1), x.get(2));
+            case LOGISTIC_SATURATION -> Adstock.logisticSaturation(x.get(0), x.get(1));
+            case HILL -> Adstock.hill(x.get(0), x.get(1), x.get(2));
+            case DOT,
+                    MLP,
+                    LINEAR,
+                    ADSTOCK,
+                    DELAYED_ADSTOCK,
+                    LAG,
+                    CUMSUM,
+                    DATA_MEAN,
+                    DATA_SD,
+                    GROUP_MEAN,
+                    CONTRASTS,
+                    FOURIER,
+                    SPLINE,
+                    SCALED -> throw new IllegalStateException(function + " is not elementwise");
+        };
+    }
+
+    private static Expr dot(Value a, Value b) {
+        List<Expr> products = new ArrayList<>();
+        for (int k = 0; k < Math.max(a.parts().size(), b.parts().size()); k++) {
+            products.add(a.part(k).times(b.part(k)));
+        }
+        return Exprs.add(products);
+    }
+
+    private Expr series(Function function, Term.Call term, Context context) {
+        Expr x = argument(term, 0, context).number();
+        Index series = seriesOf(context.table());
+        return switch (function) {
+            case ADSTOCK -> Adstock.geometric(x, argument(term, 1, context).number(), lags(term, 2), series);
+            case DELAYED_ADSTOCK ->
+                Adstock.delayed(
+                        x,
+                        argument(term, 1, context).number(),
+                        argument(term, 2, context).number(),
+                        lags(term, 3),
+                        series);
+            case LAG -> Exprs.lag(x, lags(term, 1), series);
+            default -> Exprs.cumulativeSum(x, series);
+        };
+    }
+
+    private int lags(Term.Call term, int at) {
+        double lags = literal(term, at);
+        if (lags < 1 || lags > 10_000 || lags != StrictMath.rint(lags)) {
+            throw new BindingException(term.place() + ": `" + term.function() + "` needs a whole number of steps");
+        }
+        return (int) lags;
+    }
+
+    private @Nullable Index seriesOf(String table) {
+        for (Plate plate : model.plates().values()) {
+            if (plate.order() != null && plate.table().equals(table)) {
+                return frame.index(Axis.rows(table), plate.name());
+            }
+        }
+        return null;
+    }
+
+    private double statistic(Function function, Term.Call term, Context context) {
+        double[] values = rowValues(term, context);
+        return function == Function.DATA_MEAN ? Describing.mean(values) : Describing.sd(values);
+    }
+
+    private double[] rowValues(Term.Call term, Context context) {
+        Expr x = translator.number(
+                term.arguments().get(0).value(), Context.rows(context.table()).natural(true));
+        return frame.evaluate(x);
+    }
+
+    private Expr groupMean(Term.Call term, Context context) {
+        String group = group(term, 1);
+        double[] values = rowValues(term, context);
+        int[] at = frame.levels(group).positions(Frame.labels(frame.data(), context.table(), group), group);
+        double[] means = new double[frame.levels(group).size()];
+        int[] counts = new int[means.length];
+        for (int i = 0; i < at.length; i++) {
+            counts[at[i]]++;
+            means[at[i]] += (values[i] - means[at[i]]) / counts[at[i]];
+        }
+        Expr levels = Constant.of(frame.axis(group), means);
+        return group.equals(context.group())
+                ? levels
+                : Exprs.gather(levels, frame.index(Axis.rows(context.table()), group));
+    }
+
+    private List<Expr> columns(Function function, Term.Call term, Context context) {
+        if (function == Function.CONTRASTS) {
+            String group = group(term, 0);
+            return labels(term).stream().map(l -> isLevel(group, l, context)).toList();
+        }
+        Context rows = Context.rows(context.table()).natural(context.natural());
+        Expr x = translator.number(term.arguments().get(0).value(), rows);
+        return function == Function.FOURIER
+                ? Basis.fourier(frame, x, TermPrinter.print(term), literal(term, 1), (int) literal(term, 2))
+                : Basis.spline(frame, x, TermPrinter.print(term), (int) literal(term, 1));
+    }
+
+    private static Value scaled(Value scales, Value triangle) {
+        int dimension = tributary.dist.Shape.TRIANGLE.dimension(triangle.parts().size());
+        List<Expr> parts = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < dimension; i++) {
+            for (int j = 0; j <= i; j++) {
+                parts.add(scales.part(i).times(triangle.part(at++)));
+            }
+        }
+        return Value.vector(parts);
+    }
+
+    private Value argument(Term.Call term, int at, Context context) {
+        return translator.translate(term.arguments().get(at).value(), context);
+    }
+
+    private String group(Term.Call term, int at) {
+        if (term.arguments().get(at).value() instanceof Term.Name name
+                && model.plates().containsKey(name.name())) {
+            return name.name();
+        }
+        throw new BindingException(term.place() + ": `" + term.function() + "` needs a group; declare `group ...`");
+    }
+
+    private String reference(Term.Call term, String group) {
+        List<String> names = frame.levels(group).names();
+        if (term.arguments().size() < 2) {
+            return names.get(0);
+        }
+        Term given = term.arguments().get(1).value();
+        String reference = given instanceof Term.Text text
+                ? text.value()
+                : given instanceof Term.Name name ? name.name() : TermPrinter.print(given);
+        if (!names.contains(reference)) {
+            throw new BindingException(given.place() + ": the reference '" + reference + "' is no level of `" + group
+                    + "`; it has " + names);
+        }
+        return reference;
+    }
+
+    private static double literal(Term.Call term, int at) {
+        if (term.arguments().get(at).value() instanceof Term.Literal literal) {
+            return literal.value();
+        }
+        throw new BindingException(
+                term.place() + ": `" + term.function() + "` needs a number as its argument " + (at + 1));
+    }
+}

@@ -1,0 +1,288 @@
+package tributary.posterior;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.Expr;
+import tributary.expr.Exprs;
+import tributary.expr.Layout;
+import tributary.expr.Parameter;
+import tributary.expr.Program;
+import tributary.infer.Draws;
+import tributary.infer.nuts.Nuts;
+import tributary.infer.nuts.NutsFit;
+import tributary.infer.nuts.Starts;
+import tributary.math.LogDensity;
+import tributary.model.Model;
+import tributary.model.Variable;
+import tributary.random.StreamKey;
+
+/**
+ * A model bound to data: prior and likelihoods as expressions of one unconstrained position, and the way from positions
+ * to the model's own parameters.
+ *
+ * <p>The log density is {@link #logPrior} (with the Jacobians of all transforms) plus the sums of {@link #likelihoods};
+ * they stand apart so that the prior can be divided among shards. Parameters come in the model's order of definition,
+ * the levels of a group in the order of {@link Levels}. Binding the same model and data gives the same posterior.
+ */
+public final class Posterior {
+    private final Scene scene;
+    private final List<Likelihood> likelihoods = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<Expr> generated = new ArrayList<>();
+    private final Columns columns;
+    private final Program program;
+
+    private Posterior(Scene scene) {
+        this.scene = scene;
+        new DataChecks(scene).run();
+        Set<String> done = new HashSet<>();
+        for (Variable variable : scene.model.variables()) {
+            boolean informs = variable.kind() == Variable.Kind.OUTCOME && scene.model.isObserved(variable);
+            if (informs && done.add(variable.name())) {
+                likelihoods.add(scene.likelihood(variable));
+                done.addAll(Scene.together(variable));
+            }
+        }
+        for (Variable variable : scene.model.variables()) {
+            generate(variable);
+        }
+        this.columns = scene.frame.columns(scene.frame.data());
+        this.program = Program.compile(scene.layout, logDensity());
+    }
+
+    /**
+     * Binds a model to data.
+     *
+     * @throws BindingException if a row variable has no column, a value is missing or impossible, or a group is unknown
+     */
+    public static Posterior of(Model model, Data data) {
+        return of(model, data, Parametrisation.BY_DATA);
+    }
+
+    /** Binds a model to data, with group effects sampled as this rule says. */
+    public static Posterior of(Model model, Data data, Parametrisation rule) {
+        return new Posterior(new Scene(model, data, rule));
+    }
+
+    /** The model. */
+    public Model model() {
+        return scene.model;
+    }
+
+    /** The data. */
+    public Data data() {
+        return scene.frame.data();
+    }
+
+    /** The unknowns in order. */
+    public List<Unknown> unknowns() {
+        return List.copyOf(scene.unknowns);
+    }
+
+    /** The levels of a group in order. */
+    public Levels levels(String group) {
+        return scene.frame.levels(group);
+    }
+
+    /** Where each slice of a position lies. */
+    public Layout layout() {
+        return scene.layout;
+    }
+
+    /** The log prior of a position, Jacobians of the transforms included; a scalar. */
+    public Expr logPrior() {
+        return Exprs.add(scene.unknowns.stream().map(Unknown::logPrior).toList());
+    }
+
+    /** The likelihood terms, one for each outcome, in the model's order. */
+    public List<Likelihood> likelihoods() {
+        return List.copyOf(likelihoods);
+    }
+
+    /** The log density of a position: prior and all likelihoods; a scalar. */
+    public Expr logDensity() {
+        List<Expr> terms = new ArrayList<>(List.of(logPrior()));
+        likelihoods.forEach(l -> terms.add(Exprs.sum(l.rows())));
+        return Exprs.add(terms);
+    }
+
+    /** The columns that the expressions read, for all the data. */
+    public Columns columns() {
+        return columns;
+    }
+
+    /** The same columns for some of the rows: levels, group means and default priors stay those of all the data. */
+    public Columns columns(Data rows) {
+        return scene.frame.columns(rows);
+    }
+
+    /** The compiled log density. */
+    public Program program() {
+        return program;
+    }
+
+    /** Makes densities, one for each thread. */
+    public Supplier<LogDensity> densities() {
+        BoundProgram first = program.bind(columns);
+        return first::forAnotherThread;
+    }
+
+    /** Names of the unconstrained coordinates. */
+    public List<String> coordinates() {
+        List<String> all = new ArrayList<>();
+        for (Unknown unknown : scene.unknowns) {
+            for (int p = 0; p < unknown.parameters().size(); p++) {
+                Parameter parameter = unknown.parameters().get(p);
+                int size = unknown.sizes().get(p);
+                for (int i = 0; i < size; i++) {
+                    all.add(
+                            size == 1 && parameter.axis().isScalar()
+                                    ? parameter.name()
+                                    : parameter.name() + "." + (i + 1));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Names of the model's parameters and of what is computed from them: {@code sigma}, {@code theta[north]}. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /** From unconstrained draws to the model's parameters and what is computed from them. */
+    public Draws constrain(Draws unconstrained) {
+        BoundProgram outputs =
+                Program.compile(scene.layout, generated.toArray(Expr[]::new)).bind(columns);
+        int[] sizes = outputs.sizes();
+        double[][] into = new double[sizes.length][];
+        for (int k = 0; k < sizes.length; k++) {
+            into[k] = new double[sizes[k]];
+        }
+        return unconstrained.map(names, (row, result) -> {
+            outputs.outputs(row, into);
+            int at = 0;
+            for (double[] part : into) {
+                System.arraycopy(part, 0, result, at, part.length);
+                at += part.length;
+            }
+        });
+    }
+
+    /** The model's parameters, and what is computed from them, at one position, in the order of {@link #names}. */
+    public double[] constrain(double... position) {
+        Draws one = constrain(Draws.ofRows(coordinates(), new double[][][] {{position}}));
+        double[] row = new double[names.size()];
+        one.row(0, row);
+        return row;
+    }
+
+    /** Samples by NUTS, one chain after the other. */
+    public Fit sample(Nuts settings, long seed) {
+        return sample(settings, seed, Runnable::run);
+    }
+
+    /** Samples by NUTS; the draws depend on model, data, settings and seed, and not on the executor. */
+    public Fit sample(Nuts settings, long seed, Executor executor) {
+        NutsFit run = settings.run(
+                densities(),
+                coordinates(),
+                Starts.uniform(2),
+                null,
+                StreamKey.of(seed).with("posterior"),
+                executor);
+        Draws unconstrained = run.draws();
+        Draws draws = constrain(unconstrained);
+        return new Fit(this, draws, unconstrained, run.stats(), run.reports());
+    }
+
+    /**
+     * Pointwise log likelihoods of one outcome under unconstrained draws, {@code [row][draw]}: what leave-one-out takes.
+     */
+    public double[][] logLikelihood(String outcome, Draws unconstrained) {
+        Likelihood likelihood = likelihoods.stream()
+                .filter(l -> l.outcomes().contains(outcome))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("`" + outcome + "` is no observed outcome"));
+        BoundProgram rows = Program.compile(scene.layout, likelihood.rows()).bind(columns);
+        double[] one = new double[rows.sizes()[0]];
+        double[][] all = new double[one.length][unconstrained.size()];
+        double[] position = new double[scene.layout.dimension()];
+        for (int d = 0; d < unconstrained.size(); d++) {
+            unconstrained.row(d, position);
+            rows.outputs(position, new double[][] {one});
+            for (int row = 0; row < one.length; row++) {
+                all[row][d] = one[row];
+            }
+        }
+        return all;
+    }
+
+    /** The default and flat priors of this posterior, in words: a line each. */
+    public List<String> disclosures() {
+        List<String> lines = new ArrayList<>();
+        for (Unknown unknown : scene.unknowns) {
+            switch (unknown.origin()) {
+                case STATED -> {}
+                case DEFAULT -> lines.add(unknown.name() + " ~ " + unknown.prior() + ", a default scaled by the data");
+                case FLAT -> lines.add(unknown.name() + " has a flat prior: every value alike");
+            }
+        }
+        return lines;
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    private void generate(Variable variable) {
+        if (variable.data() || isRow(variable)) {
+            return;
+        }
+        if (variable.unknown()) {
+            for (Unknown unknown : scene.unknowns) {
+                if (unknown.name().equals(variable.name())) {
+                    generated.addAll(unknown.value().stream()
+                            .map(v -> spread(v, variable))
+                            .toList());
+                    names.addAll(unknown.labels());
+                }
+            }
+            return;
+        }
+        Value value = scene.translator.value(variable.name(), false);
+        List<String> elements = elements(variable, value);
+        for (int k = 0; k < value.parts().size(); k++) {
+            generated.add(spread(value.parts().get(k), variable));
+            names.addAll(
+                    UnknownMaker.names(variable.name(), scene.translator.axis(variable), elements.get(k), scene.frame));
+        }
+    }
+
+    private List<String> elements(Variable variable, Value value) {
+        String vector = scene.translator.context(variable).vector();
+        List<String> labels = vector == null ? List.of() : scene.translator.labels(vector);
+        List<String> elements = new ArrayList<>();
+        for (int k = 0; k < value.parts().size(); k++) {
+            boolean numbered = value.vector() && labels.size() != value.parts().size();
+            elements.add(!value.vector() ? "" : numbered ? Integer.toString(k + 1) : labels.get(k));
+        }
+        return elements;
+    }
+
+    /** A value that does not depend on its level still has one number for each. */
+    private Expr spread(Expr value, Variable variable) {
+        var axis = scene.translator.axis(variable);
+        return value.axis().isScalar() && !axis.isScalar() ? value.plus(Exprs.fill(axis, 0)) : value;
+    }
+
+    private boolean isRow(Variable variable) {
+        return variable.value() != null && scene.translator.axis(variable).isRows();
+    }
+}

@@ -1,0 +1,90 @@
+package tributary.posterior;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tributary.expr.Expr;
+import tributary.expr.Exprs;
+import tributary.expr.Layout;
+import tributary.expr.Parameter;
+import tributary.model.Model;
+import tributary.model.Plate;
+import tributary.model.Variable;
+
+/** A model set before its data: frame, unknowns in order, and the layout of positions; what posterior and simulation share. */
+final class Scene {
+    final Model model;
+    final Frame frame;
+    final Translator translator;
+    final List<Unknown> unknowns = new ArrayList<>();
+    final Layout layout;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+
+    Scene(Model model, Data data, Parametrisation rule) {
+        this.model = model;
+        this.frame = new Frame(model, data);
+        this.translator = new Translator(model, frame, values);
+        UnknownMaker maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame));
+        Map<String, Unknown> made = new LinkedHashMap<>();
+        for (String name : model.dependencies().causalOrder()) {
+            Variable variable = model.variable(name);
+            if (variable.unknown()) {
+                Unknown unknown = maker.make(variable);
+                made.put(name, unknown);
+                boolean vector = unknown.value().size() > 1 || model.isVector(name);
+                values.put(name, new Value(unknown.value(), vector));
+            }
+        }
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        for (Variable variable : model.variables()) {
+            Unknown unknown = made.get(variable.name());
+            if (unknown != null) {
+                unknowns.add(unknown);
+                for (int i = 0; i < unknown.parameters().size(); i++) {
+                    Parameter parameter = unknown.parameters().get(i);
+                    sizes.put(parameter.name(), unknown.sizes().get(i));
+                }
+            }
+        }
+        this.layout = new Layout(sizes);
+    }
+
+    /** The law of an outcome; jointly drawn ones share the law of their tuple. */
+    Law law(Variable outcome) {
+        int dimension = Math.max(1, outcome.joint().size());
+        return Law.of(Law.drawn(outcome), dimension, translator, translator.context(outcome));
+    }
+
+    /** The outcomes drawn together with this one, in order; itself alone if none. */
+    static List<String> together(Variable outcome) {
+        return outcome.joint().isEmpty()
+                ? List.of(outcome.name())
+                : outcome.joint().stream().map(t -> t.name()).toList();
+    }
+
+    /** The table or group that a variable has one value per. */
+    String plate(Variable variable) {
+        for (String name : model.plates(variable.name())) {
+            Plate plate = translator.plate(name);
+            if (plate.kind() != Plate.Kind.COLUMNS) {
+                return name;
+            }
+        }
+        throw new BindingException("`" + variable.name() + "` has one value only");
+    }
+
+    /** The log density of an outcome, one number per row or level. */
+    Likelihood likelihood(Variable outcome) {
+        Law law = law(outcome);
+        List<Expr> value = new ArrayList<>();
+        for (String name : together(outcome)) {
+            value.add(translator.value(name, true).number());
+        }
+        Expr rows = law.logDensity(value);
+        if (rows.axis().isScalar()) {
+            rows = rows.plus(Exprs.fill(translator.axis(outcome), 0));
+        }
+        return new Likelihood(outcome.name(), together(outcome), plate(outcome), rows);
+    }
+}
