@@ -1,12 +1,16 @@
 package tributary.jobs.report;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -90,7 +94,12 @@ public final class PublishedResults {
      * @throws JobFailure (exit code 5) if nothing is published
      */
     public ReportData latest() {
-        Views.register(spark, store);
+        for (TableDefinition table : List.of(RunsTable.DEFINITION, AnalysesTable.DEFINITION)) {
+            table(table).createOrReplaceTempView(table.name());
+        }
+        for (String view : List.of("published_runs", "published_analyses", "latest_analyses", "latest_runs")) {
+            spark.sql(Objects.requireNonNull(Views.queries().get(view))).createOrReplaceTempView(view);
+        }
         List<ResultRow> runs = ResultRows.of(FewRows.atMost(
                 spark.table("latest_runs").orderBy(col("finished_at").desc()), OVERVIEW));
         if (runs.isEmpty()) {
@@ -99,6 +108,7 @@ public final class PublishedResults {
                     "No run there has succeeded yet.",
                     "Run an experiment first, or name the right results root.");
         }
+        Dataset<Row> latest = known(spark.table("latest_analyses").select("run_id", "attempt_id", "analysis"));
         Dataset<Row> finished = spark.table("runs")
                 .where(col("status").isin("SUCCEEDED", "PARTIAL", "QUARANTINED"))
                 .select("run_id", "attempt_id", "logical_date", "finished_at");
@@ -116,11 +126,25 @@ public final class PublishedResults {
                                                         .desc(),
                                                 col("finished_at").desc())))
                 .where("age = 1");
-        return read("Latest results", runs, table -> spark.table("latest_" + table.name()), newest);
+        return read(
+                "Latest results",
+                runs,
+                table -> table(table)
+                        .join(
+                                broadcast(latest.withColumnRenamed("analysis", table.analysisColumn())),
+                                new String[] {"run_id", "attempt_id", table.analysisColumn()}),
+                known(newest));
+    }
+
+    /** The few rows as they are now, so that every question after need not work them out again. */
+    private Dataset<Row> known(Dataset<Row> rows) {
+        return spark.createDataFrame(FewRows.atMost(rows, ROWS), rows.schema());
     }
 
     private ReportData read(
-            String title, List<ResultRow> runs, Function<TableDefinition, Dataset<Row>> rows, Dataset<Row> verdicts) {
+            String title, List<ResultRow> runs, Function<TableDefinition, Dataset<Row>> source, Dataset<Row> verdicts) {
+        Map<TableDefinition, Dataset<Row>> opened = new HashMap<>();
+        Function<TableDefinition, Dataset<Row>> rows = table -> opened.computeIfAbsent(table, source);
         Dataset<Row> decisions = rows.apply(DecisionsTable.DEFINITION);
         long all = decisions.count();
         List<ResultRow> overview = few(
