@@ -23,7 +23,7 @@ final class ConfErrors {
             throw JobFailure.usage(
                     "The conf has " + (problems.size() == 1 ? "1 error." : problems.size() + " errors."),
                     String.join("\n          ", problems),
-                    "Correct each key in the conf file, or override it with --set key=value.");
+                    "Correct each key in the conf file, or override it by its dotted name with --set.");
         }
     }
 }

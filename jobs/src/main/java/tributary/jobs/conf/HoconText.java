@@ -49,7 +49,7 @@ public final class HoconText {
                     ExitCode.USAGE,
                     "The conf " + origin + " holds a substitution that leads nowhere.",
                     firstLine(e) + " (the environment is not consulted)",
-                    "Define the key within the conf, or give the value with --set key=value.",
+                    "Define the key within the conf, or give the value by its dotted name with --set.",
                     e);
         } catch (ConfigException e) {
             throw new JobFailure(

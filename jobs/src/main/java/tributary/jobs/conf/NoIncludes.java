@@ -41,6 +41,6 @@ final class NoIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigIncl
         return JobFailure.usage(
                 "The conf includes " + JobFailure.quote(what) + ".",
                 "Includes are switched off: they would let a conf read any file or address.",
-                "Write the included keys into the conf itself, or set them with --set key=value.");
+                "Write the included keys into the conf itself, or set them by their dotted names with --set.");
     }
 }

@@ -150,8 +150,9 @@ public final class ExperimentChecks {
                 counts.broken() == 0,
                 counts.broken(),
                 metric.binary()
-                        ? "values other than 0 and 1 (or NaN) were left out: repair the column, or analyse it as counts"
-                        : "NaN or infinite values were left out: repair the column"));
+                        ? "values other than 0 and 1 (or NaN, or sums above the number of units) were left out: repair the"
+                                + " column, or analyse it as counts"
+                        : "NaN or infinite values (or sums that no units can have) were left out: repair the column"));
         double share = counts.rows() == 0 ? 0 : (double) counts.missing() / counts.rows();
         checks.add(new QualityCheck(
                 "missing_values",

@@ -3,6 +3,7 @@ package tributary.jobs.scan;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
@@ -34,6 +35,9 @@ import tributary.stats.ExactSum;
  */
 final class AggregatesForm {
     private static final List<String> KEYS = List.of("experiment", "variant", "segment", "metric");
+
+    /** What the tables' own sums may have lost to rounding. */
+    private static final double ROUNDING = 1 + 1e-9;
 
     private final OpenTable table;
     private final AggregateColumns columns;
@@ -88,7 +92,7 @@ final class AggregatesForm {
             ValueRange range = ranges.of(number).withZero();
             usable = usable.and(abs(Columns.named(number).cast("double")).leq(lit(range.bound())));
         }
-        Column usableRow = coalesce(usable, lit(false));
+        Column usableRow = coalesce(usable.and(possible()), lit(false));
         String segment = columns.segment();
         List<Column> selected = new ArrayList<>();
         selected.add(experiment().as("experiment"));
@@ -118,6 +122,38 @@ final class AggregatesForm {
                 .groupBy(KEYS.stream().map(k -> col(k)).toArray(Column[]::new))
                 .agg(aggregates.first(), aggregates.others())
                 .collectAsList();
+    }
+
+    /**
+     * Whether some units could have the sums of a row: a whole number of units, for binary metrics no more successes
+     * than units, and otherwise (sum)^2 &lt;= n x (sum of squares) by Cauchy and Schwarz.
+     */
+    private Column possible() {
+        Column count = number(columns.count());
+        Column sum = number(columns.sum());
+        Column possible = count.geq(lit(0)).and(count.equalTo(floor(count)));
+        Object[] binary = request.metrics().stream()
+                .filter(MetricColumns::binary)
+                .map(m -> m.value().source())
+                .toArray();
+        Column isBinary = binary.length == 0
+                ? lit(false)
+                : Columns.named(columns.metric()).cast("string").isin(binary);
+        Column successes = sum.geq(lit(0)).and(sum.leq(count)).and(sum.equalTo(floor(sum)));
+        possible = possible.and(not(isBinary).or(successes));
+        String positives = columns.positives();
+        if (positives != null) {
+            possible = possible.and(number(positives).between(lit(0), count));
+        }
+        String squares = columns.sumSquares();
+        return squares == null
+                ? possible
+                : possible.and(isBinary.or(
+                        sum.multiply(sum).leq(count.multiply(number(squares)).multiply(lit(ROUNDING)))));
+    }
+
+    private static Column number(String name) {
+        return Columns.named(name).cast("double");
     }
 
     private Column experiment() {

@@ -23,14 +23,24 @@ public final class ExperimentScan {
      * Runs the scan.
      *
      * @throws JobFailure usage (2) for missing columns, wrong types or metrics the input cannot answer; input absent
-     *     (5) for a table without rows
+     *     (5) for a table without rows; unexpected (1) for files that cannot be read
      */
     public static ScanResult run(OpenInput open, ScanRequest request) {
-        return switch (kind(open.input())) {
-            case FACTS -> facts(open, (ExperimentInput.Facts) open.input(), request);
-            case UNITS -> units(open, (ExperimentInput.Units) open.input(), request);
-            case AGGREGATES -> aggregates(open, (ExperimentInput.Aggregates) open.input(), request);
-        };
+        try {
+            return switch (kind(open.input())) {
+                case FACTS -> facts(open, (ExperimentInput.Facts) open.input(), request);
+                case UNITS -> units(open, (ExperimentInput.Units) open.input(), request);
+                case AGGREGATES -> aggregates(open, (ExperimentInput.Aggregates) open.input(), request);
+            };
+        } catch (JobFailure known) {
+            throw known;
+        } catch (Exception e) { // Spark throws checked exceptions undeclared
+            throw ReadFailure.of(open.snapshots(), e).orElseThrow(() -> unknown(e));
+        }
+    }
+
+    private static RuntimeException unknown(Exception e) {
+        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
 
     private enum Kind {

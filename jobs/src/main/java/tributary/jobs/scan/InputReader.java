@@ -19,6 +19,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.VersionNotFoundException;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import tributary.jobs.ExitCode;
@@ -189,7 +190,8 @@ final class InputReader {
         String lower = message.toLowerCase(Locale.ROOT);
         boolean absent = e instanceof FileNotFoundException
                 || (e instanceof AnalysisException && lower.contains("path_not_found"))
-                || lower.contains("unable_to_infer_schema");
+                || lower.contains("unable_to_infer_schema")
+                || e instanceof VersionNotFoundException;
         if (absent) {
             return new JobFailure(
                     ExitCode.INPUT_ABSENT,

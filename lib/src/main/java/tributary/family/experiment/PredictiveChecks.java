@@ -60,6 +60,8 @@ final class PredictiveChecks {
     private void posterior(List<PredictiveCheck> checks, String arm, ArmStatistics s) {
         double n = s.units();
         double zeros = 1 - s.positives() / n;
+        // Sums may come without the number of units above zero; a mean above zero then gives the 0 away.
+        boolean counted = s.positives() > 0 || !(s.mean() > 0);
         double sd = StrictMath.sqrt(s.variance());
         if (metric.prior() instanceof PriorSpec.Betas betas) {
             BetaBinomial posterior = betas.of(arm).update((double) s.units(), (double) s.positives());
@@ -75,14 +77,17 @@ final class PredictiveChecks {
                 double variance = posterior.sampleVariance(stream);
                 return new double[] {posterior.sampleMean(stream, variance), variance / n};
             }));
-            NormalDistribution normal = new NormalDistribution(null, 0, 1);
-            String note = "a normal outcome has this share at or below zero; far off, try a revenue or count metric";
-            checks.add(check(arm, "non_positive_share", zeros, note, true, stream -> {
-                double variance = posterior.sampleVariance(stream);
-                double p = normal.cumulativeProbability(
-                        -posterior.sampleMean(stream, variance) / StrictMath.sqrt(variance));
-                return new double[] {p, p * (1 - p) / n};
-            }));
+            if (counted) {
+                NormalDistribution normal = new NormalDistribution(null, 0, 1);
+                String note =
+                        "a normal outcome has this share at or below zero; far off, try a revenue or count metric";
+                checks.add(check(arm, "non_positive_share", zeros, note, true, stream -> {
+                    double variance = posterior.sampleVariance(stream);
+                    double p = normal.cumulativeProbability(
+                            -posterior.sampleMean(stream, variance) / StrictMath.sqrt(variance));
+                    return new double[] {p, p * (1 - p) / n};
+                }));
+            }
         } else if (metric.prior() instanceof PriorSpec.Gammas gammas && s.all().sum(0) >= 0) {
             GammaPoisson posterior = gammas.of(arm).update(n, s.all().sum(0));
             String over = "a Poisson's spread follows its mean; more spread makes the intervals too narrow";
@@ -92,10 +97,12 @@ final class PredictiveChecks {
                 double variance = (rate + 2 * rate * rate * n / (n - 1)) / n;
                 return new double[] {StrictMath.sqrt(rate), variance / (4 * rate)};
             }));
-            checks.add(check(arm, "zero_share", zeros, "a Poisson has exp(-mean) zeros", true, stream -> {
-                double p = StrictMath.exp(-posterior.sample(stream));
-                return new double[] {p, p * (1 - p) / n};
-            }));
+            if (counted) {
+                checks.add(check(arm, "zero_share", zeros, "a Poisson has exp(-mean) zeros", true, stream -> {
+                    double p = StrictMath.exp(-posterior.sample(stream));
+                    return new double[] {p, p * (1 - p) / n};
+                }));
+            }
         } else if (metric.prior() instanceof PriorSpec.Hurdle hurdle) {
             BetaBinomial share = hurdle.positive().update(n, (double) s.positives());
             checks.add(check(arm, "zero_share", zeros, "the share without an amount", true, stream -> {
