@@ -8,11 +8,16 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +25,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tributary.jobs.experiment.ExperimentJob;
+import tributary.jobs.run.RunFrame;
+import tributary.jobs.run.RunRequest;
+import tributary.jobs.run.Session;
 import tributary.jobs.scan.ArmAllocation;
 import tributary.jobs.scan.ExperimentInput;
 import tributary.jobs.scan.ExperimentScan;
@@ -32,16 +41,34 @@ import tributary.jobs.scan.OpenInput;
 import tributary.jobs.scan.ScanRequest;
 
 /**
- * The scan of experiments against a plain GROUP BY of the same columns, in turns in the same session.
+ * The {@code experiment} command, and the scan inside it, against a plain GROUP BY of the same columns, in turns in the
+ * same session.
  *
  * <p>Arguments: a folder for the tables, the number of rows, and the number of turns. The wide form promises unique
  * units; the long form seeks first exposures on both sides. Medians over the turns after one warm-up; each scan
- * includes opening and pinning its input. The last line of standard output is one JSON object.
+ * includes opening and pinning its input, and the command everything from conf to commit, draws included. The last line
+ * of standard output is one JSON object; {@code ratio_to_group_by} is the whole command's.
  */
 public final class ExperimentBench {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentBench.class);
     private static final List<String> METRICS = List.of("converted", "revenue", "minutes");
     private static final int LONG_FORM_SHARE = 4;
+    /** The wide comparison as a conf: four experiments x three arms x three metrics x twenty segments, with CUPED. */
+    private static final String CONF = """
+            run { results = "%s/results", seed = 1 }
+            input { form = units, units { format = delta, path = "%s" }, units-unique = true, segments = [country] }
+            experiments {
+              experiment_0 { control = arm_0, treatments = [arm_1, arm_2] }
+              experiment_1 { control = arm_0, treatments = [arm_1, arm_2] }
+              experiment_2 { control = arm_0, treatments = [arm_1, arm_2] }
+              experiment_3 { control = arm_0, treatments = [arm_1, arm_2] }
+            }
+            metrics {
+              converted { kind = binary }
+              revenue { kind = continuous, adjustment = cuped, covariates { pre { source = pre_revenue, missing = zero } } }
+              minutes { kind = continuous, adjustment = cuped, covariates { pre { source = pre_minutes, missing = zero } } }
+            }
+            """;
 
     private ExperimentBench() {}
 
@@ -54,6 +81,7 @@ public final class ExperimentBench {
         String units = tables.units(rows);
         double[] wide =
                 compare("wide, " + rows + " rows", turns, () -> plain(spark, units), () -> scan(spark, wide(units)));
+        double command = command(Path.of(arguments[0]), units, turns);
         long fewer = rows / LONG_FORM_SHARE;
         String exposures = tables.exposures(fewer);
         String facts = tables.facts(fewer);
@@ -65,15 +93,44 @@ public final class ExperimentBench {
         System.out.println(String.format(
                 Locale.ROOT,
                 "{\"ratio_to_group_by\":%.3f,\"seconds\":%.3f,\"rows\":%d,\"group_by_seconds\":%.3f,"
+                        + "\"scan_ratio\":%.3f,\"scan_seconds\":%.3f,"
                         + "\"long_ratio\":%.3f,\"long_seconds\":%.3f,\"long_units\":%d,\"long_group_by_seconds\":%.3f}",
-                wide[1] / wide[0],
-                wide[1],
+                command / wide[0],
+                command,
                 rows,
                 wide[0],
+                wide[1] / wide[0],
+                wide[1],
                 facts_form[1] / facts_form[0],
                 facts_form[1],
                 fewer,
                 facts_form[0]));
+    }
+
+    /** Seconds of the whole command, median over the turns after one warm-up: four experiments, all segments, all tables. */
+    private static double command(Path folder, String units, int turns) {
+        double[] seconds = new double[turns];
+        try (Session session = new Session("tributary-bench")) {
+            Path conf = Files.writeString(folder.resolve("experiment.conf"), CONF.formatted(folder, units));
+            for (int turn = -1; turn < turns; turn++) {
+                RunRequest request = new RunRequest(
+                        conf.toString(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RunRequest.Mode.RUN,
+                        true,
+                        Clock.systemUTC());
+                double taken = seconds(() -> RunFrame.execute(new ExperimentJob(), request, session));
+                if (turn >= 0) {
+                    seconds[turn] = taken;
+                    LOG.warn("command: turn {}, {} s", turn, taken);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return median(seconds);
     }
 
     private static double[] compare(String what, int turns, Runnable plain, Runnable scan) {

@@ -28,6 +28,9 @@ public final class FanOut {
     /** Enough to keep a large cluster busy; small enough that a laptop's scheduler does not notice. */
     private static final int MOST_PARTITIONS = 64;
 
+    /** Rows end in files, and a reader pays for every file. */
+    private static final int MOST_FILES = 16;
+
     private FanOut() {}
 
     /** A task of one value; a lambda of it is shipped to executors. */
@@ -47,7 +50,7 @@ public final class FanOut {
         for (int i = 0; i < values.size(); i++) {
             numbered.add(new Numbered<>(i, values.get(i)));
         }
-        Dataset<byte[]> results = spread(spark, numbered)
+        Dataset<byte[]> results = spread(spark, numbered, MOST_PARTITIONS)
                 .map(
                         (MapFunction<byte[], byte[]>) bytes -> {
                             Numbered<T> one = FanOut.<Numbered<T>>read(bytes);
@@ -65,16 +68,15 @@ public final class FanOut {
     /** The rows that a task makes of every value, as a data set: they never pass through the driver. */
     public static <T extends Serializable> Dataset<Row> rows(
             SparkSession spark, List<T> values, StructType schema, Task<T, Iterator<Row>> task) {
-        return spread(spark, values)
+        return spread(spark, values, MOST_FILES)
                 .flatMap(
                         (FlatMapFunction<byte[], Row>) bytes -> task.apply(FanOut.<T>read(bytes)),
                         Encoders.row(schema));
     }
 
-    private static <T extends Serializable> Dataset<byte[]> spread(SparkSession spark, List<T> values) {
+    private static <T extends Serializable> Dataset<byte[]> spread(SparkSession spark, List<T> values, int most) {
         List<byte[]> bytes = values.stream().map(FanOut::written).toList();
-        return spark.createDataset(bytes, Encoders.BINARY())
-                .repartition(Math.max(1, Math.min(values.size(), MOST_PARTITIONS)));
+        return spark.createDataset(bytes, Encoders.BINARY()).repartition(Math.max(1, Math.min(values.size(), most)));
     }
 
     private static final class Numbered<T> implements Serializable {

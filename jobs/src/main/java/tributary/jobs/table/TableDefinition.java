@@ -66,6 +66,12 @@ public record TableDefinition(
 
     /** Writes a definition down in the words of its columns: keys, probabilities, finite numbers. */
     static final class Builder {
+        /**
+         * Holds for finite numbers alone: NaN is above every number in Spark. Written in numbers, because a cast of the
+         * text 'infinity' is parsed, by way of an exception, for every row.
+         */
+        private static final String FINITE = " BETWEEN -1.7976931348623157E308D AND 1.7976931348623157E308D";
+
         private final String name;
         private final String comment;
         private String analysisColumn = "";
@@ -115,18 +121,12 @@ public record TableDefinition(
         /** A finite number, or NULL where there is none. */
         Builder number(String column, String meaning) {
             return add(column, DataTypes.DoubleType, true, meaning)
-                    .check(
-                            column + "_is_finite",
-                            column + " IS NULL OR (" + column + " > double('-infinity') AND " + column
-                                    + " < double('infinity'))");
+                    .check(column + "_is_finite", column + " IS NULL OR " + column + FINITE);
         }
 
         /** A finite number that is never NULL. */
         Builder keyNumber(String column, String meaning) {
-            return key(column, DataTypes.DoubleType, meaning)
-                    .check(
-                            column + "_is_finite",
-                            column + " > double('-infinity') AND " + column + " < double('infinity')");
+            return key(column, DataTypes.DoubleType, meaning).check(column + "_is_finite", column + FINITE);
         }
 
         /** A finite number that is not negative, or NULL. */
@@ -134,7 +134,7 @@ public record TableDefinition(
             return add(column, DataTypes.DoubleType, true, meaning)
                     .check(
                             column + "_is_not_negative",
-                            column + " IS NULL OR (" + column + " >= 0 AND " + column + " < double('infinity'))");
+                            column + " IS NULL OR (" + column + " >= 0 AND " + column + FINITE + ")");
         }
 
         /** A probability or share between 0 and 1, or NULL. */
