@@ -29,7 +29,10 @@ final class CommitLog {
 
     private CommitLog() {}
 
-    /** The newest commit whose {@code userMetadata} is {@code mark}. */
+    /**
+     * The newest commit whose {@code userMetadata} is {@code mark}; where there is none, the newest commit with no rows of
+     * ours, because Delta makes no commit of an append without rows.
+     */
     static Commit find(Configuration conf, String table, String mark) throws IOException {
         Path log = new Path(table, "_delta_log");
         FileSystem files = log.getFileSystem(conf);
@@ -57,6 +60,9 @@ final class CommitLog {
                 }
             }
         }
-        throw new IOException("no commit of " + log + " carries the mark " + mark);
+        if (newestFirst.isEmpty()) {
+            throw new IOException("there is no commit in " + log);
+        }
+        return new Commit(Long.parseLong(newestFirst.get(0).getName().substring(0, 20)), 0);
     }
 }
