@@ -45,6 +45,15 @@ public final class Columns implements Serializable {
         return count;
     }
 
+    /** These columns and one more of numbers, or another in its place; nothing is copied. */
+    public Columns with(String name, double[] values) {
+        Builder more = builder();
+        more.rows.putAll(rows);
+        more.numbers.putAll(numbers);
+        more.levels.putAll(levels);
+        return more.numbers(name, values).build();
+    }
+
     /** Whether there is a number column of this name. */
     public boolean has(String name) {
         return numbers.containsKey(name);

@@ -1,0 +1,173 @@
+package tributary.consensus;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tributary.expr.Axis;
+import tributary.expr.Binary;
+import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.Expr;
+import tributary.expr.Exprs;
+import tributary.expr.LinearPredictor;
+import tributary.expr.Parameter;
+import tributary.expr.Program;
+import tributary.expr.Select;
+import tributary.expr.Unary;
+import tributary.posterior.BindingException;
+import tributary.posterior.Data;
+import tributary.posterior.Likelihood;
+import tributary.posterior.Posterior;
+
+/**
+ * A bound model as consensus needs it: the prior by itself, and the likelihood of whatever rows a shard holds.
+ *
+ * <p>Layout, levels and default priors are those of the posterior it is made from; only the rows change from shard to
+ * shard. It holds programs and no rows, so it can be sent to where the shards are. Rows may have weights: a row of
+ * weight w counts as w equal rows.
+ */
+public final class ModelShards implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Program density;
+    private final Program rows;
+    private final ArrayList<Axis> axes;
+    private final boolean weighted;
+    private final Program prior;
+    private final Columns withoutRows;
+
+    private ModelShards(Posterior posterior, boolean weighted) {
+        List<Likelihood> likelihoods = posterior.likelihoods();
+        if (likelihoods.isEmpty()) {
+            throw new BindingException("the model has no observed outcome, so there is nothing to shard");
+        }
+        this.weighted = weighted;
+        this.axes = new ArrayList<>();
+        List<Expr> sums = new ArrayList<>();
+        for (Likelihood likelihood : likelihoods) {
+            Expr terms = likelihood.rows();
+            if (!terms.axis().isRows()) {
+                throw new BindingException("`" + likelihood.outcome() + "` has one value for each " + likelihood.plate()
+                        + ", which every shard would count; fit this model in one piece");
+            }
+            requireRowByRow(terms, "the likelihood of `" + likelihood.outcome() + "`");
+            axes.add(terms.axis());
+            Expr weights = Exprs.column(weight(terms.axis()), terms.axis());
+            sums.add(Exprs.sum(weighted ? weights.times(terms) : terms));
+        }
+        requireRowByRow(posterior.logPrior(), "the prior");
+        this.density = Program.compile(posterior.layout(), Exprs.add(sums));
+        this.rows = Program.compile(
+                posterior.layout(), likelihoods.stream().map(Likelihood::rows).toArray(Expr[]::new));
+        this.prior = Program.compile(posterior.layout(), posterior.logPrior());
+        this.withoutRows = posterior.columns(emptied(posterior.data()));
+    }
+
+    /**
+     * Shards where every row counts once.
+     *
+     * @throws BindingException if the likelihood is no sum of independent rows: lags, series, latent rows, outcomes of
+     *     groups
+     */
+    public static ModelShards of(Posterior posterior) {
+        return new ModelShards(posterior, false);
+    }
+
+    /** Shards whose rows have weights, refused like {@link #of}. */
+    public static ModelShards weighted(Posterior posterior) {
+        return new ModelShards(posterior, true);
+    }
+
+    /** The name of the column of weights that weighted shards read on an axis of rows. */
+    public static String weight(Axis rows) {
+        return "weight of " + rows.name();
+    }
+
+    /** The number of unconstrained parameters. */
+    public int dimension() {
+        return density.layout().dimension();
+    }
+
+    /** The log prior, Jacobians included. */
+    public PriorDensity prior() {
+        Program program = prior;
+        Columns columns = withoutRows;
+        return () -> program.bind(columns);
+    }
+
+    /**
+     * The likelihood of some rows, for one thread.
+     *
+     * @param columns what {@link Posterior#columns(Data)} gives for the rows; with the columns named by {@link #weight}
+     *     when weighted
+     * @throws IllegalArgumentException if a column is missing, or a weight is no whole number from 0
+     */
+    public ShardLikelihood shard(Columns columns) {
+        List<double[]> weights = new ArrayList<>();
+        long count = 0;
+        Set<Axis> counted = new LinkedHashSet<>();
+        for (Axis axis : axes) {
+            double[] one = weighted ? columns.numbers(Exprs.column(weight(axis), axis)) : new double[0];
+            weights.add(one);
+            if (counted.add(axis)) {
+                count += weighted ? total(one) : columns.size(axis);
+            }
+        }
+        BoundProgram terms = rows.bind(columns);
+        return new ProgramShard(density.bind(columns), terms, weighted ? weights : List.of(), count);
+    }
+
+    private static long total(double[] weights) {
+        long total = 0;
+        for (double weight : weights) {
+            if (!(weight >= 0) || weight != StrictMath.rint(weight) || weight > 0x1p53) {
+                throw new IllegalArgumentException("a row counts a whole number of times, not " + weight);
+            }
+            total = Math.addExact(total, (long) weight);
+        }
+        return total;
+    }
+
+    /** The same tables and columns, no rows. */
+    private static Data emptied(Data data) {
+        Data.Builder none = Data.builder();
+        for (String table : data.tables()) {
+            none.table(table);
+            for (String column : data.columns(table)) {
+                if (data.hasNumbers(table, column)) {
+                    none.numbers(column);
+                } else {
+                    none.categories(column);
+                }
+            }
+        }
+        return none.build();
+    }
+
+    /** Refuses what ties rows together: such a sum is not the sum over shards. */
+    private static void requireRowByRow(Expr expr, String what) {
+        requireRowByRow(expr, what, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static void requireRowByRow(Expr expr, String what, Set<Expr> seen) {
+        if (!seen.add(expr)) {
+            return;
+        }
+        boolean reads = expr.arguments().stream().anyMatch(a -> a.axis().isRows());
+        boolean byRow = expr instanceof Unary
+                || expr instanceof Binary
+                || expr instanceof Select
+                || expr instanceof LinearPredictor;
+        boolean latent = expr instanceof Parameter && expr.axis().isRows();
+        if (latent || (reads && !byRow)) {
+            throw new BindingException(
+                    what + " ties rows together (" + expr.getClass().getSimpleName()
+                            + "), so shards of rows do not multiply to the whole; fit this model in one piece");
+        }
+        expr.arguments().forEach(a -> requireRowByRow(a, what, seen));
+    }
+}
