@@ -10,7 +10,7 @@ import java.util.List;
 public final class DecisionMemo {
     private DecisionMemo() {}
 
-    /** The memo of all decisions for everyone in these results, in CommonMark. */
+    /** The memo of all decisions for everyone in these results, in CommonMark; guardrails stand within those they guard. */
     public static String render(ReportData data) {
         List<String> parts = new ArrayList<>();
         parts.add("# Decision memo: " + plain(data.title()));
@@ -18,7 +18,10 @@ public final class DecisionMemo {
                 .forEach(v ->
                         parts.add("> **Held back.** " + plain(v.text("analysis")) + ": " + plain(v.text("reason"))));
         for (AnalysisReport analysis : data.analyses()) {
-            analysis.mainDecisions().forEach(d -> parts.add(memo(analysis, d)));
+            analysis.mainDecisions().stream()
+                    .filter(d ->
+                            !MetricRules.of(analysis.run(), d.text("metric")).guardrail())
+                    .forEach(d -> parts.add(memo(analysis, d)));
         }
         if (parts.size() == 1) {
             parts.add("No decision is published here.");
@@ -55,7 +58,9 @@ public final class DecisionMemo {
             lines.add("Relative to control: " + Show.signedPercent(e.number("mean")) + ", "
                     + Show.signedPercent(e.number("ci_lb")) + " to " + Show.signedPercent(e.number("ci_ub")));
         }
-        lines.add("Probability that the arm is better: " + Show.probability(d.number("prob_positive")));
+        lines.add("Probability that the arm is better: "
+                + Show.probability(
+                        MetricRules.of(analysis.run(), d.text("metric")).probBetter(d)));
         lines.add("Probability that it beats the threshold: " + Show.probability(d.number("prob_above_threshold")));
         lines.add("Probability that it is the best arm: " + Show.probability(d.number("prob_best")));
         if (!d.text("guardrails").isEmpty()) {

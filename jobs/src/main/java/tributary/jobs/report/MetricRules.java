@@ -16,10 +16,12 @@ import java.util.OptionalDouble;
 final class MetricRules {
     private final Config decision;
     private final boolean lowerIsBetter;
+    private final boolean guardrail;
 
-    private MetricRules(Config decision, boolean lowerIsBetter) {
+    private MetricRules(Config decision, boolean lowerIsBetter, boolean guardrail) {
         this.decision = decision;
         this.lowerIsBetter = lowerIsBetter;
+        this.guardrail = guardrail;
     }
 
     /** The rules of a metric, from the conf that the run stored. */
@@ -30,10 +32,15 @@ final class MetricRules {
             Config own = section(conf, ConfigUtil.joinPath("metrics", metric));
             Config decision = section(own, "decision").withFallback(section(conf, "decision"));
             boolean lower = own.hasPath("better") && own.getString("better").equalsIgnoreCase("lower");
-            return new MetricRules(decision, lower);
+            return new MetricRules(decision, lower, own.hasPath("guardrail"));
         } catch (ConfigException e) {
-            return new MetricRules(ConfigFactory.empty(), false);
+            return unknown();
         }
+    }
+
+    /** No rules: higher is better, no threshold, no money. */
+    static MetricRules unknown() {
+        return new MetricRules(ConfigFactory.empty(), false, false);
     }
 
     /** The lift that matters, in the sign of the lift as measured; empty where none is stated or it is 0. */
@@ -42,6 +49,17 @@ final class MetricRules {
         return Double.isFinite(threshold) && threshold != 0
                 ? OptionalDouble.of(sign() * threshold)
                 : OptionalDouble.empty();
+    }
+
+    /** P(better) of a row of decisions, whose {@code prob_positive} is of the lift as measured. */
+    double probBetter(ResultRow decision) {
+        double positive = decision.number("prob_positive");
+        return lowerIsBetter ? 1 - positive : positive;
+    }
+
+    /** Whether the metric must only not get worse. */
+    boolean guardrail() {
+        return guardrail;
     }
 
     /** Money gained by one unit of lift as measured; NaN without economics. */

@@ -23,7 +23,8 @@ final class Overview {
         List<String> detailed =
                 data.analyses().stream().map(AnalysisReport::name).toList();
         List<Html> rows = data.decisions().stream()
-                .map(d -> row(d, detailed.indexOf(d.text("analysis"))))
+                .map(d -> row(
+                        d, detailed.indexOf(d.text("analysis")), data.rules(d).probBetter(d)))
                 .toList();
         List<Html> inside = new ArrayList<>();
         inside.add(el("h2", "", text("Decisions")));
@@ -90,7 +91,7 @@ final class Overview {
                 .with("id", "table-decisions");
     }
 
-    private static Html row(ResultRow d, int section) {
+    private static Html row(ResultRow d, int section, double better) {
         Html analysis = name(d.text("analysis"));
         return el(
                 "tr",
@@ -100,7 +101,7 @@ final class Overview {
                 el("td", "", name(d.text("metric"))),
                 el("td", "", name(d.text("arm"))),
                 el("td", "", name(Show.unit(d.text("unit_kind"), d.text("unit")))),
-                number(Show.probability(d.number("prob_positive")), d.number("prob_positive")),
+                number(Show.probability(better), better),
                 number(Show.probability(d.number("prob_best")), d.number("prob_best")),
                 number(Show.money(d.number("expected_profit")), d.number("expected_profit")),
                 number(Show.number(d.number("expected_loss_if_launch")), d.number("expected_loss_if_launch")),

@@ -29,6 +29,15 @@ public record ReportData(
         analyses = List.copyOf(analyses);
     }
 
+    /** The rules under which a decision was made. */
+    MetricRules rules(ResultRow decision) {
+        return runs.stream()
+                .filter(run -> run.text("attempt_id").equals(decision.text("attempt_id")))
+                .findFirst()
+                .map(run -> MetricRules.of(run, decision.text("metric")))
+                .orElseGet(MetricRules::unknown);
+    }
+
     /** The analyses a gate held back. */
     List<ResultRow> heldBack() {
         return verdicts.stream()

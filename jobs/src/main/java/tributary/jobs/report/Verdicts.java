@@ -16,9 +16,43 @@ final class Verdicts {
     private Verdicts() {}
 
     static Html of(AnalysisReport analysis) {
-        List<Html> cards =
-                analysis.mainDecisions().stream().map(d -> card(analysis, d)).toList();
-        return cards.isEmpty() ? Html.nothing() : el("div", "cards", cards);
+        List<Html> cards = new ArrayList<>();
+        List<List<Html>> guardrails = new ArrayList<>();
+        for (ResultRow d : analysis.mainDecisions()) {
+            MetricRules rules = MetricRules.of(analysis.run(), d.text("metric"));
+            if (rules.guardrail()) {
+                guardrails.add(guardrail(analysis, d, rules));
+            } else {
+                cards.add(card(analysis, d, rules));
+            }
+        }
+        return el(
+                "div",
+                "",
+                cards.isEmpty() ? Html.nothing() : el("div", "cards", cards),
+                guardrails.isEmpty()
+                        ? Html.nothing()
+                        : el(
+                                "div",
+                                "guardrails",
+                                el("h3", "", text("Guardrails")),
+                                Figure.table(
+                                        List.of("Metric", "Arm", "Verdict", "#Relative lift", "#P(better)", "Why"),
+                                        guardrails)));
+    }
+
+    private static List<Html> guardrail(AnalysisReport analysis, ResultRow d, MetricRules rules) {
+        String lift = analysis.effect(d.text("metric"), d.text("arm"), "lift_rel").stream()
+                .map(e -> Show.signedPercent(e.number("ci_lb")) + " to " + Show.signedPercent(e.number("ci_ub")))
+                .findFirst()
+                .orElse(Show.NONE);
+        return List.of(
+                name(d.text("metric")),
+                name(d.text("arm")),
+                badge(d.text("action")),
+                text(lift),
+                text(Show.probability(rules.probBetter(d))),
+                name(d.text("reason")));
     }
 
     /** The class of an action; words no table knows get none. */
@@ -31,7 +65,7 @@ final class Verdicts {
         return el("span", ("badge " + css(action)).strip(), text(Show.words(action)));
     }
 
-    private static Html card(AnalysisReport analysis, ResultRow d) {
+    private static Html card(AnalysisReport analysis, ResultRow d, MetricRules rules) {
         List<Html> inside = new ArrayList<>();
         inside.add(el(
                 "header",
@@ -45,12 +79,13 @@ final class Verdicts {
         if (!d.text("guardrails").isEmpty()) {
             inside.add(el("p", "", el("strong", "", text("Guardrails. ")), name(d.text("guardrails"))));
         }
-        inside.add(el("dl", "", numbers(d, MetricRules.of(analysis.run(), d.text("metric")))));
+        inside.add(el("dl", "", numbers(d, rules)));
         inside.add(el(
                 "p",
                 d.flag("prior_flips") ? "next" : "muted",
-                name(d.text("prior_sensitivity")),
-                text(d.text("prior_sensitivity").isEmpty() ? "" : " "),
+                text(d.text("prior_sensitivity").isEmpty() ? "" : "Other priors: "),
+                name(Show.words(d.text("prior_sensitivity"))),
+                text(d.text("prior_sensitivity").isEmpty() ? "" : ". "),
                 text(d.text("health").isEmpty() ? "" : "Health: " + d.text("health") + ".")));
         return el("article", ("card " + css(d.text("action"))).strip(), inside);
     }
@@ -72,7 +107,7 @@ final class Verdicts {
 
     private static List<Html> numbers(ResultRow d, MetricRules rules) {
         List<Html> list = new ArrayList<>();
-        entry(list, "P(better)", Show.probability(d.number("prob_positive")));
+        entry(list, "P(better)", Show.probability(rules.probBetter(d)));
         entry(list, "P(above threshold)", Show.probability(d.number("prob_above_threshold")));
         entry(list, "P(best arm)", Show.probability(d.number("prob_best")));
         entry(

@@ -18,7 +18,7 @@ public final class DecisionsTable {
             .key("unit", "The group decided for; all for everybody")
             .word("action", Words.ACTIONS, "What to do")
             .key("reason", "Why, in words")
-            .probability("prob_positive", "P(lift in the good direction)")
+            .probability("prob_positive", "P(lift > 0), the lift as measured: treated - control")
             .probability("prob_above_threshold", "P(absolute lift above its threshold)")
             .probability("prob_rel_above_threshold", "P(relative lift above its threshold)")
             .probability("prob_best", "P(this arm is the best of all arms)")

@@ -78,6 +78,12 @@ class ReportPageTest {
     }
 
     @Test
+    void whereLessIsBetterAFallIsAnImprovement() {
+        assertThat(PAGE).containsPattern("ranking_v2</bdi></a></td><td><bdi>latency_ms</bdi>.*?data-value=\"0\\.9999");
+        assertThat(PAGE).containsSubsequence("Guardrails</h3>", "latency_ms", "roll back", "&gt;\u202f99.9");
+    }
+
+    @Test
     void aPageOfNothingStillSaysSo() {
         String page = ReportPage.render(
                 new ReportData("Nothing yet", List.of(), List.of(), List.of(), List.of(), 0, List.of()));

@@ -186,7 +186,7 @@ final class SampleReport {
         row.put("code_version", "0.1.0");
         row.put(
                 "conf",
-                "{\"metrics\":{\"conversion\":{\"decision\":{\"relative-threshold\":0.05,\"economics\":{\"users\":900000,\"value\":38,\"cost\":180000,\"currency\":\"EUR\"}}}}}");
+                "{\"metrics\":{\"latency_ms\":{\"better\":\"lower\",\"guardrail\":{\"margin\":0.01}},\"conversion\":{\"decision\":{\"relative-threshold\":0.05,\"economics\":{\"users\":900000,\"value\":38,\"cost\":180000,\"currency\":\"EUR\"}}}}}");
         row.put("conf_hash", "b1946ac92492d2347c6235b4d2611184");
         row.put("plan", "checkout_button conversion: EXACT (beta-binomial), 1 pass");
         row.put("finished_at", "2026-03-14 03:12:44");
@@ -228,6 +228,7 @@ final class SampleReport {
         row.put("arm", arm);
         row.put("unit_kind", unit.equals("all") ? "all" : "segment");
         row.put("unit", unit);
+        row.put("attempt_id", "a1");
         row.put("action", action);
         row.put(
                 "reason",
@@ -250,11 +251,7 @@ final class SampleReport {
         row.put("value_of_more_data", money ? 9_120.0 : 0.0008);
         row.put("guardrails", metric.equals("revenue") ? "" : "latency_ms: not worse by more than 1 % (99.2 %)");
         row.put("prior_flips", flips);
-        row.put(
-                "prior_sensitivity",
-                flips
-                        ? "The sceptical prior would say hold: collect more data or use stronger history."
-                        : "No plausible prior changes the action.");
+        row.put("prior_sensitivity", flips ? "changes: sceptical -> hold" : "same action under 2 other priors");
         return ResultRow.of(row);
     }
 
