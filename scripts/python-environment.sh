@@ -4,11 +4,14 @@
 venv() {
   local folder=$WORK/venv/$1
   shift
-  local python
-  python=$(command -v python3.12 || command -v python3.11 || command -v python3 || true)
-  if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-    skip "no Python 3.10 or newer here"
-  fi
+  local python='' candidate
+  for candidate in python3.12 python3.11 python3.13 python3; do # a name may be found and yet not start
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+      python=$candidate
+      break
+    fi
+  done
+  [ -n "$python" ] || skip "no Python 3.10 or newer here"
   if [ "$(cat "$folder/packages" 2>/dev/null)" != "$*" ]; then
     rm -rf "$folder"
     "$python" -m venv "$folder" >&2 || skip "Python cannot make virtual environments here"
