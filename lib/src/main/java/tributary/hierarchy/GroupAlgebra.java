@@ -1,0 +1,201 @@
+package tributary.hierarchy;
+
+/**
+ * The linear algebra of one group at a time, on scratch arrays: {@code M = I + B'A B}, its Cholesky factor, and what
+ * density, gradient and conditional draws read from them.
+ */
+final class GroupAlgebra {
+    private final GroupTable table;
+    private final int q;
+    private final int k;
+    private final double[] mean;
+    private final double[] residual;
+    private final double[] product;
+    private final double[] root;
+    private final double[] right;
+    private final double[] solved;
+    private final double[] left;
+    private final double[] inverse;
+    private final double[] rootInverse;
+    private final double[] reciprocal;
+
+    GroupAlgebra(GroupTable table, int q, int k) {
+        this.table = table;
+        this.q = q;
+        this.k = k;
+        mean = new double[q];
+        residual = new double[q];
+        product = new double[q * k];
+        root = new double[k * k];
+        right = new double[k];
+        solved = new double[k];
+        left = new double[q];
+        inverse = new double[k * k];
+        rootInverse = new double[k * k];
+        reciprocal = new double[k];
+    }
+
+    /** The mean coefficients, to be filled before {@link #solve}. */
+    double[] mean() {
+        return mean;
+    }
+
+    /** Works out a group; gives {@code r'r - h'M^-1 h}. */
+    double solve(int group, double[] factor) {
+        double[] gram = table.grams();
+        double[] crosses = table.crosses();
+        int gramAt = group * q * q;
+        int crossAt = group * q;
+        double rest = table.squares(group);
+        for (int i = 0; i < q; i++) {
+            int row = gramAt + i * q;
+            double sum = 0;
+            for (int j = 0; j < q; j++) {
+                sum += gram[row + j] * mean[j];
+            }
+            double cross = crosses[crossAt + i];
+            residual[i] = cross - sum;
+            rest += mean[i] * (sum - 2 * cross);
+            for (int l = 0; l < k; l++) {
+                double entry = 0;
+                for (int j = 0; j < q; j++) {
+                    entry += gram[row + j] * factor[j * k + l];
+                }
+                product[i * k + l] = entry;
+            }
+        }
+        for (int a = 0; a < k; a++) {
+            double sum = 0;
+            for (int i = 0; i < q; i++) {
+                sum += factor[i * k + a] * residual[i];
+            }
+            right[a] = sum;
+            for (int b = 0; b <= a; b++) {
+                double entry = a == b ? 1 : 0;
+                for (int i = 0; i < q; i++) {
+                    entry += factor[i * k + a] * product[i * k + b];
+                }
+                root[a * k + b] = entry;
+            }
+        }
+        factorise();
+        substitute();
+        double explained = 0;
+        for (int a = 0; a < k; a++) {
+            explained += right[a] * solved[a];
+        }
+        for (int i = 0; i < q; i++) {
+            double sum = residual[i];
+            for (int a = 0; a < k; a++) {
+                sum -= product[i * k + a] * solved[a];
+            }
+            left[i] = sum;
+        }
+        return rest - explained;
+    }
+
+    /** Cholesky in place: M is the identity and something positive, so pivots are at least one. */
+    private void factorise() {
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < a; b++) {
+                double sum = root[a * k + b];
+                for (int c = 0; c < b; c++) {
+                    sum -= root[a * k + c] * root[b * k + c];
+                }
+                root[a * k + b] = sum * reciprocal[b];
+            }
+            double pivot = root[a * k + a];
+            for (int c = 0; c < a; c++) {
+                pivot -= root[a * k + c] * root[a * k + c];
+            }
+            root[a * k + a] = Math.sqrt(pivot);
+            reciprocal[a] = 1 / root[a * k + a];
+        }
+    }
+
+    /** Solves {@code M solved = right}. */
+    private void substitute() {
+        for (int a = 0; a < k; a++) {
+            double sum = right[a];
+            for (int c = 0; c < a; c++) {
+                sum -= root[a * k + c] * solved[c];
+            }
+            solved[a] = sum * reciprocal[a];
+        }
+        backSubstitute(solved);
+    }
+
+    /** Solves {@code R' into = into} for the Cholesky factor R of M. */
+    void backSubstitute(double[] into) {
+        for (int a = k - 1; a >= 0; a--) {
+            double sum = into[a];
+            for (int c = a + 1; c < k; c++) {
+                sum -= root[c * k + a] * into[c];
+            }
+            into[a] = sum * reciprocal[a];
+        }
+    }
+
+    /** The determinant of M. */
+    double determinant() {
+        double product = 1;
+        for (int a = 0; a < k; a++) {
+            product *= root[a * k + a];
+        }
+        return product * product;
+    }
+
+    /** {@code M^-1 h}: sigma times the conditional mean of the standardised deviations. */
+    double solved(int a) {
+        return solved[a];
+    }
+
+    /** {@code v - A B M^-1 h}: what the group's own coefficients leave unexplained, the slope in the means. */
+    double left(int i) {
+        return left[i];
+    }
+
+    /** Entry (row, column) of {@code M^-1}, after {@link #invert}. */
+    double inverse(int row, int column) {
+        return inverse[row * k + column];
+    }
+
+    /** Inverts M: first its lower Cholesky factor, then the product of that with itself. */
+    void invert() {
+        for (int b = 0; b < k; b++) {
+            rootInverse[b * k + b] = reciprocal[b];
+            for (int a = b + 1; a < k; a++) {
+                double sum = 0;
+                for (int c = b; c < a; c++) {
+                    sum -= root[a * k + c] * rootInverse[c * k + b];
+                }
+                rootInverse[a * k + b] = sum * reciprocal[a];
+            }
+        }
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b <= a; b++) {
+                double sum = 0;
+                for (int c = a; c < k; c++) {
+                    sum += rootInverse[c * k + a] * rootInverse[c * k + b];
+                }
+                inverse[a * k + b] = sum;
+                inverse[b * k + a] = sum;
+            }
+        }
+    }
+
+    /** Adds the group's slope in the factor: {@code left e' / sigma^2 - A B M^-1} for {@code e = M^-1 h}. */
+    void addFactorSlope(double[] slope, double variance) {
+        invert();
+        double precision = 1 / variance;
+        for (int i = 0; i < q; i++) {
+            for (int a = 0; a < k; a++) {
+                double sum = left[i] * solved[a] * precision;
+                for (int b = 0; b < k; b++) {
+                    sum -= product[i * k + b] * inverse[b * k + a];
+                }
+                slope[i * k + a] += sum;
+            }
+        }
+    }
+}
