@@ -60,6 +60,7 @@ public final class ModelShards implements Serializable {
             sums.add(Exprs.sum(weighted ? weights.times(terms) : terms));
         }
         requireRowByRow(posterior.logPrior(), "the prior");
+        posterior.derivations().forEach(source -> requireRowByRow(source, "a column of a spline or of a season"));
         this.density = Program.compile(posterior.layout(), Exprs.add(sums));
         this.rows = Program.compile(
                 posterior.layout(), likelihoods.stream().map(Likelihood::rows).toArray(Expr[]::new));

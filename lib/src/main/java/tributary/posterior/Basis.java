@@ -3,8 +3,11 @@ package tributary.posterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import tributary.expr.Columns;
 import tributary.expr.Expr;
+import tributary.expr.Exprs;
 import tributary.expr.Layout;
 import tributary.expr.TreeEvaluator;
 
@@ -17,41 +20,48 @@ final class Basis {
         List<Expr> columns = new ArrayList<>();
         for (int k = 1; k <= order; k++) {
             double speed = 2 * StrictMath.PI * k / period;
-            columns.add(frame.derive(
-                    name + " sin" + k, t.axis(), data -> map(t, data, x -> StrictMath.sin(speed * x))));
-            columns.add(frame.derive(
-                    name + " cos" + k, t.axis(), data -> map(t, data, x -> StrictMath.cos(speed * x))));
+            columns.add(column(frame, t, name + " sin" + k, x -> StrictMath.sin(speed * x)));
+            columns.add(column(frame, t, name + " cos" + k, x -> StrictMath.cos(speed * x)));
         }
         return columns;
     }
 
     /**
-     * Truncated powers of the scaled column: {@code z, z^2, z^3, (z - knot)_+^3 ...}, as many as df, knots at quantiles
-     * of all the data, so that shards share them.
+     * Truncated powers of the scaled column: {@code z, z^2, z^3, (z - knot)_+^3 ...}, as many as df.
+     *
+     * @param x what the columns are made of
+     * @param natural its natural values, all of which decide the scale and the knots (at quantiles), so that shards and
+     *     interventions share them
      */
-    static List<Expr> spline(Frame frame, Expr x, String name, int df) {
-        double[] sorted = frame.evaluate(x);
+    static List<Expr> spline(Frame frame, Expr x, Expr natural, String name, int df) {
+        double[] sorted = frame.evaluate(natural);
         Arrays.sort(sorted);
         double low = sorted.length == 0 ? 0 : sorted[0];
         double width = sorted.length == 0 ? 1 : Math.max(sorted[sorted.length - 1] - low, Double.MIN_NORMAL);
         List<Expr> columns = new ArrayList<>();
         for (int k = 1; k <= df; k++) {
             int power = Math.min(k, 3);
-            int place = k <= 3 ? 0 : (int) ((long) (sorted.length - 1) * (k - 3) / (df - 2));
-            double knot = k <= 3 || sorted.length == 0 ? 0 : (sorted[place] - low) / width;
-            columns.add(frame.derive(
-                    name + " " + k,
-                    x.axis(),
-                    data -> map(x, data, value -> {
-                        double z = Math.max(0, (value - low) / width - knot);
-                        return power == 1 ? (value - low) / width : power == 2 ? z * z : z * z * z;
-                    })));
+            boolean polynomial = k <= 3;
+            int place = polynomial ? 0 : (int) ((long) (sorted.length - 1) * (k - 3) / (df - 2));
+            double knot = polynomial || sorted.length == 0 ? 0 : (sorted[place] - low) / width;
+            columns.add(column(frame, x, name + " " + k, value -> {
+                double z = (value - low) / width;
+                double beyond = polynomial ? z : Math.max(0, z - knot);
+                return power == 1 ? beyond : power == 2 ? beyond * beyond : beyond * beyond * beyond;
+            }));
         }
         return columns;
     }
 
-    private static double[] map(Expr x, Columns data, java.util.function.DoubleUnaryOperator f) {
-        double[] values = new TreeEvaluator(new Layout(java.util.Map.of()), data).values(x, new double[0]);
+    private static Expr column(Frame frame, Expr x, String name, DoubleUnaryOperator f) {
+        if (x.axis().isScalar()) {
+            return Exprs.constant(f.applyAsDouble(frame.evaluate(x)[0]));
+        }
+        return frame.derive(name, x, data -> map(x, data, f));
+    }
+
+    private static double[] map(Expr x, Columns data, DoubleUnaryOperator f) {
+        double[] values = new TreeEvaluator(new Layout(Map.of()), data).values(x, new double[0]);
         return Arrays.stream(values).map(f).toArray();
     }
 }

@@ -1,5 +1,6 @@
 package tributary.posterior;
 
+import java.util.Map;
 import java.util.Set;
 import tributary.model.Model;
 import tributary.model.Variable;
@@ -15,14 +16,30 @@ final class Centring {
     private final Parametrisation rule;
     private final Model model;
     private final Frame frame;
+    private final Map<String, Parametrisation> decided;
 
-    Centring(Parametrisation rule, Model model, Frame frame) {
+    /**
+     * A rule, and what has been decided before.
+     *
+     * @param decided unknowns whose coordinates are what they are, whatever the rule says
+     */
+    Centring(Parametrisation rule, Model model, Frame frame, Map<String, Parametrisation> decided) {
         this.rule = rule;
         this.model = model;
         this.frame = frame;
+        this.decided = Map.copyOf(decided);
     }
 
-    boolean nonCentred(Variable effect, String group) {
+    /** The decision for an unknown with a law that could be either, or not. */
+    boolean nonCentred(Variable effect, String group, boolean hierarchical) {
+        Parametrisation before = decided.get(effect.name());
+        if (before != null) {
+            return before == Parametrisation.NON_CENTRED;
+        }
+        return hierarchical && nonCentred(effect, group);
+    }
+
+    private boolean nonCentred(Variable effect, String group) {
         return switch (rule) {
             case CENTRED -> false;
             case NON_CENTRED -> true;

@@ -29,7 +29,7 @@ final class Frame {
     private final Map<String, Derived> derived = new LinkedHashMap<>();
 
     /** A column computed from the data of a table. */
-    private record Derived(Axis axis, Function<Columns, double[]> recipe) {}
+    private record Derived(Expr source, Function<Columns, double[]> recipe) {}
 
     Frame(Model model, Data data) {
         this.model = model;
@@ -81,10 +81,15 @@ final class Frame {
         return columns.build();
     }
 
-    /** Adds a column made of data, once for each name. */
-    Expr derive(String name, Axis axis, Function<Columns, double[]> recipe) {
-        derived.putIfAbsent(name, new Derived(axis, recipe));
-        return Exprs.column(name, axis);
+    /** Adds a column made of an expression of data, once for each name. */
+    Expr derive(String name, Expr source, Function<Columns, double[]> recipe) {
+        derived.putIfAbsent(name, new Derived(source, recipe));
+        return Exprs.column(name, source.axis());
+    }
+
+    /** What the columns made of data are made of. */
+    List<Expr> sources() {
+        return derived.values().stream().map(Derived::source).distinct().toList();
     }
 
     /** The values of an expression of data alone, over all rows. */

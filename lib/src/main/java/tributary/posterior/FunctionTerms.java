@@ -142,7 +142,9 @@ final class FunctionTerms {
     }
 
     private Expr series(Function function, Term.Call term, Context context) {
-        Expr x = argument(term, 0, context).number();
+        Expr given = argument(term, 0, context).number();
+        // A number set by do(x = 1) stands in every row, yet not before the first.
+        Expr x = given.axis().isScalar() ? given.plus(Exprs.fill(Axis.rows(context.table()), 0)) : given;
         Index series = seriesOf(context.table());
         return switch (function) {
             case ADSTOCK -> Adstock.geometric(x, argument(term, 1, context).number(), lags(term, 2), series);
@@ -208,10 +210,32 @@ final class FunctionTerms {
             return labels(term).stream().map(l -> isLevel(group, l, context)).toList();
         }
         Context rows = Context.rows(context.table()).natural(context.natural());
-        Expr x = translator.number(term.arguments().get(0).value(), rows);
+        Expr natural = data(term, rows.natural(true));
+        Expr x = context.natural() || model.interventions().isEmpty() ? natural : data(term, rows);
+        // Under an intervention the columns are others, but the knots stay where the data put them.
+        String name = (x.equals(natural) ? "" : "set ") + TermPrinter.print(term);
         return function == Function.FOURIER
-                ? Basis.fourier(frame, x, TermPrinter.print(term), literal(term, 1), (int) literal(term, 2))
-                : Basis.spline(frame, x, TermPrinter.print(term), (int) literal(term, 1));
+                ? Basis.fourier(frame, x, name, literal(term, 1), whole(term, 2))
+                : Basis.spline(frame, x, natural, name, whole(term, 1));
+    }
+
+    /** The first argument of a function that makes columns. */
+    private Expr data(Term.Call term, Context rows) {
+        Expr x = translator.number(term.arguments().get(0).value(), rows);
+        if (!Graphs.isData(x)) {
+            throw new BindingException(term.place() + ": `" + term.function()
+                    + "` makes columns of data, but its argument depends on an unknown; write the curve out instead");
+        }
+        return x;
+    }
+
+    private static int whole(Term.Call term, int at) {
+        double number = literal(term, at);
+        if (number < 1 || number > 1000 || number != StrictMath.rint(number)) {
+            throw new BindingException(
+                    term.place() + ": `" + term.function() + "` makes a whole number of columns, from 1 to 1000");
+        }
+        return (int) number;
     }
 
     private static Value scaled(Value scales, Value triangle) {

@@ -122,6 +122,14 @@ public final class Posterior {
         return scene.frame.columns(rows);
     }
 
+    /**
+     * What the columns that are no data themselves (bases of splines, sines) are computed from: whoever takes rows apart
+     * must look into these too.
+     */
+    public List<Expr> derivations() {
+        return scene.frame.sources();
+    }
+
     /** The compiled log density. */
     public Program program() {
         return program;

@@ -22,10 +22,21 @@ final class Scene {
     private final Map<String, Value> values = new LinkedHashMap<>();
 
     Scene(Model model, Data data, Parametrisation rule) {
+        this(model, data, rule, Map.of());
+    }
+
+    /** The scene of another model with the coordinates that the unknowns have here. */
+    Scene with(Model other) {
+        Map<String, Parametrisation> decided = new LinkedHashMap<>();
+        unknowns.forEach(unknown -> decided.put(unknown.name(), unknown.parametrisation()));
+        return new Scene(other, frame.data(), Parametrisation.CENTRED, decided);
+    }
+
+    private Scene(Model model, Data data, Parametrisation rule, Map<String, Parametrisation> decided) {
         this.model = model;
         this.frame = new Frame(model, data);
         this.translator = new Translator(model, frame, values);
-        UnknownMaker maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame));
+        UnknownMaker maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame, decided));
         Map<String, Unknown> made = new LinkedHashMap<>();
         for (String name : model.dependencies().causalOrder()) {
             Variable variable = model.variable(name);

@@ -30,26 +30,43 @@ import tributary.random.StreamKey;
  */
 public final class Simulation {
     private final Scene scene;
+    private final Set<String> stale;
 
-    private Simulation(Scene scene) {
+    private Simulation(Scene scene, Set<String> stale) {
         this.scene = scene;
+        this.stale = stale;
     }
 
     /** A simulation of a model, its interventions included. */
     public static Simulation of(Model model, Data data) {
-        return new Simulation(new Scene(model, data, Parametrisation.CENTRED));
+        return new Simulation(new Scene(model, data, Parametrisation.CENTRED), Set.of());
     }
 
     /**
-     * A simulation with the positions of a posterior, after the interventions of a model that has the same unknowns;
-     * the posterior's own data decide the group statistics and the default priors.
+     * A simulation with the positions of a posterior, after the interventions of a model that has the same unknowns.
+     *
+     * <p>The posterior's own data decide the group statistics and the default priors, and its coordinates (centred or
+     * not) are kept. Unknowns that the interventions reach, such as a latent mediator, no longer have the values that
+     * were inferred: see {@link #under}.
+     *
+     * @throws IllegalArgumentException if the models have different unknowns
      */
     public static Simulation of(Posterior posterior, Model intervened) {
-        Scene scene = new Scene(intervened, posterior.data(), Parametrisation.BY_DATA);
-        if (!scene.layout.names().equals(posterior.layout().names())) {
+        Scene scene = posterior.scene().with(intervened);
+        boolean same = scene.layout.names().stream()
+                        .toList()
+                        .equals(posterior.layout().names().stream().toList())
+                && scene.layout.dimension() == posterior.layout().dimension();
+        if (!same) {
             throw new IllegalArgumentException("the intervened model has other unknowns than the posterior");
         }
-        return new Simulation(scene);
+        Set<String> stale = new LinkedHashSet<>();
+        for (String set : intervened.interventions().keySet()) {
+            intervened.dependencies().descendants(set).stream()
+                    .filter(name -> intervened.variable(name).unknown())
+                    .forEach(stale::add);
+        }
+        return new Simulation(scene, stale);
     }
 
     /** Where the unknowns lie in a position. */
@@ -73,11 +90,26 @@ public final class Simulation {
         return position;
     }
 
+    /**
+     * A position of the posterior after the interventions: unknowns that they reach are drawn afresh from causes to
+     * effects, with noise keyed by their names; all others keep their values. {@link #simulate} and {@link #intervene}
+     * start from here; {@link #values} takes it as it is.
+     */
+    public double[] under(double[] position, StreamKey key) {
+        double[] changed = position.clone();
+        for (String name : scene.model.dependencies().causalOrder()) {
+            if (stale.contains(name)) {
+                draw(scene.model.variable(name), changed, key.with("unknown").with(name).stream());
+            }
+        }
+        return changed;
+    }
+
     /** Draws every outcome afresh from causes to effects: the data become those of another world. */
     public Data simulate(double[] position, StreamKey key) {
         Set<String> all = new LinkedHashSet<>();
         scene.model.variables().stream().filter(this::isOutcome).forEach(v -> all.add(v.name()));
-        return simulate(position, all, key);
+        return simulate(under(position, key), all, key);
     }
 
     /** Draws afresh only what the interventions of the model reach; everything else keeps its observed value. */
@@ -88,7 +120,7 @@ public final class Simulation {
                     .filter(n -> isOutcome(scene.model.variable(n)))
                     .forEach(reached::add);
         }
-        return simulate(position, reached, key);
+        return simulate(under(position, key), reached, key);
     }
 
     /** Draws each outcome afresh, given its observed causes: a replicate for predictive checks. */
@@ -206,7 +238,7 @@ public final class Simulation {
                             scene.model,
                             scene.frame,
                             scene.translator,
-                            new Centring(Parametrisation.CENTRED, scene.model, scene.frame))
+                            new Centring(Parametrisation.CENTRED, scene.model, scene.frame, Map.of()))
                     .laws(variable);
             TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
             for (int slice = 0; slice < laws.laws().size(); slice++) {

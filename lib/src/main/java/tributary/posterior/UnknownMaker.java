@@ -162,7 +162,7 @@ final class UnknownMaker {
 
         private Expr number(Expr u, Law law) {
             describe(law);
-            if (law.family() instanceof Normal && nonCentred(law)) {
+            if (law.family() instanceof Normal && nonCentred()) {
                 parametrisation = Parametrisation.NON_CENTRED;
                 priors.add(Exprs.sum(Densities.normal(u, Exprs.constant(0), Exprs.constant(1))));
                 return law.arguments().get(0).plus(law.arguments().get(1).times(u));
@@ -179,7 +179,7 @@ final class UnknownMaker {
         private void whole(Distribution family) {
             int dimension = elements.size();
             Law law = Law.of(drawn, dimension, translator, context);
-            if (law.family() instanceof MvNormal && nonCentred(law)) {
+            if (law.family() instanceof MvNormal && nonCentred()) {
                 parametrisation = Parametrisation.NON_CENTRED;
                 List<Expr> raw = free(dimension);
                 for (int i = 0; i < dimension; i++) {
@@ -266,11 +266,10 @@ final class UnknownMaker {
             return parameter;
         }
 
-        private boolean nonCentred(Law law) {
+        private boolean nonCentred() {
             boolean hierarchical = axis.kind() == Axis.Kind.LEVELS
-                    && model.dependencies().unknowns(variable.name()).size() > 0
-                    && law.arguments().stream().anyMatch(a -> !Graphs.isData(a));
-            return hierarchical && centring.nonCentred(variable, axis.name());
+                    && !model.dependencies().unknowns(variable.name()).isEmpty();
+            return centring.nonCentred(variable, axis.name(), hierarchical);
         }
 
         /** The sum over an axis of something that may not depend on its element. */
