@@ -9,15 +9,23 @@ import tributary.infer.SampleStats;
 import tributary.infer.nuts.ChainReport;
 
 /**
- * Draws from a posterior by NUTS, with all that is needed to judge them.
+ * Draws from a posterior, with all that is needed to judge them.
  *
  * @param posterior what was sampled
+ * @param path EXACT for independent draws of a closed form, NUTS for Markov chains
  * @param draws of the model's parameters and of what is computed from them
  * @param unconstrained the same draws as positions
- * @param stats what the sampler noticed
- * @param reports how each chain fared; one that could not start is named here and missing from the draws
+ * @param stats what the sampler noticed; empty for independent draws
+ * @param reports how each chain fared; one that could not start is named here and missing from the draws; empty for
+ *     independent draws
  */
-public record Fit(Posterior posterior, Draws draws, Draws unconstrained, SampleStats stats, List<ChainReport> reports) {
+public record Fit(
+        Posterior posterior,
+        InferencePath path,
+        Draws draws,
+        Draws unconstrained,
+        SampleStats stats,
+        List<ChainReport> reports) {
     /** Copies its list. */
     public Fit {
         reports = List.copyOf(reports);

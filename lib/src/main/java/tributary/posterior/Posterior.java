@@ -191,6 +191,21 @@ public final class Posterior {
         return row;
     }
 
+    /**
+     * Independent draws where the model is conjugate ({@link ExactPosterior}), else NUTS; as many chains and draws as the
+     * settings say.
+     */
+    public Fit fit(Nuts settings, long seed, Executor executor) {
+        return ExactPosterior.of(this)
+                .map(exact -> exact.sample(settings.chains(), settings.draws(), seed))
+                .orElseGet(() -> sample(settings, seed, executor));
+    }
+
+    /** As above, one chain after the other. */
+    public Fit fit(Nuts settings, long seed) {
+        return fit(settings, seed, Runnable::run);
+    }
+
     /** Samples by NUTS, one chain after the other. */
     public Fit sample(Nuts settings, long seed) {
         return sample(settings, seed, Runnable::run);
@@ -207,7 +222,7 @@ public final class Posterior {
                 executor);
         Draws unconstrained = run.draws();
         Draws draws = constrain(unconstrained);
-        return new Fit(this, draws, unconstrained, run.stats(), run.reports());
+        return new Fit(this, InferencePath.NUTS, draws, unconstrained, run.stats(), run.reports());
     }
 
     /**

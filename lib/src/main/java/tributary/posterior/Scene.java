@@ -20,6 +20,7 @@ final class Scene {
     final List<Unknown> unknowns = new ArrayList<>();
     final Layout layout;
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private final UnknownMaker maker;
 
     Scene(Model model, Data data, Parametrisation rule) {
         this(model, data, rule, Map.of());
@@ -36,7 +37,7 @@ final class Scene {
         this.model = model;
         this.frame = new Frame(model, data);
         this.translator = new Translator(model, frame, values);
-        UnknownMaker maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame, decided));
+        this.maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame, decided));
         Map<String, Unknown> made = new LinkedHashMap<>();
         for (String name : model.dependencies().causalOrder()) {
             Variable variable = model.variable(name);
@@ -59,6 +60,11 @@ final class Scene {
             }
         }
         this.layout = new Layout(sizes);
+    }
+
+    /** The laws of an unknown, for drawing from its prior or recognising it. */
+    UnknownMaker.Laws laws(Variable unknown) {
+        return maker.laws(unknown);
     }
 
     /** The law of an outcome; jointly drawn ones share the law of their tuple. */

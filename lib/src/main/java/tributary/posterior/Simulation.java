@@ -234,12 +234,7 @@ public final class Simulation {
                 standard(position, stream);
                 return;
             }
-            UnknownMaker.Laws laws = new UnknownMaker(
-                            scene.model,
-                            scene.frame,
-                            scene.translator,
-                            new Centring(Parametrisation.CENTRED, scene.model, scene.frame, Map.of()))
-                    .laws(variable);
+            UnknownMaker.Laws laws = scene.laws(variable);
             TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
             for (int slice = 0; slice < laws.laws().size(); slice++) {
                 Law law = laws.laws().get(slice);
