@@ -13,22 +13,22 @@ import tributary.model.term.Terms;
  * Who depends on whom in a model: parents, descendants, and the parts that inference can treat apart.
  *
  * <p>An edge leads from every variable named in a definition to the variable defined. Under an intervention the edge
- * from a set variable leads from its set value; its natural value keeps its parents and loses its children.
+ * from a set variable leads from its set value; its natural value keeps its parents and loses its children. Outcomes of
+ * earlier rows that the definition causes in turn ({@code y ~ normal(b * lag(y), s)}) are no parents: see {@link
+ * #earlier}.
  */
 public final class Dependencies {
     private final Model model;
-    private final Map<String, Set<String>> parents = new LinkedHashMap<>();
+    private final Map<String, Set<String>> parents;
+    private final Map<String, Set<String>> earlier;
 
     Dependencies(Model model) {
         this.model = model;
-        for (Variable variable : model.variables()) {
-            Set<String> names = new LinkedHashSet<>();
-            for (Term term : variable.terms()) {
-                names.addAll(references(term, model.plates()));
-            }
-            names.retainAll(model.variables().stream().map(Variable::name).toList());
-            parents.put(variable.name(), names);
-        }
+        Map<String, Variable> variables = new LinkedHashMap<>();
+        model.variables().forEach(variable -> variables.put(variable.name(), variable));
+        Earlier time = new Earlier(variables, model.plates());
+        this.parents = time.causes();
+        this.earlier = time.earlier();
     }
 
     /** The variables a term depends on: those it names, and those the columns of vector plates name. */
@@ -48,6 +48,16 @@ public final class Dependencies {
     /** The variables named in the definition of a variable. */
     public Set<String> parents(String variable) {
         return parents.getOrDefault(variable, Set.of());
+    }
+
+    /** The outcomes whose earlier values the definition of a variable names while it causes them. */
+    public Set<String> earlier(String variable) {
+        return earlier.getOrDefault(variable, Set.of());
+    }
+
+    /** Whether some outcome depends on earlier outcomes, itself perhaps: rows then follow one another in time. */
+    public boolean isSequential() {
+        return !earlier.isEmpty();
     }
 
     /** The causes among columns and latents: parents, with deterministic steps passed through and parameters left out. */
@@ -78,16 +88,19 @@ public final class Dependencies {
         return unknowns;
     }
 
-    /** All variables that a variable influences, itself not among them. */
+    /**
+     * All variables that a variable influences; itself not among them, unless its earlier values do.
+     */
     public Set<String> descendants(String variable) {
         Set<String> found = new LinkedHashSet<>();
         boolean grown = true;
         while (grown) {
             grown = false;
-            for (Map.Entry<String, Set<String>> entry : parents.entrySet()) {
-                boolean below = entry.getValue().contains(variable)
-                        || entry.getValue().stream().anyMatch(found::contains);
-                grown |= below && found.add(entry.getKey());
+            for (String name : parents.keySet()) {
+                Set<String> above = new LinkedHashSet<>(parents(name));
+                above.addAll(earlier(name));
+                boolean below = above.contains(variable) || above.stream().anyMatch(found::contains);
+                grown |= below && found.add(name);
             }
         }
         return found;

@@ -50,7 +50,7 @@ public enum Function {
     ADSTOCK("adstock", Sort.SERIES, "x", "alpha", "l_max"),
     /** Carry-over that peaks late. */
     DELAYED_ADSTOCK("delayed_adstock", Sort.SERIES, "x", "alpha", "peak", "l_max"),
-    /** The value of some steps before, 0 before the start. */
+    /** The value of some steps before (1 if not said), 0 before the start. */
     LAG("lag", Sort.SERIES, "x", "steps"),
     /** Running sum. */
     CUMSUM("cumsum", Sort.SERIES, "x"),
@@ -114,9 +114,9 @@ public enum Function {
         return List.of(arguments.split(" "));
     }
 
-    /** The fewest arguments; only a reference level may be left out. */
+    /** The fewest arguments; only a reference level and the steps of a lag may be left out. */
     public int fewest() {
-        return this == CONTRASTS ? 1 : arguments().size();
+        return this == CONTRASTS || this == LAG ? 1 : arguments().size();
     }
 
     /** The function of this name. */

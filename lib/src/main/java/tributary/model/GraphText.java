@@ -29,8 +29,11 @@ public final class GraphText {
             text.append("  n_").append(node.id()).append(shape);
             text.append(":::").append(node.style()).append('\n');
         }
-        graph.edges((from, to) ->
-                text.append("  n_").append(from).append(" --> n_").append(to).append('\n'));
+        graph.edges((from, to, earlier) -> text.append("  n_")
+                .append(from)
+                .append(earlier ? " -->|earlier| n_" : " --> n_")
+                .append(to)
+                .append('\n'));
         for (Statement.Confounded arc : model.confounded()) {
             text.append("  n_")
                     .append(arc.first())
@@ -63,8 +66,11 @@ public final class GraphText {
                     .append(style)
                     .append("];\n");
         }
-        graph.edges((from, to) ->
-                text.append("  \"").append(from).append("\" -> \"").append(to).append("\";\n"));
+        graph.edges((from, to, earlier) -> text.append("  \"")
+                .append(from)
+                .append("\" -> \"")
+                .append(to)
+                .append(earlier ? "\" [label=\"earlier\"];\n" : "\";\n"));
         for (Statement.Confounded arc : model.confounded()) {
             text.append("  \"").append(arc.first()).append("\" -> \"").append(arc.second());
             text.append("\" [dir=both, style=dashed];\n");
@@ -75,7 +81,7 @@ public final class GraphText {
     private record Node(String id, String label, String style) {}
 
     private interface Edge {
-        void draw(String from, String to);
+        void draw(String from, String to, boolean earlier);
     }
 
     private List<Node> nodes() {
@@ -101,13 +107,16 @@ public final class GraphText {
     private void edges(Edge edge) {
         for (Variable variable : model.variables()) {
             if (shown(variable)) {
-                for (String parent : dependencies.parents(variable.name())) {
-                    if (shown(model.variable(parent))) {
-                        boolean set = model.interventions().containsKey(parent);
-                        edge.draw(set ? "do_" + parent : parent, variable.name());
-                    }
-                }
+                dependencies.parents(variable.name()).forEach(parent -> edge(parent, variable, false, edge));
+                dependencies.earlier(variable.name()).forEach(parent -> edge(parent, variable, true, edge));
             }
+        }
+    }
+
+    private void edge(String parent, Variable child, boolean earlier, Edge edge) {
+        if (shown(model.variable(parent))) {
+            boolean set = model.interventions().containsKey(parent);
+            edge.draw(set ? "do_" + parent : parent, child.name(), earlier);
         }
     }
 

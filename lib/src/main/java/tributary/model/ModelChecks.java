@@ -18,10 +18,12 @@ final class ModelChecks {
     private final Declarations model;
     private final List<Problem> problems;
     private final Set<String> acyclic = new HashSet<>();
+    private final Earlier time;
 
     ModelChecks(Declarations model, List<Problem> problems) {
         this.model = model;
         this.problems = problems;
+        this.time = new Earlier(model.variables, model.plates);
     }
 
     /** Runs all checks, and tells what each variable spans. */
@@ -72,14 +74,12 @@ final class ModelChecks {
                     variable.place(),
                     name,
                     "`" + name + "` depends on itself: " + String.join(" <- ", loop) + " <- " + name,
-                    "causes come before effects: break the circle; earlier values can be a column of their own");
+                    "causes come before effects: break the circle; earlier values of an observed column are lag(column)");
             acyclic.addAll(path);
             return;
         }
-        for (Term term : variable.terms()) {
-            for (String parent : Dependencies.references(term, model.plates)) {
-                cycle(parent, path);
-            }
+        for (String parent : time.causes().getOrDefault(name, Set.of())) {
+            cycle(parent, path);
         }
         path.remove(name);
         acyclic.add(name);

@@ -136,7 +136,7 @@ final class Conjugacy {
     private List<Unknown> means() {
         Optional<Unknown> scale = scale();
         return unknowns.stream()
-                .filter(u -> scale.isEmpty() || u != scale.get())
+                .filter(u -> scale.isEmpty() || !u.name().equals(scale.get().name()))
                 .toList();
     }
 

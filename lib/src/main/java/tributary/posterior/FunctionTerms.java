@@ -155,7 +155,7 @@ final class FunctionTerms {
                         argument(term, 2, context).number(),
                         lags(term, 3),
                         series);
-            case LAG -> Exprs.lag(x, lags(term, 1), series);
+            case LAG -> Exprs.lag(x, term.arguments().size() < 2 ? 1 : lags(term, 1), series);
             default -> Exprs.cumulativeSum(x, series);
         };
     }

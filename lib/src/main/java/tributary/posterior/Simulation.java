@@ -17,6 +17,7 @@ import tributary.expr.Layout;
 import tributary.expr.Parameter;
 import tributary.expr.TreeEvaluator;
 import tributary.model.Model;
+import tributary.model.Plate;
 import tributary.model.Variable;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -135,16 +136,95 @@ public final class Simulation {
     }
 
     private Data simulate(double[] position, Set<String> afresh, StreamKey key) {
+        if (scene.model.dependencies().isSequential()) {
+            return inTime(position, afresh, key);
+        }
         Data result = scene.frame.data();
+        for (Variable variable : inOrder(afresh)) {
+            result = put(variable, position, result, result, key);
+        }
+        return result;
+    }
+
+    /** One of each tuple, causes before effects. */
+    private List<Variable> inOrder(Set<String> afresh) {
+        List<Variable> order = new ArrayList<>();
         Set<String> done = new LinkedHashSet<>();
         for (String name : scene.model.dependencies().causalOrder()) {
-            Variable variable = scene.model.variable(name);
             if (afresh.contains(name) && done.add(name)) {
-                result = put(variable, position, result, result, key);
-                done.addAll(Scene.together(variable));
+                order.add(scene.model.variable(name));
+                done.addAll(Scene.together(scene.model.variable(name)));
+            }
+        }
+        return order;
+    }
+
+    /**
+     * Time step by time step, causes before effects within each: what later rows are drawn from has then been drawn. All
+     * rows are evaluated at every step, which is quadratic in the length of a series.
+     */
+    private Data inTime(double[] position, Set<String> afresh, StreamKey key) {
+        Data result = scene.frame.data();
+        int last = 0;
+        for (Variable variable : inOrder(afresh)) {
+            last = Math.max(
+                    last, java.util.Arrays.stream(steps(variable.table())).max().orElse(0));
+            for (String name : Scene.together(variable)) {
+                if (!result.hasNumbers(variable.table(), name)) {
+                    result = result.with(variable.table(), name, new double[result.rows(variable.table())]);
+                }
+            }
+        }
+        for (int step = 0; step <= last; step++) {
+            for (Variable variable : inOrder(afresh)) {
+                Data drawn = put(variable, position, result, result, key);
+                int[] steps = steps(variable.table());
+                for (String name : Scene.together(variable)) {
+                    double[] values = result.numbers(variable.table(), name);
+                    double[] fresh = drawn.view(variable.table(), name);
+                    for (int row = 0; row < values.length; row++) {
+                        values[row] = steps[row] == step ? fresh[row] : values[row];
+                    }
+                    result = result.with(variable.table(), name, values);
+                }
             }
         }
         return result;
+    }
+
+    /** How many rows of its series come before each row of a table; 0 for tables without time. */
+    private int[] steps(String table) {
+        Data data = scene.frame.data();
+        int[] steps = new int[data.rows(table)];
+        for (Plate plate : scene.model.plates().values()) {
+            if (plate.order() != null && plate.table().equals(table)) {
+                Map<String, Integer> before = new LinkedHashMap<>();
+                List<String> labels = Frame.labels(data, table, plate.name());
+                for (int row = 0; row < steps.length; row++) {
+                    steps[row] = before.merge(labels.get(row), 1, Integer::sum) - 1;
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** Refuses unknowns whose law needs outcomes that are yet to be drawn. */
+    private void requireNoPast(String unknown) {
+        Set<String> seen = new LinkedHashSet<>(Set.of(unknown));
+        List<String> open = new ArrayList<>(seen);
+        while (!open.isEmpty()) {
+            String name = open.remove(0);
+            if (!scene.model.dependencies().earlier(name).isEmpty()) {
+                throw new IllegalStateException("`" + unknown + "` depends on earlier values of "
+                        + scene.model.dependencies().earlier(name)
+                        + ", which are outcomes: it cannot be drawn before them");
+            }
+            for (String parent : scene.model.dependencies().parents(name)) {
+                if (scene.model.variable(parent).kind() == Variable.Kind.DETERMINISTIC && seen.add(parent)) {
+                    open.add(parent);
+                }
+            }
+        }
     }
 
     /** The values of a row variable, set or natural, at a position and data. */
@@ -180,6 +260,7 @@ public final class Simulation {
     }
 
     private void draw(Variable variable, double[] position, RandomStream stream) {
+        requireNoPast(variable.name());
         Unknown unknown = scene.unknowns.stream()
                 .filter(u -> u.name().equals(variable.name()))
                 .findFirst()
