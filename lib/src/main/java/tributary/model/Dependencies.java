@@ -138,6 +138,7 @@ public final class Dependencies {
             Set<String> together = new LinkedHashSet<>(unknowns(variable.name()));
             if (variable.unknown()) {
                 together.add(variable.name());
+                variable.joint().forEach(t -> together.add(t.name()));
             }
             if (variable.unknown() || model.isObserved(variable)) {
                 variable.joint().forEach(t -> together.addAll(unknowns(t.name())));

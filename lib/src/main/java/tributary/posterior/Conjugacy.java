@@ -31,7 +31,6 @@ import tributary.math.LogDensity;
 import tributary.math.UnaryFunction;
 import tributary.model.Dependencies;
 import tributary.model.DrawnFrom;
-import tributary.model.Variable;
 import tributary.posterior.conjugate.BetaBlock;
 import tributary.posterior.conjugate.ClosedForm;
 import tributary.posterior.conjugate.GammaBlock;
@@ -62,9 +61,7 @@ final class Conjugacy {
                 .toList();
         boolean families = true;
         for (Unknown unknown : unknowns) {
-            Variable variable = scene.model.variable(unknown.name());
-            families &= Law.drawn(variable).kind() != DrawnFrom.Kind.CONSTRUCT
-                    && variable.joint().isEmpty();
+            families &= Law.drawn(scene.model.variable(unknown.name())).kind() != DrawnFrom.Kind.CONSTRUCT;
         }
         if (families) {
             unknowns.forEach(u -> priors.add(scene.laws(scene.model.variable(u.name()))));

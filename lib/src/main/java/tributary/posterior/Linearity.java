@@ -2,7 +2,6 @@ package tributary.posterior;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tributary.expr.Cholesky;
 import tributary.expr.Column;
@@ -37,7 +36,7 @@ final class Linearity implements Expr.Visitor<Linearity.Form> {
     }
 
     private final Set<String> parameters;
-    private final Map<Expr, Form> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Form> known = new IdentityHashMap<>();
 
     /** Dependence on parameters of these names; any other parameter counts as {@link Form#OTHER}. */
     Linearity(Set<String> parameters) {

@@ -41,11 +41,12 @@ final class Scene {
         Map<String, Unknown> made = new LinkedHashMap<>();
         for (String name : model.dependencies().causalOrder()) {
             Variable variable = model.variable(name);
-            if (variable.unknown()) {
-                Unknown unknown = maker.make(variable);
-                made.put(name, unknown);
-                boolean vector = unknown.value().size() > 1 || model.isVector(name);
-                values.put(name, new Value(unknown.value(), vector));
+            if (variable.unknown() && !made.containsKey(name)) {
+                for (Unknown unknown : maker.make(variable)) {
+                    made.put(unknown.name(), unknown);
+                    boolean vector = unknown.value().size() > 1 || model.isVector(unknown.name());
+                    values.put(unknown.name(), new Value(unknown.value(), vector));
+                }
             }
         }
         Map<String, Integer> sizes = new LinkedHashMap<>();

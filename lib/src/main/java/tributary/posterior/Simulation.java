@@ -260,6 +260,9 @@ public final class Simulation {
     }
 
     private void draw(Variable variable, double[] position, RandomStream stream) {
+        if (!Scene.together(variable).get(0).equals(variable.name())) {
+            return;
+        }
         requireNoPast(variable.name());
         Unknown unknown = scene.unknowns.stream()
                 .filter(u -> u.name().equals(variable.name()))

@@ -37,13 +37,9 @@ final class UnknownMaker {
         this.centring = centring;
     }
 
-    Unknown make(Variable variable) {
-        if (!variable.joint().isEmpty()) {
-            throw new BindingException("`" + variable.name() + "` (" + variable.place()
-                    + "): unknowns drawn together need a vector plate: columns k = 2, then " + variable.name()
-                    + "[k] ~ mvnormal(...)");
-        }
-        return new Making(variable).run();
+    /** The unknown, or all that are drawn together with it: then the first holds the coordinates and the prior. */
+    List<Unknown> make(Variable variable) {
+        return variable.joint().isEmpty() ? List.of(new Making(variable).run()) : new Making(variable).tuple();
     }
 
     /**
@@ -85,6 +81,46 @@ final class UnknownMaker {
             this.prior = variable.distribution() == null ? "" : TermPrinter.print(variable.distribution());
         }
 
+        /** Unknowns drawn together, {@code (a, b) ~ mvnormal(...)}: elements of one vector, each with its own name. */
+        List<Unknown> tuple() {
+            List<Variable> members = variable.joint().stream()
+                    .map(target -> model.variable(target.name()))
+                    .toList();
+            for (Variable member : members) {
+                boolean alike = member.unknown() && member.plates().equals(variable.plates()) && elements.isEmpty();
+                if (!alike) {
+                    throw new BindingException(
+                            "`" + member.name() + "` (" + member.place() + "): what is drawn together"
+                                    + " is all unknown or all data, with one value each, or one per level of the same group");
+                }
+            }
+            Unknown whole = run();
+            List<Unknown> each = new ArrayList<>();
+            for (int k = 0; k < members.size(); k++) {
+                String name = members.get(k).name();
+                boolean first = k == 0;
+                each.add(new Unknown(
+                        name,
+                        first ? whole.parameters() : List.of(),
+                        first ? whole.sizes() : List.of(),
+                        List.of(whole.value().get(k)),
+                        names(name, axis, "", frame),
+                        first ? whole.logPrior() : Exprs.constant(0),
+                        whole.transform(),
+                        whole.prior(),
+                        whole.origin(),
+                        whole.parametrisation()));
+            }
+            return each;
+        }
+
+        /** The elements of a vector: of its plate, or the members of a tuple. */
+        private int width() {
+            return variable.joint().isEmpty()
+                    ? elements.size()
+                    : variable.joint().size();
+        }
+
         Unknown run() {
             Distribution family = drawn.family();
             if (drawn.kind() == DrawnFrom.Kind.CONSTRUCT) {
@@ -121,7 +157,7 @@ final class UnknownMaker {
             int count = axis.isRows() ? frame.data().rows(axis.name()) : axis.size();
             boolean whole = drawn.increasing() || (family != null && family.shape() != Shape.SCALAR);
             if (whole || elements.isEmpty()) {
-                return new Laws(List.of(law(0)), Math.max(1, elements.size()), count, drawn.increasing());
+                return new Laws(List.of(law(0)), Math.max(1, width()), count, drawn.increasing());
             }
             if (axis.isScalar() && !varies()) {
                 return new Laws(List.of(law(0)), 1, elements.size(), false);
@@ -136,7 +172,7 @@ final class UnknownMaker {
         private Law law(int element) {
             return switch (drawn.kind()) {
                 case AUTO_INTERCEPT, AUTO_COEFFICIENT, AUTO_SCALE -> defaults.law(drawn, variable, element);
-                case FAMILY, CONSTRUCT, FLAT -> Law.of(drawn, elements.size(), translator, context.at(element));
+                case FAMILY, CONSTRUCT, FLAT -> Law.of(drawn, width(), translator, context.at(element));
             };
         }
 
@@ -177,7 +213,7 @@ final class UnknownMaker {
 
         /** Vectors and triangles drawn as wholes. */
         private void whole(Distribution family) {
-            int dimension = elements.size();
+            int dimension = width();
             Law law = Law.of(drawn, dimension, translator, context);
             if (law.family() instanceof MvNormal && nonCentred()) {
                 parametrisation = Parametrisation.NON_CENTRED;
@@ -246,7 +282,11 @@ final class UnknownMaker {
 
         private List<Expr> free(int count) {
             List<Expr> u = new ArrayList<>();
-            if (axis.isScalar()) {
+            if (!variable.joint().isEmpty()) {
+                for (int k = 0; k < count; k++) {
+                    u.add(parameter(variable.joint().get(k).name(), axis));
+                }
+            } else if (axis.isScalar()) {
                 Expr vector = parameter(variable.name(), Axis.levels(variable.name() + " free", count));
                 for (int k = 0; k < count; k++) {
                     u.add(Exprs.element(vector, k));
@@ -312,7 +352,9 @@ final class UnknownMaker {
         private List<String> labels() {
             List<String> labels = new ArrayList<>();
             for (int part = 0; part < value.size(); part++) {
-                String element = elements.isEmpty() ? "" : element(part);
+                String element = !variable.joint().isEmpty()
+                        ? Integer.toString(part + 1)
+                        : elements.isEmpty() ? "" : element(part);
                 labels.addAll(names(variable.name(), axis, element, frame));
             }
             return labels;
