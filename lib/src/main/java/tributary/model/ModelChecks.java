@@ -2,7 +2,6 @@ package tributary.model;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,23 +16,16 @@ import tributary.model.term.Terms;
 final class ModelChecks {
     private final Declarations model;
     private final List<Problem> problems;
-    private final Set<String> acyclic = new HashSet<>();
-    private final Earlier time;
 
     ModelChecks(Declarations model, List<Problem> problems) {
         this.model = model;
         this.problems = problems;
-        this.time = new Earlier(model.variables, model.plates);
     }
 
     /** Runs all checks, and tells what each variable spans. */
     void run(Map<String, List<String>> plates, Map<String, Boolean> vectors) {
         Shapes shapes = new Shapes(model, problems);
-        int before = problems.size();
-        for (Variable variable : model.variables.values()) {
-            cycle(variable.name(), new LinkedHashSet<>());
-        }
-        if (problems.size() > before) {
+        if (!new Circles(model, problems).none()) {
             return;
         }
         for (Plate plate : model.plates.values()) {
@@ -60,29 +52,6 @@ final class ModelChecks {
         for (Statement.Question question : model.questions) {
             question(question.term());
         }
-    }
-
-    private void cycle(String name, Set<String> path) {
-        Variable variable = model.variables.get(name);
-        if (variable == null || acyclic.contains(name)) {
-            return;
-        }
-        if (!path.add(name)) {
-            List<String> walk = new ArrayList<>(path);
-            List<String> loop = walk.subList(walk.indexOf(name), walk.size());
-            problem(
-                    variable.place(),
-                    name,
-                    "`" + name + "` depends on itself: " + String.join(" <- ", loop) + " <- " + name,
-                    "causes come before effects: break the circle; earlier values of an observed column are lag(column)");
-            acyclic.addAll(path);
-            return;
-        }
-        for (String parent : time.causes().getOrDefault(name, Set.of())) {
-            cycle(parent, path);
-        }
-        path.remove(name);
-        acyclic.add(name);
     }
 
     private void latent(Variable variable) {
