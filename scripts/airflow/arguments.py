@@ -15,6 +15,8 @@ if bag.import_errors or not bag.dags:
     sys.exit(f"the file holds no DAG that imports: {bag.import_errors}")
 for dag in bag.dags.values():
     for task in dag.topological_sort():
+        if not hasattr(task, "application_args"):
+            continue  # a task that starts no command
         # The harder case: a run started by hand, without a logical date.
         started = datetime(2026, 1, 31, 4, tzinfo=timezone.utc)
         task.render_template_fields(

@@ -39,6 +39,14 @@ class AirflowExampleTest {
                 .contains("raise AirflowFailException");
     }
 
+    @Test
+    void aPartialRunIsReportedAndOnlyAWholeOnePublished() throws IOException {
+        String dag = Files.readString(DAG);
+        assertThat(dag).containsSubsequence("report = ", "trigger_rule=\"all_done\"", "publish = ", "outlets=");
+        assertThat(dag.substring(0, dag.indexOf("publish = "))).doesNotContain("outlets=");
+        assertThat(dag).contains("[run, report] >> publish");
+    }
+
     private static List<List<String>> tasks() throws IOException {
         List<List<String>> tasks = new ArrayList<>();
         Matcher lists = LIST.matcher(Files.readString(DAG));

@@ -2,9 +2,9 @@ package tributary.decide;
 
 /** What to do: one word each, used in every table and memo. */
 public enum Action {
-    /** Give it to everyone. */
+    /** Give it to everyone. Only goals say so, never a guardrail. */
     LAUNCH,
-    /** Do not launch: it does not pay, or it is practically no different. */
+    /** Leave things as they are: a launch does not pay, makes no practical difference, or is not this metric's to ask. */
     HOLD,
     /** Take it away from those who have it: it does harm. */
     ROLL_BACK,

@@ -1,6 +1,7 @@
 package tributary.decide;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One decision: a row of the {@code decisions} table without its run columns.
@@ -11,7 +12,9 @@ import java.io.Serializable;
  * @param metric the metric
  * @param arm the treated arm
  * @param unit the segment, {@code all} for everyone
- * @param action what to do
+ * @param guardrailVerdict what the guardrail says, if the metric is one; null for a goal
+ * @param probNonInferior P(worsening at most the guardrail's margin); NaN for a goal
+ * @param action what to do; a guardrail never says launch
  * @param reason why, in words
  * @param probPositive P(lift &gt; 0), the lift as measured (treated - control)
  * @param probAboveThreshold P(improvement &gt; threshold), absolute
@@ -38,6 +41,8 @@ public record Decision(
         String metric,
         String arm,
         String unit,
+        @Nullable GuardrailVerdict guardrailVerdict,
+        double probNonInferior,
         Action action,
         String reason,
         double probPositive,
@@ -60,4 +65,9 @@ public record Decision(
         String guardrails)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Whether the metric must only not get worse. */
+    public boolean guardrail() {
+        return guardrailVerdict != null;
+    }
 }

@@ -68,6 +68,7 @@ public final class SimulateJob implements Job<SimulateJob.Spec, List<TableInput>
 
     @Override
     public Outcome run(SparkSession spark, Spec spec, List<TableInput> pinned, Attempt attempt) {
+        attempt.station("simulate " + spec.units() + " units");
         DemoWarehouse.write(spark, spec.warehouse(), spec.seed(), spec.units(), spec.start());
         return new Outcome(
                 attempt.judged(List.of(GateVerdict.passed("warehouse"))),

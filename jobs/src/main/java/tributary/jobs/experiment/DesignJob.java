@@ -79,6 +79,7 @@ public final class DesignJob implements Job<DesignConf, List<TableInput>> {
         for (DesignSpec design : conf.designs()) {
             design.cells().forEach(cell -> tasks.add(new Task(design, cell)));
         }
+        attempt.station("power of " + tasks.size() + " cells");
         List<PowerRow> found = FanOut.map(spark, tasks, task -> task.cell().run(task.design()));
         Results results = attempt.judged(conf.designs().stream()
                 .map(design -> GateVerdict.passed(design.name()))

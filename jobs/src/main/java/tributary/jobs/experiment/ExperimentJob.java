@@ -13,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import tributary.decide.Decision;
-import tributary.decide.Health;
 import tributary.family.experiment.AnalysisResult;
 import tributary.family.experiment.ExperimentAnalysis;
 import tributary.family.experiment.ExperimentDecisions;
@@ -26,10 +25,7 @@ import tributary.jobs.conf.RunSettings;
 import tributary.jobs.quality.ExperimentChecks;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.QualityThresholds;
-import tributary.jobs.quality.Severity;
 import tributary.jobs.run.Attempt;
-import tributary.jobs.run.Gate;
-import tributary.jobs.run.GateVerdict;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
@@ -83,20 +79,23 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
 
     @Override
     public Outcome run(SparkSession spark, ExperimentConf conf, OpenInput pinned, Attempt attempt) {
+        attempt.station("scan: one pass over the data of " + conf.experiments().size() + " experiments");
         ScanResult scanned = ExperimentScan.run(pinned, conf.scan());
         List<QualityCheck> checks = ExperimentChecks.judge(conf.scan(), scanned, QualityThresholds.STANDARD);
         attempt.noteQuality(qualityRows(checks));
 
         List<ExperimentAnalysis> analyses = analyses(conf, scanned);
+        attempt.station("posteriors of " + analyses.size() + " analyses");
         List<AnalysisResult> found = FanOut.map(spark, analyses, ExperimentAnalysis::result);
-        Map<String, Health> health = health(conf, checks);
+        ExperimentGates gates = new ExperimentGates(conf.experiments(), checks);
         List<Decision> decisions = new ArrayList<>();
         for (ExperimentSpec spec : conf.experiments()) {
-            decisions.addAll(ExperimentDecisions.decide(spec, found, health.getOrDefault(spec.name(), Health.good())));
+            decisions.addAll(ExperimentDecisions.decide(
+                    spec, found, (metric, segment) -> gates.health(spec.name(), metric, segment)));
         }
 
-        Results results = attempt.judged(verdicts(conf, health, found));
-        write(spark, results, conf, analyses, found, decisions, health);
+        Results results = attempt.judged(gates.verdicts(found));
+        write(spark, results, conf, analyses, found, decisions, gates);
         return new Outcome(results, inputs(scanned.inputs()), worst(found), summary(decisions));
     }
 
@@ -113,57 +112,6 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
         return analyses;
     }
 
-    /** A failed gate of the whole experiment or of one of its metrics is distrust; of a segment alone, a warning. */
-    private static Map<String, Health> health(ExperimentConf conf, List<QualityCheck> checks) {
-        Map<String, Health> health = new LinkedHashMap<>();
-        for (ExperimentSpec spec : conf.experiments()) {
-            List<QualityCheck> failed = checks.stream()
-                    .filter(check -> !check.passed() && check.experiment().equals(spec.name()))
-                    .toList();
-            List<String> findings = new ArrayList<>();
-            failed.stream().filter(ExperimentJob::holdsBack).forEach(check -> findings.add(words(check)));
-            boolean trusted = findings.isEmpty();
-            failed.stream().filter(check -> !holdsBack(check)).forEach(check -> findings.add(words(check)));
-            health.put(spec.name(), new Health(trusted, findings));
-        }
-        return health;
-    }
-
-    private static boolean holdsBack(QualityCheck check) {
-        String segment = check.segment();
-        return check.severity() == Severity.GATE && (segment == null || segment.equals(ExperimentSpec.ALL));
-    }
-
-    private static String words(QualityCheck check) {
-        String metric = check.metric() == null ? "" : " of " + check.metric();
-        String segment = check.segment() == null ? "" : " in " + check.segment();
-        return check.check() + metric + segment + ": " + check.remedy();
-    }
-
-    private static List<GateVerdict> verdicts(
-            ExperimentConf conf, Map<String, Health> health, List<AnalysisResult> found) {
-        List<GateVerdict> verdicts = new ArrayList<>();
-        for (ExperimentSpec spec : conf.experiments()) {
-            Health own = health.getOrDefault(spec.name(), Health.good());
-            boolean answered = found.stream()
-                    .anyMatch(r -> r.experiment().equals(spec.name())
-                            && !r.appraisals().isEmpty());
-            if (!own.trusted()) {
-                verdicts.add(GateVerdict.heldBack(spec.name(), Gate.DATA, own.words()));
-            } else if (!answered) {
-                String problems = found.stream()
-                        .filter(r -> r.experiment().equals(spec.name()))
-                        .flatMap(r -> r.problems().stream())
-                        .distinct()
-                        .collect(Collectors.joining("; "));
-                verdicts.add(GateVerdict.heldBack(spec.name(), Gate.INFERENCE, "no posterior: " + problems));
-            } else {
-                verdicts.add(GateVerdict.passed(spec.name()));
-            }
-        }
-        return verdicts;
-    }
-
     private static void write(
             SparkSession spark,
             Results results,
@@ -171,7 +119,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
             List<ExperimentAnalysis> analyses,
             List<AnalysisResult> found,
             List<Decision> decisions,
-            Map<String, Health> health) {
+            ExperimentGates gates) {
         results.write(
                 EffectsTable.DEFINITION,
                 found.stream()
@@ -193,14 +141,14 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
                         .flatMap(r -> r.checks().stream())
                         .map(c -> PredictiveChecksTable.row(NAME, c))
                         .toList());
-        results.write(ArtifactsTable.DEFINITION, artifacts(conf, found, decisions, health));
+        results.write(ArtifactsTable.DEFINITION, artifacts(conf, found, decisions, gates));
         results.write(
                 EffectDrawsTable.DEFINITION,
                 FanOut.rows(spark, analyses, EffectDrawsTable.DEFINITION.rowSchema(), ExperimentJob::drawRows));
     }
 
     private static List<Row> artifacts(
-            ExperimentConf conf, List<AnalysisResult> found, List<Decision> decisions, Map<String, Health> health) {
+            ExperimentConf conf, List<AnalysisResult> found, List<Decision> decisions, ExperimentGates gates) {
         List<Row> rows = new ArrayList<>();
         for (ExperimentSpec spec : conf.experiments()) {
             List<Decision> own = decisions.stream()
@@ -210,7 +158,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
                     .filter(r ->
                             r.experiment().equals(spec.name()) && r.segment().equals(ExperimentSpec.ALL))
                     .flatMap(r ->
-                            ExperimentMemo.workflow(spec, r, own, health.getOrDefault(spec.name(), Health.good()))
+                            ExperimentMemo.workflow(spec, r, own, gates.health(spec.name(), r.metric(), r.segment()))
                                     .stream())
                     .forEach(artifact -> rows.add(ArtifactsTable.row(NAME, artifact)));
         }

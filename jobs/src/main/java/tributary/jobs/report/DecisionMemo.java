@@ -16,11 +16,10 @@ public final class DecisionMemo {
         parts.add("# Decision memo: " + plain(data.title()));
         data.heldBack()
                 .forEach(v ->
-                        parts.add("> **Held back.** " + plain(v.text("analysis")) + ": " + plain(v.text("reason"))));
+                        parts.add("> **Held back.** " + plain(ReportData.part(v)) + ": " + plain(v.text("reason"))));
         for (AnalysisReport analysis : data.analyses()) {
             analysis.mainDecisions().stream()
-                    .filter(d ->
-                            !MetricRules.of(analysis.run(), d.text("metric")).guardrail())
+                    .filter(d -> !d.text("role").equals("guardrail"))
                     .forEach(d -> parts.add(memo(analysis, d)));
         }
         if (parts.size() == 1) {

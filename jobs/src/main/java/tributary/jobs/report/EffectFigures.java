@@ -11,6 +11,7 @@ import java.util.function.DoubleFunction;
 /** What the posterior says of one metric: forest of arms and segments, densities, and the distribution of profit. */
 final class EffectFigures {
     private static final double SAME_DRAWS = 0.02;
+    private static final int FEW_SEGMENTS = 3;
 
     private EffectFigures() {}
 
@@ -23,11 +24,22 @@ final class EffectFigures {
                     ? " The most precise segments; " + Show.count(analysis.unitsLeftOut())
                             + " more are in published_effects."
                     : "";
+            List<ResultRow> everyone =
+                    lifts.stream().filter(e -> e.text("unit").equals("all")).toList();
+            long segments = lifts.stream()
+                    .map(e -> e.text("unit"))
+                    .filter(unit -> !unit.equals("all"))
+                    .distinct()
+                    .count();
+            // Many segments stay folded, so that the page opens light and the answer for everyone stands out.
+            boolean fold = !everyone.isEmpty() && segments > FEW_SEGMENTS;
             figures.add(Figure.of(
                     relative ? "Relative lift over control" : "Lift over control",
                     "Point: posterior mean; bar: interval; shaded: region of practical equivalence." + more,
-                    ForestFigure.of(lifts, relative),
-                    Html.nothing()));
+                    ForestFigure.of(fold ? everyone : lifts, relative),
+                    fold
+                            ? Figure.folded("Everyone and " + segments + " segments", ForestFigure.of(lifts, relative))
+                            : Html.nothing()));
         }
         figures.add(densities(analysis, metric, relative));
         analysis.mainDecisions().stream()

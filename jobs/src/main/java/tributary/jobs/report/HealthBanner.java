@@ -43,7 +43,7 @@ final class HealthBanner {
                             .map(v -> (Html) el(
                                     "li",
                                     "",
-                                    name(v.text("analysis")),
+                                    name(ReportData.part(v)),
                                     text(" is held back by the " + v.text("gate") + " gate: "),
                                     name(v.text("reason"))))
                             .toList()));

@@ -16,12 +16,10 @@ import java.util.OptionalDouble;
 final class MetricRules {
     private final Config decision;
     private final boolean lowerIsBetter;
-    private final boolean guardrail;
 
-    private MetricRules(Config decision, boolean lowerIsBetter, boolean guardrail) {
+    private MetricRules(Config decision, boolean lowerIsBetter) {
         this.decision = decision;
         this.lowerIsBetter = lowerIsBetter;
-        this.guardrail = guardrail;
     }
 
     /** The rules of a metric, from the conf that the run stored. */
@@ -32,7 +30,7 @@ final class MetricRules {
             Config own = section(conf, ConfigUtil.joinPath("metrics", metric));
             Config decision = section(own, "decision").withFallback(section(conf, "decision"));
             boolean lower = own.hasPath("better") && own.getString("better").equalsIgnoreCase("lower");
-            return new MetricRules(decision, lower, own.hasPath("guardrail"));
+            return new MetricRules(decision, lower);
         } catch (ConfigException e) {
             return unknown();
         }
@@ -40,7 +38,7 @@ final class MetricRules {
 
     /** No rules: higher is better, no threshold, no money. */
     static MetricRules unknown() {
-        return new MetricRules(ConfigFactory.empty(), false, false);
+        return new MetricRules(ConfigFactory.empty(), false);
     }
 
     /** The lift that matters, in the sign of the lift as measured; empty where none is stated or it is 0. */
@@ -55,11 +53,6 @@ final class MetricRules {
     double probBetter(ResultRow decision) {
         double positive = decision.number("prob_positive");
         return lowerIsBetter ? 1 - positive : positive;
-    }
-
-    /** Whether the metric must only not get worse. */
-    boolean guardrail() {
-        return guardrail;
     }
 
     /** Money gained by one unit of lift as measured; NaN without economics. */

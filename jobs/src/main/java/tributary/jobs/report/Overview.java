@@ -5,11 +5,12 @@ import static tributary.jobs.report.Html.name;
 import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All decisions at a glance: how many of each action, and a table that can be searched and sorted. */
+/** All decisions at a glance: how many of each action (goals alone), and a table that can be searched and sorted. */
 final class Overview {
     private static final List<String> ACTIONS =
             List.of("launch", "roll_back", "hold", "keep_testing", "not_decisive", "reallocate");
@@ -22,9 +23,13 @@ final class Overview {
         }
         List<String> detailed =
                 data.analyses().stream().map(AnalysisReport::name).toList();
+        Map<List<String>, MetricRules> rules = new HashMap<>();
         List<Html> rows = data.decisions().stream()
                 .map(d -> row(
-                        d, detailed.indexOf(d.text("analysis")), data.rules(d).probBetter(d)))
+                        d,
+                        detailed.indexOf(d.text("analysis")),
+                        rules.computeIfAbsent(List.of(d.text("attempt_id"), d.text("metric")), key -> data.rules(d))
+                                .probBetter(d)))
                 .toList();
         List<Html> inside = new ArrayList<>();
         inside.add(el("h2", "", text("Decisions")));
@@ -57,7 +62,9 @@ final class Overview {
     private static Html tiles(List<ResultRow> decisions) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         ACTIONS.forEach(a -> counts.put(a, 0));
-        decisions.forEach(d -> counts.merge(d.text("action"), 1, Integer::sum));
+        decisions.stream()
+                .filter(d -> !d.text("role").equals("guardrail"))
+                .forEach(d -> counts.merge(d.text("action"), 1, Integer::sum));
         return el(
                 "ul",
                 "tiles",
@@ -96,7 +103,12 @@ final class Overview {
         return el(
                 "tr",
                 "",
-                el("td", "", Verdicts.badge(d.text("action"))),
+                el(
+                        "td",
+                        "",
+                        d.text("role").equals("guardrail")
+                                ? Verdicts.guardrailBadge(d)
+                                : Verdicts.badge(d.text("action"))),
                 el("td", "", section < 0 ? analysis : el("a", "", analysis).with("href", "#analysis-" + section)),
                 el("td", "", name(d.text("metric"))),
                 el("td", "", name(d.text("arm"))),

@@ -38,11 +38,18 @@ public record ReportData(
                 .orElseGet(MetricRules::unknown);
     }
 
-    /** The analyses a gate held back. */
+    /** The analyses, and parts of published ones, that a gate held back. */
     List<ResultRow> heldBack() {
         return verdicts.stream()
                 .filter(v -> v.text("verdict").equals("held_back"))
                 .toList();
+    }
+
+    /** What a verdict is on: an analysis, and what of it. */
+    static String part(ResultRow verdict) {
+        return verdict.text("analysis")
+                + (verdict.text("metric").isEmpty() ? "" : " / " + verdict.text("metric"))
+                + (verdict.text("unit").isEmpty() ? "" : " in " + verdict.text("unit"));
     }
 
     /** The checks that failed, gates before warnings. */

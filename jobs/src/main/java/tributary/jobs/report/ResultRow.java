@@ -12,15 +12,28 @@ import org.jspecify.annotations.Nullable;
  * exist. A name that is no column at all is a defect and throws.
  */
 public final class ResultRow {
-    private final Map<String, @Nullable Object> values;
+    private final Map<String, Integer> places;
+    private final @Nullable Object[] values;
 
-    private ResultRow(Map<String, @Nullable Object> values) {
+    private ResultRow(Map<String, Integer> places, @Nullable Object[] values) {
+        this.places = places;
         this.values = values;
+    }
+
+    /** A row of values at the places of its columns; rows of one table share the places. */
+    static ResultRow of(Map<String, Integer> places, @Nullable Object[] values) {
+        return new ResultRow(places, values.clone());
     }
 
     /** A row of these values by column. */
     public static ResultRow of(Map<String, ? extends @Nullable Object> values) {
-        return new ResultRow(new HashMap<>(values));
+        Map<String, Integer> places = new HashMap<>();
+        @Nullable Object[] inOrder = new Object[values.size()];
+        values.forEach((column, value) -> {
+            inOrder[places.size()] = value;
+            places.put(column, places.size());
+        });
+        return new ResultRow(places, inOrder);
     }
 
     /** Text; empty for NULL. */
@@ -61,9 +74,10 @@ public final class ResultRow {
     }
 
     private @Nullable Object value(String column) {
-        if (!values.containsKey(column)) {
-            throw new IllegalArgumentException("no column " + column + " among " + values.keySet());
+        Integer place = places.get(column);
+        if (place == null) {
+            throw new IllegalArgumentException("no column " + column + " among " + places.keySet());
         }
-        return values.get(column);
+        return values[place];
     }
 }

@@ -2,7 +2,7 @@ package tributary.jobs.report;
 
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -15,21 +15,29 @@ final class ResultRows {
     private ResultRows() {}
 
     static List<ResultRow> of(List<Row> rows) {
-        return rows.stream().map(ResultRows::of).toList();
+        Map<String, Integer> places = rows.isEmpty() ? Map.of() : places(rows.get(0));
+        return rows.stream().map(row -> of(places, row)).toList();
     }
 
-    private static ResultRow of(Row row) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        String[] columns = row.schema().fieldNames();
-        for (int i = 0; i < columns.length; i++) {
-            values.put(columns[i], plain(row.get(i)));
+    private static Map<String, Integer> places(Row row) {
+        Map<String, Integer> places = new HashMap<>();
+        for (String column : row.schema().fieldNames()) {
+            places.put(column, places.size());
         }
-        return ResultRow.of(values);
+        return places;
+    }
+
+    private static ResultRow of(Map<String, Integer> places, Row row) {
+        @Nullable Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = plain(row.get(i));
+        }
+        return ResultRow.of(places, values);
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Row row) {
-            return of(row);
+            return of(places(row), row);
         }
         if (value instanceof Seq<?> seq) {
             List<@Nullable Object> list = new ArrayList<>();

@@ -20,7 +20,7 @@ final class Verdicts {
         List<List<Html>> guardrails = new ArrayList<>();
         for (ResultRow d : analysis.mainDecisions()) {
             MetricRules rules = MetricRules.of(analysis.run(), d.text("metric"));
-            if (rules.guardrail()) {
+            if (d.text("role").equals("guardrail")) {
                 guardrails.add(guardrail(analysis, d, rules));
             } else {
                 cards.add(card(analysis, d, rules));
@@ -37,7 +37,14 @@ final class Verdicts {
                                 "guardrails",
                                 el("h3", "", text("Guardrails")),
                                 Figure.table(
-                                        List.of("Metric", "Arm", "Verdict", "#Relative lift", "#P(better)", "Why"),
+                                        List.of(
+                                                "Metric",
+                                                "Arm",
+                                                "Verdict",
+                                                "#P(kept)",
+                                                "#Relative lift",
+                                                "#P(better)",
+                                                "Why"),
                                         guardrails)));
     }
 
@@ -49,10 +56,21 @@ final class Verdicts {
         return List.of(
                 name(d.text("metric")),
                 name(d.text("arm")),
-                badge(d.text("action")),
+                guardrailBadge(d),
+                text(Show.probability(d.number("prob_non_inferior"))),
                 text(lift),
                 text(Show.probability(rules.probBetter(d))),
                 name(d.text("reason")));
+    }
+
+    /** A guardrail is kept, broken or undecided; it launches nothing. */
+    static Html guardrailBadge(ResultRow d) {
+        String verdict = switch (d.text("guardrail_verdict")) {
+            case "non_inferior" -> "kept";
+            case "inferior" -> "broken";
+            default -> "undecided";
+        };
+        return el("span", "badge guardrail-" + verdict, text(verdict));
     }
 
     /** The class of an action; words no table knows get none. */

@@ -3,6 +3,7 @@ package tributary.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.table.DataQualityTable;
 import tributary.jobs.table.TableOutput;
@@ -12,13 +13,15 @@ import tributary.jobs.table.TableStore;
  * One attempt of a run: it may note data checks at once, and may write results only after the gates have judged.
  */
 public final class Attempt {
+    private final SparkSession spark;
     private final TableStore store;
     private final String runId;
     private final String attemptId;
     private final RunSettings settings;
     private final List<TableOutput> outputs = new ArrayList<>();
 
-    Attempt(TableStore store, String runId, String attemptId, RunSettings settings) {
+    Attempt(SparkSession spark, TableStore store, String runId, String attemptId, RunSettings settings) {
+        this.spark = spark;
         this.store = store;
         this.runId = runId;
         this.attemptId = attemptId;
@@ -40,13 +43,19 @@ public final class Attempt {
         return settings;
     }
 
+    /** Says in a few words what the next Spark jobs are for: progress and Spark's own pages show it. */
+    public void station(String words) {
+        Progress.station(spark, words);
+    }
+
     /** Passes the verdicts of the gates, and gives the writer that puts every analysis where it belongs. */
     public Results judged(List<GateVerdict> verdicts) {
-        return new Results(store, runId, attemptId, Gates.of(verdicts, settings.gateScope()), outputs);
+        return new Results(spark, store, runId, attemptId, Gates.of(verdicts, settings.gateScope()), outputs);
     }
 
     /** Rows of the {@code data_quality} table, written at once: they say why an analysis is held back. */
     public void noteQuality(List<Row> checks) {
+        station("write data_quality");
         outputs.add(store.append(
                 DataQualityTable.DEFINITION, false, store.rows(DataQualityTable.DEFINITION, checks), runId, attemptId));
     }

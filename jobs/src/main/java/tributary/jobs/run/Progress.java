@@ -1,6 +1,7 @@
 package tributary.jobs.run;
 
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -10,6 +11,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +33,16 @@ final class Progress {
         try {
             return work.get();
         } finally {
-            context.ifPresent(c -> c.removeSparkListener(reporter));
+            context.ifPresent(c -> {
+                c.removeSparkListener(reporter);
+                c.setJobDescription(null);
+            });
         }
+    }
+
+    /** Names the jobs that this thread starts from now on. */
+    static void station(SparkSession spark, String words) {
+        context(spark).ifPresent(c -> c.setJobDescription(words));
     }
 
     /** The application's id, where the platform tells. */
@@ -61,7 +71,17 @@ final class Progress {
         @Override
         public void onStageSubmitted(SparkListenerStageSubmitted event) {
             StageInfo info = event.stageInfo();
-            stages.put(info.stageId(), new Stage(info.name(), info.numTasks(), System.currentTimeMillis()));
+            stages.put(
+                    info.stageId(),
+                    new Stage(name(event.properties(), info), info.numTasks(), System.currentTimeMillis()));
+        }
+
+        /** The station where one was named; Delta adds lines of its own below it. */
+        private static String name(@Nullable Properties properties, StageInfo info) {
+            String station = properties == null ? null : properties.getProperty("spark.job.description");
+            return station == null || station.isBlank()
+                    ? info.name()
+                    : station.lines().findFirst().orElse(station);
         }
 
         @Override
@@ -72,9 +92,9 @@ final class Progress {
             if (stage != null && now - lastSpoken >= QUIET_MILLIS && now - stage.since() >= QUIET_MILLIS) {
                 lastSpoken = now;
                 LOG.info(
-                        "stage {} ({}): {}/{} tasks, {} s",
-                        event.stageId(),
+                        "{}: stage {}, {}/{} tasks, {} s",
                         stage.name(),
+                        event.stageId(),
                         finished,
                         stage.tasks(),
                         (now - stage.since()) / 1000);

@@ -3,25 +3,35 @@ package tributary.jobs.run;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import tributary.jobs.table.TableDefinition;
 import tributary.jobs.table.TableOutput;
 import tributary.jobs.table.TableStore;
 
 /**
- * Writes the results of an attempt: rows of analyses that passed to the result tables, rows of the others to their
- * twins in quarantine. Nothing written here is seen by a reader until the {@code runs} row follows.
+ * Writes the results of an attempt: rows of analyses and parts that passed to the result tables, rows of the others to
+ * their twins in quarantine. Nothing written here is seen by a reader until the {@code runs} row follows.
  */
 public final class Results {
+    private final SparkSession spark;
     private final TableStore store;
     private final String runId;
     private final String attemptId;
     private final Gates gates;
     private final List<TableOutput> outputs;
 
-    Results(TableStore store, String runId, String attemptId, Gates gates, List<TableOutput> outputs) {
+    Results(
+            SparkSession spark,
+            TableStore store,
+            String runId,
+            String attemptId,
+            Gates gates,
+            List<TableOutput> outputs) {
+        this.spark = spark;
         this.store = store;
         this.runId = runId;
         this.attemptId = attemptId;
@@ -35,21 +45,44 @@ public final class Results {
     }
 
     /**
-     * Appends rows to a table, each to the side its analysis belongs to.
+     * Appends rows to a table, each to the side its analysis, metric and unit belong to.
      *
      * @param rows the table's columns by name, without run and attempt id; nullable columns may be absent
      */
     public void write(TableDefinition table, Dataset<Row> rows) {
-        List<String> held = gates.heldBack();
-        if (!table.gated() || held.isEmpty()) {
+        Progress.station(spark, "write " + table.name());
+        Optional<Column> back = heldBack(table);
+        if (back.isEmpty()) {
             outputs.add(store.append(table, false, rows, runId, attemptId));
         } else if (gates.published().isEmpty()) {
             outputs.add(store.append(table, true, rows, runId, attemptId));
         } else {
-            Column back = col(table.analysisColumn()).isin(held.toArray());
-            outputs.add(store.append(table, false, rows.where(back.unary_$bang()), runId, attemptId));
-            outputs.add(store.append(table, true, rows.where(back), runId, attemptId));
+            outputs.add(store.append(table, false, rows.where(back.get().unary_$bang()), runId, attemptId));
+            outputs.add(store.append(table, true, rows.where(back.get()), runId, attemptId));
         }
+    }
+
+    /** The condition under which a row of the table is held back; empty if none is. */
+    private Optional<Column> heldBack(TableDefinition table) {
+        return gates.heldBack().stream()
+                .flatMap(part -> rowsOf(table, part).stream())
+                .reduce(Column::or);
+    }
+
+    /** The condition for the rows of one part; empty if the table's rows are not about such parts. */
+    private static Optional<Column> rowsOf(TableDefinition table, Part part) {
+        Optional<Column> rows = is(table.analysisColumn(), Optional.of(part.analysis()));
+        if (part.metric().isPresent()) {
+            rows = rows.flatMap(r -> is(table.metricColumn(), part.metric()).map(r::and));
+        }
+        if (part.unit().isPresent()) {
+            rows = rows.flatMap(r -> is(table.unitColumn(), part.unit()).map(r::and));
+        }
+        return rows;
+    }
+
+    private static Optional<Column> is(String column, Optional<String> name) {
+        return column.isEmpty() ? Optional.empty() : name.map(col(column)::eqNullSafe);
     }
 
     /** Appends a few rows made on the driver, in the column order of {@code table.rowSchema()}. */

@@ -94,7 +94,7 @@ public final class RunFrame {
                 return before.get();
             }
         }
-        Attempt attempt = new Attempt(store, runId, newAttemptId(), settings);
+        Attempt attempt = new Attempt(spark, store, runId, newAttemptId(), settings);
         LOG.info("run {} attempt {} begins", attempt.runId(), attempt.attemptId());
         try {
             Outcome outcome = Progress.during(spark, () -> job.run(spark, spec, pinned, attempt));

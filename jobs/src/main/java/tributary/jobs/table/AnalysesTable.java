@@ -2,13 +2,16 @@ package tributary.jobs.table;
 
 import java.util.List;
 
-/** Table {@code analyses}: one analysis of an attempt, published or held back, and why. */
+/** Table {@code analyses}: one analysis of an attempt, or a part of it held back alone, and why. */
 public final class AnalysesTable {
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
-                    "analyses", "One analysis of an attempt: published or held back by a gate, and why")
+                    "analyses",
+                    "One analysis of an attempt, or a part of it held back alone: published or held back by a gate, and why")
             .key("command", "The command that made it")
             .key("analysis", "The analysis, such as an experiment")
+            .text("metric", "The metric whose rows alone are held back; NULL for all")
+            .text("unit", "The group whose rows alone are held back; NULL for all")
             .word(
                     "verdict",
                     List.of("published", "held_back"),

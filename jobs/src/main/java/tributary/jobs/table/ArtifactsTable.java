@@ -11,7 +11,7 @@ public final class ArtifactsTable {
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "artifacts", "One workflow artifact of an analysis, present or absent with its reason")
-            .gatedBy("analysis")
+            .gatedBy("analysis", "metric", "")
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("metric", "The metric or outcome")

@@ -1,22 +1,27 @@
 package tributary.jobs.table;
 
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import tributary.decide.Decision;
+import tributary.decide.GuardrailVerdict;
 
 /** Table {@code decisions}: one decision, with its reason in words. */
 public final class DecisionsTable {
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "decisions", "One decision about an arm, with its reason in words")
-            .gatedBy("analysis")
+            .gatedBy("analysis", "metric", "unit")
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("metric", "The metric decided on")
             .key("arm", "The treated arm")
             .key("unit_kind", "What unit is, such as all or a segment column")
             .key("unit", "The group decided for; all for everybody")
-            .word("action", Words.ACTIONS, "What to do")
+            .word("role", List.of("goal", "guardrail"), "Whether the metric asks for a launch, or only may forbid one")
+            .text("guardrail_verdict", "non_inferior, inferior or undecided; NULL for a goal")
+            .probability("prob_non_inferior", "P(not worse by more than the margin); NULL for a goal")
+            .word("action", Words.ACTIONS, "What to do; a guardrail says hold where it is kept, and never launch")
             .key("reason", "Why, in words")
             .probability("prob_positive", "P(lift > 0), the lift as measured: treated - control")
             .probability("prob_above_threshold", "P(absolute lift above its threshold)")
@@ -42,6 +47,7 @@ public final class DecisionsTable {
 
     /** The row of a decision of {@code job}, for {@code Results.write}. */
     public static Row row(String job, Decision d) {
+        GuardrailVerdict verdict = d.guardrailVerdict();
         return RowFactory.create(
                 job,
                 d.analysis(),
@@ -49,6 +55,9 @@ public final class DecisionsTable {
                 d.arm(),
                 Cells.unitKind(d.unit()),
                 d.unit(),
+                d.guardrail() ? "guardrail" : "goal",
+                verdict == null ? null : verdict.word(),
+                Cells.number(d.probNonInferior()),
                 d.action().word(),
                 d.reason(),
                 Cells.number(d.probPositive()),

@@ -7,7 +7,7 @@ public final class EffectDrawsTable {
                     "effect_draws",
                     "One joint posterior draw of an arm against its control; draws with the same chain and draw belong"
                             + " together across arms")
-            .gatedBy("experiment")
+            .gatedBy("experiment", "metric", "segment")
             .key("experiment", "The experiment")
             .key("metric", "The metric")
             .key("arm", "The treated arm")

@@ -9,7 +9,7 @@ public final class EffectsTable {
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "effects", "One posterior summary of an effect")
-            .gatedBy("analysis")
+            .gatedBy("analysis", "metric", "unit")
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("estimand", "What is estimated, such as lift_abs or lift_rel")

@@ -11,7 +11,7 @@ public final class PredictiveChecksTable {
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "predictive_checks",
                     "One statistic under the prior or posterior predictive, against the observed one")
-            .gatedBy("analysis")
+            .gatedBy("analysis", "metric", "unit")
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("metric", "The metric or outcome")

@@ -13,7 +13,7 @@ public final class SensitivityTable {
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "sensitivity", "One cell of a prior, bias or window grid: the estimand under it")
-            .gatedBy("analysis")
+            .gatedBy("analysis", "metric", "unit")
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("estimand", "What is estimated, such as lift_abs")

@@ -21,11 +21,19 @@ import org.apache.spark.sql.types.StructType;
  * @param comment what a row is
  * @param analysisColumn the column that names the analysis whose gate decides where a row goes, or empty where
  *     rows are written whatever the gates say
+ * @param metricColumn the column that names the metric, where rows of one metric may be held back alone, or empty
+ * @param unitColumn the column that names the unit, where rows of one unit may be held back alone, or empty
  * @param columns all columns, in order
  * @param checks the CHECK constraints
  */
 public record TableDefinition(
-        String name, String comment, String analysisColumn, List<TableColumn> columns, List<TableCheck> checks) {
+        String name,
+        String comment,
+        String analysisColumn,
+        String metricColumn,
+        String unitColumn,
+        List<TableColumn> columns,
+        List<TableCheck> checks) {
     /** The column that names the run, first in every table. */
     public static final String RUN_ID = "run_id";
 
@@ -75,6 +83,8 @@ public record TableDefinition(
         private final String name;
         private final String comment;
         private String analysisColumn = "";
+        private String metricColumn = "";
+        private String unitColumn = "";
         private final List<TableColumn> columns = new ArrayList<>();
         private final List<TableCheck> checks = new ArrayList<>();
 
@@ -87,7 +97,14 @@ public record TableDefinition(
 
         /** The column whose analysis decides whether a row is published or quarantined. */
         Builder gatedBy(String column) {
-            analysisColumn = column;
+            return gatedBy(column, "", "");
+        }
+
+        /** The same, and the columns whose metric and unit may be quarantined alone; empty for none. */
+        Builder gatedBy(String analysis, String metric, String unit) {
+            analysisColumn = analysis;
+            metricColumn = metric;
+            unitColumn = unit;
             return this;
         }
 
@@ -169,7 +186,7 @@ public record TableDefinition(
         }
 
         TableDefinition build() {
-            return new TableDefinition(name, comment, analysisColumn, columns, checks);
+            return new TableDefinition(name, comment, analysisColumn, metricColumn, unitColumn, columns, checks);
         }
 
         private Builder add(String column, DataType type, boolean nullable, String meaning) {

@@ -48,7 +48,7 @@ class HeldBackTest {
                                 .toString())
                 .isEqualTo("[[PARTIAL,3,1,1]]");
         for (String table : List.of("effects", "decisions")) {
-            assertThat(names("SELECT DISTINCT analysis FROM published_" + table))
+            assertThat(names("SELECT DISTINCT analysis FROM published_" + table + " WHERE run_id = 'half'"))
                     .contains("sound")
                     .doesNotContain("skewed");
             assertThat(names("SELECT DISTINCT analysis FROM quarantine_" + table + " WHERE run_id = 'half'"))
@@ -66,6 +66,55 @@ class HeldBackTest {
                 .isEqualTo("[[false,gate]]");
         assertThat(rows("SELECT reason FROM runs WHERE run_id = 'half'").toString())
                 .contains("skewed", "srm");
+    }
+
+    @Test
+    void aBrokenMetricLiesInQuarantineAloneAndTheOthersOfItsExperimentArePublished() {
+        String amounts = folder.resolve("amounts").toString();
+        SharedSpark.session()
+                .range(1000)
+                .selectExpr(
+                        "concat('u', id) unit_id",
+                        "'sound' experiment_id",
+                        "if(id % 2 = 0, 'control', 'treatment') variant_id",
+                        "if(id % 3 = 0, 'tv', 'web') device",
+                        "cast(pmod(hash(id), 5) = 0 as int) converted",
+                        "if(id = 7, double('NaN'), 10.0 + pmod(hash(id), 7)) amount")
+                .write()
+                .format("delta")
+                .save(amounts);
+        String two = "run { results = \"" + results + "\", draws = 25 }\ninput { form = units, units-unique = true,"
+                + " segments = [device], units { path = \"" + amounts + "\" }, columns { exposed-at = none } }\n"
+                + "experiments { sound { treatments = [treatment] } }\n"
+                + "metrics { converted { kind = binary }, amount { kind = continuous } }\n";
+        CommandRun run = CommandRun.experiment(folder, two, "--run-id", "metric");
+        assertThat(run.exitCode()).as(run.log()).isEqualTo(3);
+        assertThat(rows("SELECT status, analyses_published, analyses_held_back FROM runs WHERE run_id = 'metric'")
+                        .toString())
+                .isEqualTo("[[PARTIAL,1,1]]");
+        for (String table : List.of("effects", "decisions", "effect_draws", "predictive_checks", "artifacts")) {
+            assertThat(names("SELECT DISTINCT metric FROM published_" + table + " WHERE run_id = 'metric'"))
+                    .as(table)
+                    .containsExactly("converted");
+            assertThat(names("SELECT DISTINCT metric FROM quarantine_" + table + " WHERE run_id = 'metric'"))
+                    .as(table)
+                    .containsExactly("amount");
+        }
+        assertThat(names("SELECT DISTINCT unit FROM published_effects WHERE run_id = 'metric' ORDER BY 1"))
+                .containsExactly("all", "device=tv", "device=web");
+        assertThat(names("SELECT DISTINCT health FROM published_decisions WHERE run_id = 'metric'"))
+                .as("a sound metric is not marked for its neighbour's fault")
+                .containsExactly("ok");
+        assertThat(names("SELECT DISTINCT action FROM quarantine_decisions WHERE run_id = 'metric'"))
+                .containsExactly("not_decisive");
+        assertThat(
+                        rows("SELECT analysis, metric, unit, verdict, gate FROM analyses WHERE run_id = 'metric' ORDER BY verdict")
+                                .toString())
+                .isEqualTo("[[sound,amount,null,held_back,data], [sound,null,null,published,none]]");
+        assertThat(rows("SELECT reason FROM runs WHERE run_id = 'metric'").toString())
+                .contains("sound / amount held back by the data gate: not_finite of amount");
+        assertThat(rows("SELECT * FROM published_analyses WHERE run_id = 'metric'"))
+                .hasSize(1);
     }
 
     @Test

@@ -116,8 +116,10 @@ class PublishedResultsTest {
                 "all",
                 "unit",
                 "all"));
-        note(AnalysesTable.DEFINITION, common, Map.of("verdict", "published", "gate", "none"));
-        note(DecisionsTable.DEFINITION, common, Map.of("action", action, "reason", "because"));
+        Map<String, Object> whole = new HashMap<>(common);
+        whole.keySet().removeAll(List.of("metric", "unit"));
+        note(AnalysesTable.DEFINITION, whole, Map.of("verdict", "published", "gate", "none"));
+        note(DecisionsTable.DEFINITION, common, Map.of("role", "goal", "action", action, "reason", "because"));
         note(
                 EffectsTable.DEFINITION,
                 common,

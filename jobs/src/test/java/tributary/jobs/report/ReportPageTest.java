@@ -80,7 +80,7 @@ class ReportPageTest {
     @Test
     void whereLessIsBetterAFallIsAnImprovement() {
         assertThat(PAGE).containsPattern("ranking_v2</bdi></a></td><td><bdi>latency_ms</bdi>.*?data-value=\"0\\.9999");
-        assertThat(PAGE).containsSubsequence("Guardrails</h3>", "latency_ms", "roll back", "&gt;\u202f99.9");
+        assertThat(PAGE).containsSubsequence("Guardrails</h3>", "latency_ms", "kept", "&gt;\u202f99.9");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class SampleReport {
         AnalysisReport other = new AnalysisReport(
                 second,
                 run,
-                List.of(decision(second, "latency_ms", "new_index", "all", "roll_back", -14.2, 3.1, Double.NaN, 0)),
+                List.of(decision(second, "latency_ms", "new_index", "all", "hold", -14.2, 3.1, Double.NaN, 0)),
                 latency,
                 List.of(),
                 List.of(),
@@ -229,6 +229,10 @@ final class SampleReport {
         row.put("unit_kind", unit.equals("all") ? "all" : "segment");
         row.put("unit", unit);
         row.put("attempt_id", "a1");
+        boolean guardrail = metric.equals("latency_ms");
+        row.put("role", guardrail ? "guardrail" : "goal");
+        row.put("guardrail_verdict", guardrail ? "non_inferior" : null);
+        row.put("prob_non_inferior", guardrail ? 0.9996 : null);
         row.put("action", action);
         row.put(
                 "reason",
@@ -438,7 +442,11 @@ final class SampleReport {
     }
 
     private static ResultRow verdict(String analysis, String verdict, String gate, String reason) {
-        return ResultRow.of(Map.of("analysis", analysis, "verdict", verdict, "gate", gate, "reason", reason));
+        Map<String, Object> row =
+                new LinkedHashMap<>(Map.of("analysis", analysis, "verdict", verdict, "gate", gate, "reason", reason));
+        row.put("metric", null);
+        row.put("unit", null);
+        return ResultRow.of(row);
     }
 
     private static ResultRow quality(

@@ -188,7 +188,7 @@ class ResultTablesTest {
                 false,
                 store.rows(
                         AnalysesTable.DEFINITION,
-                        List.of(RowFactory.create("count", "a", "published", "none", "well"))),
+                        List.of(RowFactory.create("count", "a", null, null, "published", "none", "well"))),
                 "r",
                 "a");
         assertThat(output.rows()).isEqualTo(1);
@@ -244,6 +244,8 @@ class ResultTablesTest {
                 "m",
                 "b",
                 "all",
+                null,
+                NONE,
                 Action.LAUNCH,
                 "it pays",
                 0.9,

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import tributary.decide.Appraisal;
 import tributary.decide.Appraiser;
-import tributary.decide.DecisionRule;
 import tributary.decide.Scale;
 import tributary.decide.Verdict;
 import tributary.estimand.EffectSummary;
@@ -186,7 +185,7 @@ public final class ExperimentAnalysis implements Serializable {
             summarise(effects, published, arm, control, treated, "", metric.prior());
             Appraisal appraisal = appraise(published, arm, control, treated);
             appraisals.add(appraisal);
-            Verdict verdict = DecisionRule.judge(appraisal, metric.decision(), metric.direction());
+            Verdict verdict = metric.judge(appraisal);
             NamedPrior own = new NamedPrior("published", metric.prior(), true);
             sensitivity.add(row(arm, own, lift(control, treated), appraisal, verdict, verdict));
             for (Map.Entry<NamedPrior, ArmMeans> cell : grid.entrySet()) {
@@ -196,7 +195,7 @@ public final class ExperimentAnalysis implements Serializable {
                 double[] otherTreated = under.draws().get(arm);
                 if (otherControl != null && otherTreated != null) {
                     Appraisal otherAppraisal = appraise(under, arm, otherControl, otherTreated);
-                    Verdict otherVerdict = DecisionRule.judge(otherAppraisal, metric.decision(), metric.direction());
+                    Verdict otherVerdict = metric.judge(otherAppraisal);
                     sensitivity.add(
                             row(arm, other, lift(otherControl, otherTreated), otherAppraisal, verdict, otherVerdict));
                 }

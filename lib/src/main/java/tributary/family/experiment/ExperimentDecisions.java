@@ -3,12 +3,15 @@ package tributary.family.experiment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tributary.decide.Action;
 import tributary.decide.Appraisal;
 import tributary.decide.Decision;
-import tributary.decide.DecisionRule;
+import tributary.decide.GuardrailVerdict;
 import tributary.decide.Health;
 import tributary.decide.RopeVerdict;
 import tributary.decide.Verdict;
@@ -20,11 +23,15 @@ import tributary.decide.Verdict;
 public final class ExperimentDecisions {
     private final ExperimentSpec spec;
     private final List<AnalysisResult> results;
-    private final Health health;
+    private final Map<List<String>, AnalysisResult> byMetricAndSegment;
+    private final BiFunction<String, String, Health> health;
 
-    private ExperimentDecisions(ExperimentSpec spec, List<AnalysisResult> results, Health health) {
+    private ExperimentDecisions(
+            ExperimentSpec spec, List<AnalysisResult> results, BiFunction<String, String, Health> health) {
         this.spec = spec;
         this.results = results;
+        this.byMetricAndSegment = results.stream()
+                .collect(Collectors.toMap(r -> List.of(r.metric(), r.segment()), r -> r, (first, second) -> first));
         this.health = health;
     }
 
@@ -33,9 +40,10 @@ public final class ExperimentDecisions {
      *
      * @param spec the experiment
      * @param results its analyses, of all metrics and segments; others are ignored
-     * @param health what the quality checks said of the experiment
+     * @param health what the quality checks said, by metric and segment
      */
-    public static List<Decision> decide(ExperimentSpec spec, List<AnalysisResult> results, Health health) {
+    public static List<Decision> decide(
+            ExperimentSpec spec, List<AnalysisResult> results, BiFunction<String, String, Health> health) {
         List<AnalysisResult> own =
                 results.stream().filter(r -> r.experiment().equals(spec.name())).collect(Collectors.toList());
         ExperimentDecisions decisions = new ExperimentDecisions(spec, own, health);
@@ -50,178 +58,124 @@ public final class ExperimentDecisions {
 
     private Decision one(AnalysisResult result, String arm) {
         MetricSpec metric = spec.metric(result.metric());
-        Optional<Appraisal> found = appraisal(result, arm);
-        List<SensitivityRow> grid = result.sensitivity().stream()
-                .filter(row -> row.arm().equals(arm))
-                .collect(Collectors.toList());
-        List<SensitivityRow> flips =
-                grid.stream().filter(row -> row.plausible() && row.flips()).collect(Collectors.toList());
-        String guardrails = guardrailWords(arm, result.segment());
+        Optional<Judged> found = appraisal(result, arm).map(a -> judge(result, metric, a));
         if (found.isEmpty()) {
             String why = "No posterior: " + String.join("; ", result.problems()) + ".";
-            return row(
-                    result,
-                    arm,
-                    missing(arm),
-                    new Verdict(Action.NOT_DECISIVE, why),
-                    "not computed",
-                    false,
-                    guardrails);
+            return row(metric, new Judged(result, missing(arm), new Verdict(Action.NOT_DECISIVE, why), Flips.none()));
         }
-        Appraisal a = found.orElseThrow();
-        Verdict base = metric.guardrail() == null
-                ? DecisionRule.judge(a, metric.decision(), metric.direction())
-                : guard(a, metric);
-        boolean flipped = metric.guardrail() == null && !flips.isEmpty();
-        Verdict verdict = base;
-        if (!health.trusted()) {
-            verdict = new Verdict(
+        Judged judged = found.orElseThrow();
+        Optional<Verdict> overruled = judged.verdict().action() == Action.LAUNCH
+                ? veto(judged, metric).or(() -> better(judged, metric))
+                : Optional.empty();
+        return row(metric, overruled.map(judged::with).orElse(judged));
+    }
+
+    /** What a metric says of an arm by itself: its rule, unless the data or the priors forbid to believe it. */
+    private Judged judge(AnalysisResult result, MetricSpec metric, Appraisal a) {
+        Verdict base = metric.judge(a);
+        Flips flips = Flips.of(result, a.arm());
+        Health own = health.apply(result.metric(), result.segment());
+        if (!own.trusted()) {
+            base = new Verdict(
                     Action.NOT_DECISIVE,
-                    "The data cannot be believed (" + String.join("; ", health.findings())
+                    "The data cannot be believed (" + String.join("; ", own.findings())
                             + "): find the cause and run again. On these data it would be "
                             + base.action().word() + ".");
-        } else if (flipped) {
-            verdict = new Verdict(Action.NOT_DECISIVE, flipReason(base, flips, a, metric));
-        } else if (base.action() == Action.LAUNCH && metric.guardrail() == null) {
-            verdict = afterVetoes(base, result, a, metric);
+        } else if (flips.any()) {
+            base = new Verdict(Action.NOT_DECISIVE, flips.reason(base, a, metric));
         }
-        String problems = result.problems().isEmpty() ? "" : " Note: " + String.join("; ", result.problems()) + ".";
-        return row(
-                result,
-                arm,
-                a,
-                new Verdict(verdict.action(), verdict.reason() + problems),
-                sensitivityWords(grid, flips),
-                flipped,
-                guardrails);
+        return new Judged(result, a, base, flips);
     }
 
-    /** A launch must also survive guardrails, harmed segments and better arms. */
-    private Verdict afterVetoes(Verdict launch, AnalysisResult result, Appraisal a, MetricSpec metric) {
-        for (MetricSpec other : spec.metrics()) {
-            Optional<Appraisal> guarded = other.guardrail() == null
-                    ? Optional.empty()
-                    : result(other.name(), result.segment()).flatMap(r -> appraisal(r, a.arm()));
-            if (guarded.isPresent()) {
-                Verdict guard = guard(guarded.orElseThrow(), other);
-                if (guard.action() != Action.LAUNCH) {
-                    Action action = guard.action() == Action.ROLL_BACK ? Action.HOLD : guard.action();
-                    return new Verdict(
-                            action,
-                            "Guardrail " + other.name() + ": " + guard.reason() + " Otherwise: " + launch.reason());
-                }
-            } else if (other.guardrail() != null) {
-                return new Verdict(
-                        Action.KEEP_TESTING,
-                        "Guardrail " + other.name() + " has no answer. Otherwise: " + launch.reason());
+    /** The same of a metric and segment by name, if there is an answer. */
+    private Optional<Judged> judged(MetricSpec metric, String arm, String segment) {
+        return Optional.ofNullable(byMetricAndSegment.get(List.of(metric.name(), segment)))
+                .flatMap(r -> appraisal(r, arm).map(a -> judge(r, metric, a)));
+    }
+
+    /** What forbids a launch: a guardrail that is not kept, or a harmed segment. */
+    private Optional<Verdict> veto(Judged launch, MetricSpec metric) {
+        return guardrails()
+                .flatMap(guard -> guardrail(guard, launch).stream())
+                .findFirst()
+                .or(() -> harmedSegments(launch, metric));
+    }
+
+    private Optional<Verdict> guardrail(MetricSpec guard, Judged launch) {
+        Optional<Judged> found = judged(guard, launch.a().arm(), launch.result().segment());
+        if (found.isEmpty()) {
+            return Optional.of(new Verdict(
+                    Action.KEEP_TESTING,
+                    "Guardrail " + guard.name() + " has no answer. Otherwise: " + launch.reason()));
+        }
+        Verdict verdict = found.orElseThrow().verdict();
+        if (verdict.action() == GuardrailVerdict.NON_INFERIOR.action()) {
+            return Optional.empty();
+        }
+        Action action = verdict.action() == Action.ROLL_BACK ? Action.HOLD : verdict.action();
+        return Optional.of(new Verdict(
+                action, "Guardrail " + guard.name() + ": " + verdict.reason() + " Otherwise: " + launch.reason()));
+    }
+
+    private Optional<Verdict> harmedSegments(Judged launch, MetricSpec metric) {
+        if (!metric.decision().noHarmedSegment() || !launch.result().segment().equals(ExperimentSpec.ALL)) {
+            return Optional.empty();
+        }
+        List<String> harmed = new ArrayList<>();
+        for (AnalysisResult segment : results) {
+            if (segment.metric().equals(metric.name())
+                    && !segment.segment().equals(ExperimentSpec.ALL)
+                    && health.apply(segment.metric(), segment.segment()).trusted()) {
+                appraisal(segment, launch.a().arm())
+                        .filter(s -> Math.min(s.controlUnits(), s.treatedUnits())
+                                        >= metric.decision().minUnitsPerArm()
+                                && s.probImprovement() <= 1 - metric.decision().harmProbability())
+                        .ifPresent(s -> harmed.add(
+                                segment.segment() + " (P(harm) " + Words.number(1 - s.probImprovement()) + ")"));
             }
         }
-        if (metric.decision().noHarmedSegment() && result.segment().equals(ExperimentSpec.ALL)) {
-            List<String> harmed = new ArrayList<>();
-            for (AnalysisResult segment : results) {
-                if (segment.metric().equals(metric.name()) && !segment.segment().equals(ExperimentSpec.ALL)) {
-                    appraisal(segment, a.arm())
-                            .filter(s -> Math.min(s.controlUnits(), s.treatedUnits())
-                                            >= metric.decision().minUnitsPerArm()
-                                    && s.probImprovement()
-                                            <= 1 - metric.decision().harmProbability())
-                            .ifPresent(s -> harmed.add(
-                                    segment.segment() + " (P(harm) " + Words.number(1 - s.probImprovement()) + ")"));
-                }
-            }
-            if (!harmed.isEmpty()) {
-                return new Verdict(
+        return harmed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Verdict(
                         Action.HOLD,
                         "Good on the whole, but these segments are probably harmed: " + String.join(", ", harmed)
-                                + ". Otherwise: " + launch.reason());
-            }
-        }
-        return better(result, a, metric)
+                                + ". Otherwise: " + launch.reason()));
+    }
+
+    /** Another arm that may be launched, too, and improves more. */
+    private Optional<Verdict> better(Judged launch, MetricSpec metric) {
+        int sign = metric.direction().sign();
+        return launch.result().appraisals().stream()
+                .filter(other -> sign * other.liftMean() > sign * launch.a().liftMean())
+                .map(other -> judge(launch.result(), metric, other))
+                .filter(other -> other.verdict().action() == Action.LAUNCH
+                        && veto(other, metric).isEmpty())
+                .max(Comparator.comparingDouble(other -> sign * other.a().liftMean()))
                 .map(best -> new Verdict(
                         Action.HOLD,
-                        "Arm " + best + " is better and also fit to launch. By itself: " + launch.reason()))
-                .orElse(launch);
+                        "Arm " + best.a().arm() + " is better and also fit to launch. By itself: " + launch.reason()));
     }
 
-    /** Another arm that the rule would launch and that improves more. */
-    private Optional<String> better(AnalysisResult result, Appraisal a, MetricSpec metric) {
-        int sign = metric.direction().sign();
-        return result.appraisals().stream()
-                .filter(other -> DecisionRule.judge(other, metric.decision(), metric.direction())
-                                .action()
-                        == Action.LAUNCH)
-                .max(Comparator.comparingDouble(other -> sign * other.liftMean()))
-                .map(Appraisal::arm)
-                .filter(best -> !best.equals(a.arm()));
-    }
+    /** One metric's word on one arm. */
+    private record Judged(AnalysisResult result, Appraisal a, Verdict verdict, Flips flips) {
+        String reason() {
+            return verdict.reason();
+        }
 
-    private static Verdict guard(Appraisal a, MetricSpec metric) {
-        Guardrail guardrail = metric.guardrail();
-        if (guardrail == null) {
-            throw new IllegalStateException(metric.name() + " is no guardrail");
+        Judged with(Verdict other) {
+            return new Judged(result, a, other, flips);
         }
-        String numbers = "P(not worse by more than " + Words.number(guardrail.margin()) + " "
-                + guardrail.scale().name().toLowerCase(java.util.Locale.ROOT) + ") is "
-                + Words.number(a.probNonInferior()) + ", " + Words.number(guardrail.probability()) + " is required.";
-        if (Math.min(a.controlUnits(), a.treatedUnits()) < metric.decision().minUnitsPerArm()) {
-            return new Verdict(Action.KEEP_TESTING, "Too few units for a non-inferiority verdict. " + numbers);
-        }
-        if (a.probNonInferior() >= guardrail.probability()) {
-            return new Verdict(Action.LAUNCH, "Kept (non-inferior): nothing here forbids a launch. " + numbers);
-        }
-        if (a.probNonInferior() <= 1 - guardrail.probability()) {
-            return new Verdict(Action.ROLL_BACK, "Broken (inferior). " + numbers);
-        }
-        return new Verdict(Action.KEEP_TESTING, "Undecided. " + numbers);
     }
 
     private String guardrailWords(String arm, String segment) {
-        return spec.metrics().stream()
-                .filter(metric -> metric.guardrail() != null)
-                .map(metric -> metric.name() + ": "
-                        + result(metric.name(), segment)
-                                .flatMap(r -> appraisal(r, arm))
-                                .map(a -> guard(a, metric).reason())
-                                .orElse("no answer"))
+        return guardrails()
+                .map(guard -> guard.name() + ": "
+                        + judged(guard, arm, segment).map(Judged::reason).orElse("no answer"))
                 .collect(Collectors.joining("; "));
     }
 
-    private static String flipReason(Verdict base, List<SensitivityRow> flips, Appraisal a, MetricSpec metric) {
-        String others = flips.stream()
-                .map(row -> row.priorName() + " (" + row.action().word() + ")")
-                .collect(Collectors.joining(", "));
-        List<String> next = new ArrayList<>();
-        next.add(
-                a.money() && a.valueOfMoreData() > 0
-                        ? "collect more data (as many units again are worth about "
-                                + Words.money(a.valueOfMoreData(), "") + ")"
-                        : "collect more data");
-        next.add("agree on a prior from stronger history");
-        if (a.ropeVerdict() == RopeVerdict.UNDECIDED) {
-            next.add("narrow the threshold that matters");
-        }
-        next.add(metric.decision().reversible() ? "take the reversible step in part" : "find a reversible step");
-        next.add(a.money() ? "price the remaining uncertainty" : "put a price on the uncertainty");
-        return "The action depends on the prior: " + base.action().word() + " under the published one, but " + others
-                + ". What next: " + String.join("; ", next) + ". Under the published prior: " + base.reason();
-    }
-
-    private static String sensitivityWords(List<SensitivityRow> grid, List<SensitivityRow> flips) {
-        if (grid.size() <= 1) {
-            return "no other priors were asked for";
-        }
-        if (flips.isEmpty()) {
-            return "same action under " + (grid.size() - 1) + " other priors, implausible ones aside";
-        }
-        return flips.stream()
-                .map(row -> row.priorName() + " -> " + row.action().word())
-                .collect(Collectors.joining(", ", "changes: ", ""));
-    }
-
-    private Optional<AnalysisResult> result(String metric, String segment) {
-        return results.stream()
-                .filter(r -> r.metric().equals(metric) && r.segment().equals(segment))
-                .findFirst();
+    private Stream<MetricSpec> guardrails() {
+        return spec.metrics().stream().filter(metric -> metric.guardrail() != null);
     }
 
     private static Optional<Appraisal> appraisal(AnalysisResult result, String arm) {
@@ -258,21 +212,26 @@ public final class ExperimentDecisions {
                 nan);
     }
 
-    private Decision row(
-            AnalysisResult result,
-            String arm,
-            Appraisal a,
-            Verdict verdict,
-            String sensitivity,
-            boolean flipped,
-            String guardrails) {
+    private Decision row(MetricSpec metric, Judged judged) {
+        Appraisal a = judged.a();
+        AnalysisResult result = judged.result();
+        Guardrail guardrail = metric.guardrail();
+        boolean stands = judged.verdict().action() != Action.NOT_DECISIVE;
+        boolean note =
+                !result.problems().isEmpty() && appraisal(result, a.arm()).isPresent();
         return new Decision(
                 spec.name(),
                 result.metric(),
-                arm,
+                a.arm(),
                 result.segment(),
-                verdict.action(),
-                verdict.reason(),
+                guardrail == null
+                        ? null
+                        : stands
+                                ? guardrail.verdict(a, metric.decision().minUnitsPerArm())
+                                : GuardrailVerdict.UNDECIDED,
+                a.probNonInferior(),
+                judged.verdict().action(),
+                judged.reason() + (note ? " Note: " + String.join("; ", result.problems()) + "." : ""),
                 a.probPositive(),
                 a.probAboveThreshold(),
                 a.probRelAboveThreshold(),
@@ -287,9 +246,9 @@ public final class ExperimentDecisions {
                 a.expectedLossIfHold(),
                 a.valueOfInformation(),
                 a.valueOfMoreData(),
-                health.words(),
-                sensitivity,
-                flipped,
-                guardrails);
+                health.apply(result.metric(), result.segment()).words(),
+                judged.flips().words(),
+                judged.flips().any(),
+                guardrailWords(a.arm(), result.segment()));
     }
 }

@@ -1,7 +1,11 @@
 package tributary.family.experiment;
 
 import java.io.Serializable;
+import java.util.Locale;
+import tributary.decide.Appraisal;
+import tributary.decide.GuardrailVerdict;
 import tributary.decide.Scale;
+import tributary.decide.Verdict;
 
 /**
  * A metric that must not get worse by more than a margin (non-inferiority).
@@ -20,5 +24,32 @@ public record Guardrail(Scale scale, double margin, double probability) implemen
         if (!(probability > 0.5 && probability < 1)) {
             throw new IllegalArgumentException("guardrail probability must lie in (0.5, 1), is " + probability);
         }
+    }
+
+    /** What it says of an arm; undecided below {@code minUnits} units in either arm, or without a posterior. */
+    GuardrailVerdict verdict(Appraisal a, long minUnits) {
+        if (Math.min(a.controlUnits(), a.treatedUnits()) < minUnits) {
+            return GuardrailVerdict.UNDECIDED;
+        }
+        if (a.probNonInferior() >= probability) {
+            return GuardrailVerdict.NON_INFERIOR;
+        }
+        return a.probNonInferior() <= 1 - probability ? GuardrailVerdict.INFERIOR : GuardrailVerdict.UNDECIDED;
+    }
+
+    /** The same as an action with its reason. */
+    Verdict judge(Appraisal a, long minUnits) {
+        GuardrailVerdict verdict = verdict(a, minUnits);
+        boolean few = Math.min(a.controlUnits(), a.treatedUnits()) < minUnits;
+        String words = switch (verdict) {
+            case NON_INFERIOR -> "Kept (non-inferior): it forbids no launch, and asks for none.";
+            case INFERIOR -> "Broken (inferior).";
+            case UNDECIDED -> few ? "Too few units for a non-inferiority verdict." : "Undecided.";
+        };
+        return new Verdict(
+                verdict.action(),
+                words + " P(not worse by more than " + Words.number(margin) + " "
+                        + scale.name().toLowerCase(Locale.ROOT) + ") is " + Words.number(a.probNonInferior()) + ", "
+                        + Words.number(probability) + " is required.");
     }
 }

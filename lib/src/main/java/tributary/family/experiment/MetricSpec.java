@@ -3,8 +3,11 @@ package tributary.family.experiment;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tributary.decide.Appraisal;
+import tributary.decide.DecisionRule;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
+import tributary.decide.Verdict;
 
 /**
  * One outcome of an experiment and how it is judged.
@@ -165,6 +168,13 @@ public record MetricSpec(
                 sensitivity,
                 decision,
                 approximationPrior);
+    }
+
+    /** The verdict on one arm by this metric alone: a goal's, which may be a launch, or a guardrail's, which never is. */
+    Verdict judge(Appraisal a) {
+        return guardrail == null
+                ? DecisionRule.judge(a, decision, direction)
+                : guardrail.judge(a, decision.minUnitsPerArm());
     }
 
     /** Numbers per row of {@link ArmStatistics#all}: outcome, denominator of a ratio, covariates. */

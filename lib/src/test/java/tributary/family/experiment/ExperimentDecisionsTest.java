@@ -11,6 +11,7 @@ import tributary.decide.Decision;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
 import tributary.decide.Economics;
+import tributary.decide.GuardrailVerdict;
 import tributary.decide.Health;
 import tributary.decide.RiskAttitude;
 import tributary.decide.Scale;
@@ -26,7 +27,8 @@ class ExperimentDecisionsTest {
     }
 
     private static Decision decide(MetricSpec metric, Map<String, ArmStatistics> arms) {
-        return ExperimentDecisions.decide(Examples.spec(metric), List.of(Examples.analyse(metric, arms)), Health.good())
+        return ExperimentDecisions.decide(
+                        Examples.spec(metric), List.of(Examples.analyse(metric, arms)), (m, s) -> Health.good())
                 .get(0);
     }
 
@@ -125,9 +127,79 @@ class ExperimentDecisionsTest {
                                 "b", ArmStatistics.binary(50_000, 5_600),
                                 "c", ArmStatistics.binary(50_000, 6_000)))
                 .result();
-        assertThat(ExperimentDecisions.decide(two, List.of(result), Health.good()))
+        assertThat(ExperimentDecisions.decide(two, List.of(result), (m, s) -> Health.good()))
                 .extracting(Decision::action)
                 .containsExactly(Action.HOLD, Action.LAUNCH);
+
+        ExperimentSpec guarded = new ExperimentSpec(
+                "checkout", "control", List.of("b", "c"), List.of(CONVERSION, refunds), new DrawSettings(1, 4, 1000));
+        AnalysisResult refunded = ExperimentAnalysis.of(
+                        guarded,
+                        "refunds",
+                        "all",
+                        Map.of(
+                                "control", ArmStatistics.binary(50_000, 5_000),
+                                "b", ArmStatistics.binary(50_000, 4_900),
+                                "c", ArmStatistics.binary(50_000, 5_900)))
+                .result();
+        assertThat(ExperimentDecisions.decide(guarded, List.of(result, refunded), (m, s) -> Health.good()))
+                .as("a better arm that breaks a guardrail holds nobody back")
+                .extracting(Decision::action)
+                .containsExactly(Action.LAUNCH, Action.HOLD, Action.HOLD, Action.ROLL_BACK);
+    }
+
+    @Test
+    void aGuardrailNeverSaysLaunchAndItsVerdictHasAWordOfItsOwn() {
+        NamedPrior skeptic = new NamedPrior("skeptic", PriorSpec.Betas.same(new BetaBinomial(3_000, 20_000)), true);
+        MetricSpec refunds = MetricSpec.goal("refunds", MetricKind.BINARY)
+                .withDirection(Direction.LOWER_IS_BETTER)
+                .withSensitivity(List.of(new NamedPrior("flat", PriorSpec.Betas.same(new BetaBinomial(1, 1)), true)))
+                .withGuardrail(new Guardrail(Scale.RELATIVE, 0.05, 0.95));
+        Decision kept = decide(refunds, arms(50_000, 5_000, 4_900));
+        assertThat(kept.action()).isEqualTo(Action.HOLD);
+        assertThat(kept.guardrailVerdict()).isEqualTo(GuardrailVerdict.NON_INFERIOR);
+        assertThat(kept.probNonInferior()).isGreaterThan(0.95);
+        assertThat(kept.reason()).contains("non-inferior");
+        Decision broken = decide(refunds, arms(50_000, 5_000, 5_900));
+        assertThat(broken.action()).isEqualTo(Action.ROLL_BACK);
+        assertThat(broken.guardrailVerdict()).isEqualTo(GuardrailVerdict.INFERIOR);
+        Decision unclear = decide(refunds, arms(50_000, 5_000, 5_200));
+        assertThat(unclear.action()).isEqualTo(Action.KEEP_TESTING);
+        assertThat(unclear.guardrailVerdict()).isEqualTo(GuardrailVerdict.UNDECIDED);
+        assertThat(decide(refunds, arms(50, 5, 1)).guardrailVerdict()).isEqualTo(GuardrailVerdict.UNDECIDED);
+        assertThat(Examples.analyse(refunds, arms(50_000, 5_000, 4_000)).sensitivity())
+                .as("nor do the cells of its prior grid, however large the improvement")
+                .extracting(SensitivityRow::action)
+                .containsOnly(Action.HOLD);
+        // A prior worth 23,000 units draws both arms together, and a narrow margin is no longer sure to be kept.
+        MetricSpec narrow = refunds.withGuardrail(new Guardrail(Scale.RELATIVE, 0.001, 0.95));
+        assertThat(decide(narrow, arms(2_500, 250, 200)).action()).isEqualTo(Action.HOLD);
+        Decision flipped = decide(narrow.withSensitivity(List.of(skeptic)), arms(2_500, 250, 200));
+        assertThat(flipped.action()).isEqualTo(Action.NOT_DECISIVE);
+        assertThat(flipped.guardrailVerdict()).isEqualTo(GuardrailVerdict.UNDECIDED);
+        assertThat(decide(CONVERSION, arms(20_000, 2_000, 2_220)).guardrailVerdict())
+                .isNull();
+    }
+
+    @Test
+    void aGuardrailWhoseDataCannotBeBelievedStopsALaunchButNotTheVerdictOfOthers() {
+        MetricSpec refunds = MetricSpec.goal("refunds", MetricKind.BINARY)
+                .withDirection(Direction.LOWER_IS_BETTER)
+                .withGuardrail(new Guardrail(Scale.RELATIVE, 0.05, 0.95));
+        ExperimentSpec spec = Examples.spec(CONVERSION, refunds);
+        List<AnalysisResult> results = List.of(
+                ExperimentAnalysis.of(spec, "conversion", "all", arms(50_000, 5_000, 5_600))
+                        .result(),
+                ExperimentAnalysis.of(spec, "refunds", "all", arms(50_000, 5_000, 4_900))
+                        .result());
+        List<Decision> decisions = ExperimentDecisions.decide(
+                spec,
+                results,
+                (metric, segment) -> metric.equals("refunds") ? new Health(false, List.of("NaN")) : Health.good());
+        assertThat(decisions).extracting(Decision::action).containsExactly(Action.NOT_DECISIVE, Action.NOT_DECISIVE);
+        assertThat(decisions.get(0).reason()).startsWith("Guardrail refunds: The data cannot be believed (NaN)");
+        assertThat(decisions.get(0).health()).isEqualTo("ok");
+        assertThat(decisions.get(1).guardrailVerdict()).isEqualTo(GuardrailVerdict.UNDECIDED);
     }
 
     @Test
@@ -145,7 +217,7 @@ class ExperimentDecisionsTest {
                 CONVERSION.withDecision(DecisionSpec.standard().withEconomics(Economics.of(900_000, 38, 180_000)));
         ExperimentSpec spec = Examples.spec(metric);
         AnalysisResult result = Examples.analyse(metric, Examples.BINARY);
-        List<Decision> decisions = ExperimentDecisions.decide(spec, List.of(result), Health.good());
+        List<Decision> decisions = ExperimentDecisions.decide(spec, List.of(result), (m, s) -> Health.good());
         String memo = ExperimentMemo.memos(spec, List.of(result), decisions);
         for (String part : List.of(
                 "Decision",
@@ -166,6 +238,6 @@ class ExperimentDecisionsTest {
     }
 
     private static Decision first(ExperimentSpec spec, List<AnalysisResult> results, Health health) {
-        return ExperimentDecisions.decide(spec, results, health).get(0);
+        return ExperimentDecisions.decide(spec, results, (m, s) -> health).get(0);
     }
 }
