@@ -12,6 +12,7 @@ import tributary.infer.Draws;
 import tributary.infer.nuts.Nuts;
 import tributary.model.Model;
 import tributary.posterior.Data;
+import tributary.posterior.ExactPosterior;
 import tributary.posterior.Fit;
 import tributary.posterior.Likelihood;
 import tributary.posterior.Parametrisation;
@@ -59,6 +60,37 @@ class ModelCalibrationTest {
             y ~ normal(a + b * logistic_saturation(adstock(x, d, 4), r), 0.5)
             """);
 
+    /** Models with closed forms, which {@link Posterior#fit} must recognise. */
+    private static final Map<String, String> CONJUGATE =
+            Map.of("normal-inverse-gamma", """
+            row y, x
+            v ~ inverse_gamma(3, 2)
+            a, b ~ normal(0, 2 * sqrt(v))
+            y ~ normal(a + b * x, sqrt(v))
+            """, "rates", """
+            row y, x, week
+            group g
+            p[g] ~ beta(2, 3)
+            l ~ gamma(4, 2)
+            y ~ bernoulli(p[g])
+            week ~ poisson(l)
+            """, "autoregression", """
+            row y, x, week
+            group g
+            series g ordered by week
+            a, c ~ normal(0, 1)
+            b ~ normal(0, 0.5)
+            y ~ normal(a + b * lag(y) + c * x, 0.7)
+            """);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"normal-inverse-gamma", "rates", "autoregression"})
+    void ranksOfClosedFormsAreUniform(String name) {
+        Model model = Model.parse(name, CONJUGATE.getOrDefault(name, ""));
+        assertThat(ExactPosterior.of(Posterior.of(model, OfModel.design()))).isPresent();
+        assertPasses(name, model, Calibration.QUICK);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -93,15 +125,17 @@ class ModelCalibrationTest {
     }
 
     private static void assertPasses(String name, Calibration calibration) {
+        assertPasses(name, Model.parse(name, MODELS.getOrDefault(name, "")), calibration);
+    }
+
+    private static void assertPasses(String name, Model model, Calibration calibration) {
         Calibration.Report report = calibration.run(
-                new OfModel(Model.parse(name, MODELS.getOrDefault(name, "")), name.endsWith(" centred")),
-                StreamKey.of(1).with(name),
-                Runnable::run);
+                new OfModel(model, name.endsWith(" centred")), StreamKey.of(1).with(name), Runnable::run);
         assertThat(report.failures()).isEmpty();
         assertThat(report.passes()).as(name + " " + report.results()).isTrue();
     }
 
-    /** Draws from the prior and forwards, then fits by NUTS. */
+    /** Draws from the prior and forwards, then fits: in closed form where there is one, else by NUTS. */
     private static final class OfModel implements Simulator {
         private final Model model;
         private final Parametrisation rule;
@@ -155,7 +189,7 @@ class ModelCalibrationTest {
             Posterior centred = Posterior.of(model, data, Parametrisation.CENTRED);
             Posterior posterior = Posterior.of(model, data, rule);
             Nuts settings = new Nuts(1, 300, 510, 0.9, 10, Nuts.DEFAULT.metric());
-            Fit fit = posterior.sample(settings, key.stream().nextLong());
+            Fit fit = posterior.fit(settings, key.stream().nextLong());
             Draws one = Draws.ofRows(centred.coordinates(), new double[][][] {{truth}});
             return Replication.of(
                     with(centred, one).row(),

@@ -48,7 +48,7 @@ class NastyModelsTest {
         put(files, "10,000 minuses", "a = " + "-".repeat(10_000) + "1\n", "too long");
         put(files, "10,000 denials", "a = " + "not ".repeat(10_000) + "1\n", "too long");
         put(files, "a tower of powers", "a = 2" + "^2".repeat(3_000) + "\n", "too long");
-        put(files, "a sum of 1,900 terms", "row y\na = 1" + " + 1".repeat(1_900) + "\ny ~ normal(a, 1)\n", "");
+        put(files, "a sum of 1,200 terms", "row y\na = 1" + " + 1".repeat(1_200) + "\ny ~ normal(a, 1)\n", "");
         put(files, "a sum of 100,000 terms", "a = 1" + "+1".repeat(100_000) + "\n", "too long");
         put(files, "a name of 900,000 letters", "row " + "x".repeat(900_000) + "\n", "");
         put(files, "a file of two million letters", "row " + "x".repeat(2_000_000) + "\n", "characters");

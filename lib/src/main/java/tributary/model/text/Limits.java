@@ -6,8 +6,8 @@ final class Limits {
     static final int CHARACTERS = 1_000_000;
     /** Brackets, minuses, powers and negations inside one another. */
     static final int DEPTH = 64;
-    /** Tokens of one statement. */
-    static final int STATEMENT_TOKENS = 4_000;
+    /** Tokens of one statement; a sum of so many terms is walked by recursion within a small stack. */
+    static final int STATEMENT_TOKENS = 2_500;
     /** Problems reported of one file. */
     static final int PROBLEMS = 50;
 
