@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.util.List;
 import org.apache.commons.math3.special.Gamma;
+import tributary.infer.LogSum;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -61,20 +62,11 @@ final class Proposal {
 
     /** The log density of the mixture, normalised. */
     double logDensity(double[] u) {
-        double largest = Double.NEGATIVE_INFINITY;
         double[] terms = new double[weights.length];
         for (int j = 0; j < terms.length; j++) {
             terms[j] = StrictMath.log(weights[j]) + logDensity(components.get(j), u);
-            largest = Math.max(largest, terms[j]);
         }
-        if (Double.isInfinite(largest)) {
-            return largest;
-        }
-        double sum = 0;
-        for (double term : terms) {
-            sum += StrictMath.exp(term - largest);
-        }
-        return largest + StrictMath.log(sum);
+        return LogSum.of(terms);
     }
 
     private double logDensity(Gaussian component, double[] u) {

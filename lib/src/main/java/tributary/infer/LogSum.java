@@ -1,10 +1,11 @@
 package tributary.infer;
 
 /** The logarithm of a sum of exponentials, without overflow. */
-final class LogSum {
+public final class LogSum {
     private LogSum() {}
 
-    static double of(double[] logs) {
+    /** {@code log(sum(exp(logs)))}; negative infinity for none, or if all are. */
+    public static double of(double... logs) {
         double highest = Double.NEGATIVE_INFINITY;
         for (double log : logs) {
             highest = StrictMath.max(highest, log);

@@ -3,6 +3,9 @@ package tributary.posterior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tributary.dist.continuous.Exponential;
+import tributary.dist.continuous.Gamma;
+import tributary.dist.continuous.InverseGamma;
 import tributary.infer.Draws;
 import tributary.infer.SampleStats;
 import tributary.math.LogDensity;
@@ -42,15 +45,16 @@ public final class ExactPosterior {
         Optional<ExactPosterior> found = recognise(posterior);
         boolean hidden = found.isEmpty()
                 && posterior.unknowns().stream().anyMatch(u -> u.parametrisation() == Parametrisation.NON_CENTRED);
-        return hidden && !hasConstruct(posterior)
+        return hidden && hasScale(posterior)
                 ? recognise(Posterior.of(posterior.model(), posterior.data(), Parametrisation.CENTRED))
                 : found;
     }
 
-    private static boolean hasConstruct(Posterior posterior) {
+    /** Whether there may be a conjugate scale: only then can coordinates hide a closed form. */
+    private static boolean hasScale(Posterior posterior) {
         return posterior.unknowns().stream()
-                .anyMatch(u -> Law.drawn(posterior.model().variable(u.name())).kind()
-                        == tributary.model.DrawnFrom.Kind.CONSTRUCT);
+                .map(u -> Law.drawn(posterior.model().variable(u.name())).family())
+                .anyMatch(f -> f instanceof InverseGamma || f instanceof Gamma || f instanceof Exponential);
     }
 
     private static Optional<ExactPosterior> recognise(Posterior posterior) {

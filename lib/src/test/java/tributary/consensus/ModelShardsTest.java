@@ -186,10 +186,17 @@ class ModelShardsTest {
                 .hasMessageContaining("0.5");
     }
 
-    @Test
-    void rowsThatHangTogetherAreRefused() {
-        Model model = Model.parse(
-                "m", "row y, t\ngroup g\nseries g ordered by t\na ~ normal(0, 1)\ny ~ normal(a * lag(t, 1), 1)\n");
+    /** Lags, plain or hidden in columns that are made of data, of causes or of the outcome itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "y ~ normal(a * lag(t, 1), 1)",
+                "y ~ normal(a * lag(y), 1)",
+                "columns k = fourier(lag(t, 1), 7, 1)\ny ~ normal(a * dot([1, 1], k), 1)",
+                "columns k = spline(cumsum(t), 2)\ny ~ normal(a * dot([1, 1], k), 1)"
+            })
+    void rowsThatHangTogetherAreRefused(String outcome) {
+        Model model = Model.parse("m", "row y, t\ngroup g\nseries g ordered by t\na ~ normal(0, 1)\n" + outcome + "\n");
         Data data = Data.builder()
                 .numbers("t", 1, 2, 3)
                 .numbers("y", 1, 2, 3)

@@ -79,6 +79,20 @@ class ConstructsTest {
         assertDensity(posterior, u, expected);
     }
 
+    /** The longest sums and chains that the language lets pass are also translated, compiled and differentiated. */
+    @Test
+    void longModelsAreBound() {
+        StringBuilder text = new StringBuilder("row y, x\na0 ~ normal(0, 1)\n");
+        for (int i = 1; i <= 280; i++) {
+            text.append("a").append(i).append(" = a").append(i - 1).append(" + 0.01\n");
+        }
+        text.append("y ~ normal(a280").append(" + x".repeat(1_100)).append(", 1)\n");
+        Posterior posterior = Posterior.of(
+                Model.parse("long", text.toString()),
+                Data.builder().numbers("y", 1).numbers("x", 0.5).build());
+        assertDensity(posterior, new double[] {0.2}, normal(0.2, 0, 1) + normal(1, 0.2 + 2.8 + 550, 1));
+    }
+
     @Test
     void nestedGroupsHangOnTheirParents() {
         Model model = Model.parse("m", """
