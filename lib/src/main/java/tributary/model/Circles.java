@@ -24,6 +24,8 @@ final class Circles {
     /** Definitions that hang on one another; bounds how deep all that walks them goes. */
     static final int LONGEST_CHAIN = 300;
 
+    private static final int SHOWN = 10;
+
     private final Declarations model;
     private final List<Problem> problems;
 
@@ -131,7 +133,11 @@ final class Circles {
         }
 
         private void circle(String name, List<String> path) {
-            List<String> loop = path.subList(path.indexOf(name), path.size());
+            List<String> whole = path.subList(path.indexOf(name), path.size());
+            List<String> loop = new ArrayList<>(whole.subList(0, Math.min(SHOWN, whole.size())));
+            if (loop.size() < whole.size()) {
+                loop.add("... (" + (whole.size() - SHOWN) + " more)");
+            }
             problems.add(new Problem(
                     place(name),
                     name,

@@ -27,6 +27,11 @@ class NastyModelsTest {
         put(files, "comments only", "// a\n//b\n\n\n// c", "");
         put(files, "a line separator of Unicode", GOOD + "\u2028b ~ normal(0, 1)\n", "\u2028");
         put(files, "a circle of three", "row y\na = b\nb = c\nc = a\ny ~ normal(a, 1)\n", "depends on itself");
+        put(
+                files,
+                "a circle of 3,000",
+                chain(3_000).replace("a0 ~ normal(0, 1)", "a0 = a3000"),
+                "depends on itself: a0 <- a3000 <- a2999");
         put(files, "itself", "row y\ny ~ normal(y, 1)\n", "depends on itself");
         put(files, "a plate that is none", "row y\nu[nowhere] ~ normal(0, 1)\ny ~ normal(0, 1)\n", "no plate");
         put(files, "a group inside itself", "row y\ngroup g in g\ny ~ normal(0, 1)\n", "g");

@@ -194,6 +194,54 @@ class ExactPosteriorTest {
                 Arrays.stream(draws).map(v -> (v - mean) / scale).toArray());
     }
 
+    /** Far from zero, with tiny or huge spreads and rates: the numbers read off the gradient keep their digits. */
+    @ParameterizedTest
+    @CsvSource({"1e6, 1e-3", "-3e4, 1e-6", "0, 1e7", "1e-5, 1e-9", "5e8, 3e7"})
+    void numbersFarFromOneKeepTheirDigits(double centre, double spread) {
+        double[] y = PosteriorTest.normals(StreamKey.of(11).stream(), ROWS, spread);
+        for (int i = 0; i < ROWS; i++) {
+            y[i] += centre;
+        }
+        double mean = Arrays.stream(y).average().orElseThrow();
+        double squares = Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum();
+        NormalInverseGamma expected = new NormalInverseGamma(0, 1e-4, 2, 1e-20).update(ROWS, mean, squares);
+        Model model = Model.parse(
+                "m", "row y\nv ~ inverse_gamma(2, 1e-20)\nm ~ normal(0, 100 * sqrt(v))\ny ~ normal(m, sqrt(v))\n");
+        Fit fit = ExactPosterior.of(
+                        Posterior.of(model, Data.builder().numbers("y", y).build()))
+                .orElseThrow()
+                .sample(1, DRAWS, 3);
+        assertStudent(
+                expected.degreesOfFreedom(),
+                expected.mean(),
+                expected.scale(),
+                fit.draws().values("m"));
+        double[] precisions =
+                Arrays.stream(fit.draws().values("v")).map(v -> 1 / v).toArray();
+        assertFollows(new GammaDistribution(expected.alpha(), 1 / expected.beta()), precisions);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60", "60, 0", "1, 59"})
+    void ratesAtTheEdgeKeepTheirDigits(int ones, int zeros) {
+        double[] y = new double[ones + zeros];
+        double[] n = new double[y.length];
+        Arrays.fill(y, 0, ones, 1e6);
+        Arrays.fill(n, 1e6);
+        Model model = Model.parse("m", "row y, n\np ~ beta(0.5, 0.5)\ny ~ binomial(n, p)\n");
+        Fit fit = ExactPosterior.of(Posterior.of(
+                        model, Data.builder().numbers("y", y).numbers("n", n).build()))
+                .orElseThrow()
+                .sample(1, DRAWS, 3);
+        double[] u = fit.unconstrained().values(0);
+        // Of the logit, for a rate this near an edge is 1 in floating point.
+        double[] smaller = Arrays.stream(u)
+                .map(v -> ones > zeros ? 1 / (1 + StrictMath.exp(v)) : 1 / (1 + StrictMath.exp(-v)))
+                .toArray();
+        double a = 0.5 + 1e6 * Math.min(ones, zeros);
+        assertFollows(new BetaDistribution(null, a, 0.5 + 1e6 * Math.max(ones, zeros), 1e-12), smaller);
+    }
+
     /** Means and spreads of every parameter against NUTS on the same density, four errors of both. */
     @ParameterizedTest
     @ValueSource(

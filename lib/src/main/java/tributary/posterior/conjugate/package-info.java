@@ -3,7 +3,9 @@
  * posterior of the same type.
  *
  * <p>Floor 4: imports stats, infer, random, math. Read {@link tributary.posterior.conjugate.BetaBinomial} first; the
- * others follow its pattern: {@code update} with what was counted, {@code sample} from a stream.
+ * others follow its pattern: {@code update} with what was counted, {@code sample} from a stream. {@link
+ * tributary.posterior.conjugate.ClosedForm} is another way to the same families, for models of the language: its
+ * numbers are read off a density's gradient.
  */
 @NullMarked
 package tributary.posterior.conjugate;
