@@ -45,7 +45,21 @@ public final class GroupTable implements Serializable {
     }
 
     /** One group on its way into the table. */
-    private record Group(double count, double[] gram, double[] cross, double squares, double[] predictors) {}
+    private static final class Group {
+        private final double count;
+        private final double[] gram;
+        private final double[] cross;
+        private final double squares;
+        private final double[] predictors;
+
+        Group(double count, double[] gram, double[] cross, double squares, double[] predictors) {
+            this.count = count;
+            this.gram = gram;
+            this.cross = cross;
+            this.squares = squares;
+            this.predictors = predictors;
+        }
+    }
 
     /**
      * A table to be filled group by group.
