@@ -22,7 +22,7 @@ import tributary.model.term.Terms;
  */
 final class Circles {
     /** Definitions that hang on one another; bounds how deep all that walks them goes. */
-    static final int LONGEST_CHAIN = 300;
+    static final int LONGEST_CHAIN = 200;
 
     private static final int SHOWN = 10;
 

@@ -47,6 +47,9 @@ final class Scene {
                     boolean vector = unknown.value().size() > 1 || model.isVector(unknown.name());
                     values.put(unknown.name(), new Value(unknown.value(), vector));
                 }
+            } else if (variable.kind() == Variable.Kind.DETERMINISTIC) {
+                // Causes come first, so that a long chain of equations is no deep recursion.
+                translator.value(name, false);
             }
         }
         Map<String, Integer> sizes = new LinkedHashMap<>();

@@ -83,14 +83,14 @@ class ConstructsTest {
     @Test
     void longModelsAreBound() {
         StringBuilder text = new StringBuilder("row y, x\na0 ~ normal(0, 1)\n");
-        for (int i = 1; i <= 280; i++) {
+        for (int i = 1; i <= 180; i++) {
             text.append("a").append(i).append(" = a").append(i - 1).append(" + 0.01\n");
         }
-        text.append("y ~ normal(a280").append(" + x".repeat(1_100)).append(", 1)\n");
+        text.append("y ~ normal(a180").append(" + x".repeat(1_000)).append(", 1)\n");
         Posterior posterior = Posterior.of(
                 Model.parse("long", text.toString()),
                 Data.builder().numbers("y", 1).numbers("x", 0.5).build());
-        assertDensity(posterior, new double[] {0.2}, normal(0.2, 0, 1) + normal(1, 0.2 + 2.8 + 550, 1));
+        assertDensity(posterior, new double[] {0.2}, normal(0.2, 0, 1) + normal(1, 0.2 + 1.8 + 500, 1));
     }
 
     @Test
