@@ -135,7 +135,7 @@ public final class NormalGroups implements LogDensity {
             }
             gradient[layout.residual()] = -rows + misfit / variance - along;
         }
-        return value + priors(position, sigma, gradient);
+        return value + priors(position, gradient);
     }
 
     /** The mean of a coefficient in a group. */
@@ -183,7 +183,7 @@ public final class NormalGroups implements LogDensity {
         }
     }
 
-    private double priors(double[] position, double sigma, double[] gradient) {
+    private double priors(double[] position, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < q; j++) {
             GroupModel.Coefficient coefficient = coefficients.get(j);
