@@ -209,7 +209,7 @@ public final class ExperimentAnalysis implements Serializable {
                 effects,
                 appraisals,
                 sensitivity,
-                new PredictiveChecks(spec, metric, segment, arms, key().with("predictive")).all(),
+                new PredictiveChecks(spec, metric, segment, arms, published, key().with("predictive")).all(),
                 problems);
     }
 

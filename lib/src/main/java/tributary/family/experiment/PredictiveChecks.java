@@ -11,30 +11,43 @@ import tributary.posterior.conjugate.GammaPoisson;
 import tributary.posterior.conjugate.NormalInverseGamma;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
+import tributary.stats.CrossProducts;
 
 /**
  * Data replicated from the posterior against the data seen, and what the priors alone say of the relative lift.
  *
  * <p>Replicates are drawn for statistics that the sufficient statistics can be compared with: a normal outcome's share
- * of values at or below zero, a count's spread and share of zeros, a yes-or-no outcome's mean. Sampling noise of a
- * statistic is taken normal about its expectation given the parameters, with its exact variance (for shares p (1 - p)
- * / n), cut off at 0 and 1.
+ * of values at or below zero, a count's spread and share of zeros, a yes-or-no outcome's mean, revenue's mean and spread
+ * (what skewed amounts get wrong first), a ratio of means. Sampling noise of a statistic is taken normal about its
+ * expectation given the parameters, with its exact variance (for shares p (1 - p) / n), cut off at 0 and 1. Where that
+ * cannot be trusted the observed number stands alone, and its note says why; third moments are not kept, so skewness
+ * itself is never compared.
  */
 final class PredictiveChecks {
     private static final int REPLICATES = 1000;
+
+    /** Relative noise of a sample variance beyond which its normal approximation says nothing. */
+    private static final double TOO_NOISY = 0.3;
 
     private final ExperimentSpec spec;
     private final MetricSpec metric;
     private final String segment;
     private final Map<String, ArmStatistics> arms;
+    private final ArmMeans published;
     private final StreamKey key;
 
     PredictiveChecks(
-            ExperimentSpec spec, MetricSpec metric, String segment, Map<String, ArmStatistics> arms, StreamKey key) {
+            ExperimentSpec spec,
+            MetricSpec metric,
+            String segment,
+            Map<String, ArmStatistics> arms,
+            ArmMeans published,
+            StreamKey key) {
         this.spec = spec;
         this.metric = metric;
         this.segment = segment;
         this.arms = arms;
+        this.published = published;
         this.key = key;
     }
 
@@ -103,35 +116,100 @@ final class PredictiveChecks {
                     return new double[] {p, p * (1 - p) / n};
                 }));
             }
+        } else if (metric.prior() instanceof PriorSpec.Lift) {
+            drawn(checks, arm, "mean", s.positives() / n, "the share of yes", (p, i) -> p * (1 - p) / n);
+        } else if (metric.prior() instanceof PriorSpec.RatioMeans && s.units() >= 3) {
+            double below = s.all().mean(1);
+            String note = "the ratio of the means; nothing is assumed of single units, so nothing else is replicated";
+            drawn(checks, arm, "ratio", s.mean() / below, note, (ratio, i) -> {
+                CrossProducts all = s.all();
+                double spread =
+                        all.variance(0) - 2 * ratio * all.centred(0, 1) / (n - 1) + ratio * ratio * all.variance(1);
+                return spread / (n * below * below);
+            });
         } else if (metric.prior() instanceof PriorSpec.Hurdle hurdle) {
             BetaBinomial share = hurdle.positive().update(n, (double) s.positives());
             checks.add(check(arm, "zero_share", zeros, "the share without an amount", true, stream -> {
                 double p = 1 - share.sample(stream);
                 return new double[] {p, p * (1 - p) / n};
             }));
-            if (hurdle.likelihood() == AmountLikelihood.LOGNORMAL
-                    && s.logPositive().count() >= 30) {
-                lognormalMean(checks, arm, s, hurdle, share);
+            if (s.logPositive().count() >= 30) {
+                amounts(checks, arm, s, hurdle, share);
             }
         }
     }
 
-    private void lognormalMean(
+    /** The noise variance of a statistic, given its expectation. */
+    private interface Noise {
+        double of(double expected, int draw);
+    }
+
+    /** A check whose expectations are the published draws of the arm's mean themselves. */
+    private void drawn(
+            List<PredictiveCheck> checks, String arm, String statistic, double observed, String note, Noise noise) {
+        double[] means = published.draws().get(arm);
+        if (means != null) {
+            int[] next = {0};
+            checks.add(check(arm, statistic, observed, note, statistic.equals("mean"), stream -> {
+                int i = next[0]++ % means.length;
+                return new double[] {means[i], noise.of(means[i], i)};
+            }));
+        }
+    }
+
+    /** Mean and spread of amounts per unit, zeros included; far off, the amounts have another distribution. */
+    private void amounts(
             List<PredictiveCheck> checks, String arm, ArmStatistics s, PriorSpec.Hurdle hurdle, BetaBinomial share) {
         double n = s.units();
-        NormalInverseGamma amount = hurdle.logAmount()
-                .update(
-                        (double) s.logPositive().count(),
-                        s.logPositive().mean(0),
-                        s.logPositive().centred(0, 0));
-        String note = "the mean amount per unit; far off, the amounts are not lognormal";
-        checks.add(check(arm, "mean", s.mean(), note, false, stream -> {
-            double p = share.sample(stream);
-            double variance = amount.sampleVariance(stream);
-            double mean = p * StrictMath.exp(amount.sampleMean(stream, variance) + variance / 2);
-            // E[y^2] of the hurdle is (mean / p)^2 exp(variance) p.
-            return new double[] {mean, (mean * mean / p * StrictMath.exp(variance) - mean * mean) / n};
+        HurdleMoments moments = HurdleMoments.of(s, hurdle, share);
+        String name = hurdle.likelihood().name().toLowerCase(java.util.Locale.ROOT);
+        if (hurdle.likelihood() == AmountLikelihood.LOGNORMAL) {
+            String note = "the mean amount per unit; far off, the amounts are not lognormal";
+            checks.add(check(arm, "mean", s.mean(), note, false, stream -> {
+                double[] raw = moments.sample(stream);
+                return new double[] {raw[1], (raw[2] - raw[1] * raw[1]) / n};
+            }));
+        }
+        double observed = StrictMath.sqrt(s.variance());
+        if (moments.spreadNoise(n) > TOO_NOISY) {
+            checks.add(unjudged(
+                    arm,
+                    "sd",
+                    observed,
+                    "not judged: amounts this skewed need far more than " + s.units()
+                            + " units before their spread settles"));
+            return;
+        }
+        String note = "the spread of amounts per unit; far off, they are more or less skewed than a " + name;
+        checks.add(check(arm, "sd", observed, note, false, stream -> {
+            double[] raw = moments.sample(stream);
+            double variance = raw[2] - raw[1] * raw[1];
+            return new double[] {StrictMath.sqrt(variance), HurdleMoments.varianceOfVariance(raw) / n / (4 * variance)};
         }));
+    }
+
+    private PredictiveCheck unjudged(String arm, String statistic, double observed, String note) {
+        double nan = Double.NaN;
+        return new PredictiveCheck(
+                spec.name(),
+                metric.name(),
+                arm,
+                segment,
+                "posterior",
+                statistic,
+                observed,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                nan,
+                true,
+                note);
     }
 
     private PredictiveCheck check(
