@@ -5,11 +5,19 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tributary.math.CoreSum;
 import tributary.math.Kernels;
 
 /** Lays a program out in memory: a slot per scalar, a vector per whole vector, and the steps in order. */
 final class Assembly {
+    private static final int SMALLEST_BLOCK = 64;
+
+    /** Numbers of regressors that the second cache holds with ease: 256 KB. */
+    private static final int TILE = 32_768;
+
     private final Graph graph = new Graph();
     private final Depth depth = new Depth(graph);
     private final BoundData data;
@@ -162,10 +170,11 @@ final class Assembly {
     private Pass pass(Key key, List<Expr> sinkNodes) {
         IdentityHashMap<Expr, Boolean> needed = new IdentityHashMap<>();
         for (Expr sink : sinkNodes) {
-            need(isSum(sink) ? sink.arguments().get(0) : sink, key.depth(), needed);
+            Binary core = core(sink);
+            need(core != null ? core.right() : isSum(sink) ? sink.arguments().get(0) : sink, key.depth(), needed);
         }
         int size = data.size(key.axis());
-        Pass pass = new Pass(this, kernels, size, block(size, needed.size()), masked, key.seeded());
+        Pass pass = new Pass(this, kernels, size, block(size, needed.keySet()), masked, key.seeded());
         List<Expr> nodes = order.stream().filter(needed::containsKey).toList();
         OpMaker maker = new OpMaker(this, pass, kernels);
         for (Expr node : nodes) {
@@ -178,10 +187,28 @@ final class Assembly {
         return pass;
     }
 
-    /** Registers and their adjoints should stay in the nearest caches. */
-    private static int block(int size, int registers) {
-        int block = registers <= 32 ? 512 : registers <= 96 ? 256 : 128;
+    /** Registers with their adjoints, and regressors from forward to backward, should stay in the nearest caches. */
+    private static int block(int size, Set<Expr> nodes) {
+        int terms = 0;
+        for (Expr node : nodes) {
+            terms +=
+                    node instanceof LinearPredictor linear ? linear.regressors().size() : 0;
+        }
+        int block = nodes.size() <= 32 ? 512 : nodes.size() <= 96 ? 256 : 128;
+        while (block > SMALLEST_BLOCK && block * terms > TILE) {
+            block /= 2;
+        }
         return Math.min(block, BoundData.padded(size));
+    }
+
+    /** The core of a log density whose sum with known adjoint this is; null if it is none. */
+    private @Nullable Binary core(Expr sink) {
+        return seedSlots.containsKey(sink)
+                        && sink.arguments().get(0) instanceof Binary binary
+                        && CoreSum.FUNCTIONS.contains(binary.function())
+                        && isData(binary.left())
+                ? binary
+                : null;
     }
 
     private void need(Expr node, int at, IdentityHashMap<Expr, Boolean> needed) {
@@ -198,6 +225,13 @@ final class Assembly {
             Levels levels = data.levels(sum.index());
             Operand x = pass.operand(sum.argument());
             return new Sink.ByLevel(kernels, pass.block(), sum.argument(), x, levels, vector(node));
+        }
+        Binary core = core(node);
+        if (core != null) {
+            Operand outcome = pass.operand(core.left());
+            Operand predictor = pass.operand(core.right());
+            int seed = Objects.requireNonNull(seedSlots.get(node));
+            return new CoreSink(kernels, pass.block(), core, outcome, predictor, scalars, slot(node), seed);
         }
         if (isSum(node)) {
             Expr argument = node.arguments().get(0);

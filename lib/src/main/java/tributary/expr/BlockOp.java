@@ -274,13 +274,14 @@ abstract class BlockOp {
 
         @Override
         void forward(int start, int count, boolean slopes) {
-            System.arraycopy(base.array(), base.at(start), out, 0, padded(count));
-            kernels.linear(tiles, start * slots.length, out.length, coefficients, slots.length, out, 0, padded(count));
+            int terms = slots.length;
+            kernels.linear(
+                    tiles, start * terms, terms, coefficients, base.array(), base.at(start), out, 0, padded(count));
         }
 
         @Override
         void reverse(int start, int count) {
-            kernels.linearTransposed(tiles, start * slots.length, out.length, slots.length, adjoint, 0, count, lanes);
+            kernels.linearTransposed(tiles, start * slots.length, slots.length, adjoint, 0, count, lanes);
             if (target != null) {
                 target.add(adjoint, 0, start, count);
             }
@@ -291,6 +292,51 @@ abstract class BlockOp {
             for (int k = 0; k < slots.length; k++) {
                 scalars.add(slots[k], Lanes.join(lanes, k * Lanes.COUNT));
             }
+        }
+    }
+
+    /** Linear predictors of four draws over the same data. */
+    static final class LinearOfFour {
+        private final Linear[] four;
+        private final double[] coefficients;
+        private final double[][] bases = new double[FourPasses.COUNT][];
+        private final double[][] outs = new double[FourPasses.COUNT][];
+
+        private LinearOfFour(Linear[] four) {
+            this.four = four;
+            this.coefficients = new double[FourPasses.COUNT * four[0].slots.length];
+            for (int lane = 0; lane < FourPasses.COUNT; lane++) {
+                bases[lane] = four[lane].base.array();
+                outs[lane] = four[lane].out;
+            }
+        }
+
+        /** Four linear predictors as one; null if the operations are others. */
+        static @Nullable LinearOfFour of(BlockOp[] ops) {
+            Linear[] four = new Linear[FourPasses.COUNT];
+            for (int lane = 0; lane < FourPasses.COUNT; lane++) {
+                if (!(ops[lane] instanceof Linear linear)) {
+                    return null;
+                }
+                four[lane] = linear;
+            }
+            return new LinearOfFour(four);
+        }
+
+        void begin() {
+            for (int lane = 0; lane < FourPasses.COUNT; lane++) {
+                double[] own = four[lane].coefficients;
+                for (int k = 0; k < own.length; k++) {
+                    coefficients[FourPasses.COUNT * k + lane] = own[k];
+                }
+            }
+        }
+
+        void forward(int start, int count) {
+            Linear first = four[0];
+            int terms = first.slots.length;
+            first.kernels.linearOfFour(
+                    first.tiles, start * terms, terms, coefficients, bases, first.base.at(start), outs, padded(count));
         }
     }
 }

@@ -10,7 +10,7 @@ import tributary.math.Lanes;
 
 /**
  * What a program needs of its data, computed once and shared by all chains: sub-expressions of data alone, padded to
- * whole lanes; regressors laid out block by block; runs of equal levels.
+ * whole lanes; regressors in tiles; runs of equal levels.
  */
 final class BoundData {
     private final Columns columns;
@@ -58,27 +58,25 @@ final class BoundData {
         return padded;
     }
 
-    /** The regressors of a linear predictor: block after block, and within a block regressor after regressor. */
-    synchronized double[] tiles(LinearPredictor linear, int block) {
+    /** The regressors of a linear predictor, tiled as {@link tributary.math.Kernels#linear} reads them. */
+    synchronized double[] tiles(LinearPredictor linear) {
         double[] found = tiles.get(linear);
         if (found == null) {
-            found = tiled(linear, block);
+            found = tiled(linear);
             tiles.put(linear, found);
         }
         return found;
     }
 
-    private double[] tiled(LinearPredictor linear, int block) {
+    private double[] tiled(LinearPredictor linear) {
         int size = size(linear.axis());
         int terms = linear.regressors().size();
-        int blocks = (size + block - 1) / block;
-        double[] result = new double[Math.multiplyExact(Math.multiplyExact(blocks, terms), block)];
+        double[] result = new double[Math.multiplyExact(padded(size), terms)];
         for (int k = 0; k < terms; k++) {
             double[] column = folder.values(linear.regressors().get(k), nowhere);
-            for (int b = 0; b < blocks; b++) {
-                int start = b * block;
-                int count = Math.min(block, size - start);
-                System.arraycopy(column, start, result, (b * terms + k) * block, count);
+            for (int start = 0; start < size; start += Lanes.COUNT) {
+                int count = Math.min(Lanes.COUNT, size - start);
+                System.arraycopy(column, start, result, start * terms + k * Lanes.COUNT, count);
             }
         }
         return result;

@@ -42,7 +42,7 @@ final class OpMaker {
         if (node instanceof LinearPredictor linear) {
             int[] slots =
                     linear.coefficients().stream().mapToInt(assembly::slot).toArray();
-            double[] tiles = assembly.data().tiles(linear, block);
+            double[] tiles = assembly.data().tiles(linear);
             return new BlockOp.Linear(
                     kernels, block, assembly.scalars(), linear.offset(), pass.operand(linear.offset()), slots, tiles);
         }

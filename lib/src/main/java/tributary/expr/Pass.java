@@ -11,6 +11,8 @@ import tributary.math.Kernels;
  * One sweep over the elements of an axis, block by block: a list of operations on registers that stay in cache, ending
  * in sinks; backward the mirrored list.
  *
+ * <p>Loops count instead of iterating, since even before compilation nothing may be allocated.
+ *
  * <p>When every sink's adjoint is known beforehand, a block goes forward and backward at once. Otherwise the backward
  * sweep computes the registers again.
  */
@@ -41,6 +43,14 @@ final class Pass implements Step {
         this.masked = masked;
         this.fused = fused;
         this.scratch = new double[block];
+    }
+
+    List<BlockOp> ops() {
+        return ops;
+    }
+
+    List<Sink> sinks() {
+        return sinks;
     }
 
     int block() {
@@ -132,20 +142,20 @@ final class Pass implements Step {
         for (int i = 0; i < broadcasts.size(); i++) {
             Arrays.fill(broadcasts.get(i), assembly.scalars().value(slots.get(i)));
         }
-        for (BlockOp op : ops) {
-            op.begin();
+        for (int i = 0; i < ops.size(); i++) {
+            ops.get(i).begin();
         }
-        for (Target target : targets) {
-            target.begin();
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).begin();
         }
     }
 
     private void finishBackward() {
-        for (Target target : targets) {
-            target.end();
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).end();
         }
-        for (BlockOp op : backward) {
-            op.end();
+        for (int i = 0; i < backward.size(); i++) {
+            backward.get(i).end();
         }
     }
 
@@ -160,10 +170,10 @@ final class Pass implements Step {
 
     void startForward(boolean slopes) {
         begin();
-        for (Sink sink : sinks) {
-            sink.begin();
+        for (int i = 0; i < sinks.size(); i++) {
+            sinks.get(i).begin();
             if (slopes && fused) {
-                sink.beginReverse();
+                sinks.get(i).beginReverse();
             }
         }
     }
@@ -175,7 +185,7 @@ final class Pass implements Step {
             ops.get(i).forward(start, count, keep);
         }
         for (int i = 0; i < sinks.size(); i++) {
-            sinks.get(i).forward(start, count);
+            sinks.get(i).forward(start, count, keep);
         }
         if (slopes && fused) {
             reverseBlock(start, count);
@@ -183,8 +193,8 @@ final class Pass implements Step {
     }
 
     void finishForward(boolean slopes) {
-        for (Sink sink : sinks) {
-            sink.end();
+        for (int i = 0; i < sinks.size(); i++) {
+            sinks.get(i).end();
         }
         if (slopes && fused) {
             finishBackward();
@@ -200,8 +210,8 @@ final class Pass implements Step {
         if (again) {
             begin();
         }
-        for (Sink sink : sinks) {
-            sink.beginReverse();
+        for (int i = 0; i < sinks.size(); i++) {
+            sinks.get(i).beginReverse();
         }
         for (int start = 0; start < size; start += block) {
             int count = Math.min(block, size - start);

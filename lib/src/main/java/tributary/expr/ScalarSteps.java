@@ -1,9 +1,12 @@
 package tributary.expr;
 
+import java.util.Arrays;
 import tributary.math.BinaryFunction;
+import tributary.math.Lanes;
 import tributary.math.UnaryFunction;
 
 /** The steps whose result and arguments are scalars. */
+@SuppressWarnings("ArrayRecordComponent") // steps are never compared
 final class ScalarSteps {
     private ScalarSteps() {}
 
@@ -81,11 +84,22 @@ final class ScalarSteps {
     }
 
     /** The logarithm of the sum of exponentials of a vector. */
-    record LogSumExp(Scalars scalars, Vector source, int out) implements Step {
+    record LogSumExp(Scalars scalars, Vector source, double[] lanes, int out) implements Step {
         @Override
         public void forward(boolean slopes) {
-            double[] exact = java.util.Arrays.copyOf(source.value, source.size);
-            scalars.set(out, Dual.fixed(exact).logSumExp().value(0));
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < source.size; i++) {
+                largest = Math.max(largest, source.value[i]);
+            }
+            scalars.set(out, Double.isInfinite(largest) ? largest : largest + logOfSum(largest));
+        }
+
+        private double logOfSum(double largest) {
+            Arrays.fill(lanes, 0);
+            for (int i = 0; i < source.size; i++) {
+                lanes[i & (Lanes.COUNT - 1)] += UnaryFunction.EXP.apply(source.value[i] - largest);
+            }
+            return UnaryFunction.LOG.apply(Lanes.join(lanes, 0));
         }
 
         @Override

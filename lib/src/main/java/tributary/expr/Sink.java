@@ -17,13 +17,13 @@ abstract class Sink {
         this.x = x;
     }
 
-    final void link(Pass pass) {
+    void link(Pass pass) {
         target = pass.target(argument);
     }
 
     void begin() {}
 
-    abstract void forward(int start, int count);
+    abstract void forward(int start, int count, boolean slopes);
 
     abstract void reverse(int start, int count);
 
@@ -60,7 +60,7 @@ abstract class Sink {
         }
 
         @Override
-        void forward(int start, int count) {
+        void forward(int start, int count, boolean slopes) {
             kernels.sum(x.array(), x.at(start), count, lanes, 0);
         }
 
@@ -104,7 +104,7 @@ abstract class Sink {
         }
 
         @Override
-        void forward(int start, int count) {
+        void forward(int start, int count, boolean slopes) {
             levels.scatter(kernels, x.array(), x.at(start), start, count, out.value, lanes);
         }
 
@@ -127,7 +127,7 @@ abstract class Sink {
         }
 
         @Override
-        void forward(int start, int count) {
+        void forward(int start, int count, boolean slopes) {
             System.arraycopy(x.array(), x.at(start), out.value, start, count);
         }
 

@@ -84,7 +84,8 @@ final class StepMaker implements Expr.Visitor<Step> {
         return switch (node.operator()) {
             case SUM -> unexpected(node);
             case LOG_SUM_EXP ->
-                new ScalarSteps.LogSumExp(assembly.scalars(), assembly.vector(node.argument()), slot(node));
+                new ScalarSteps.LogSumExp(
+                        assembly.scalars(), assembly.vector(node.argument()), new double[Lanes.COUNT], slot(node));
         };
     }
 

@@ -1,5 +1,6 @@
 package tributary.expr;
 
+import org.jspecify.annotations.Nullable;
 import tributary.math.BinaryFunction;
 import tributary.math.Kernels;
 import tributary.math.Lanes;
@@ -64,6 +65,11 @@ abstract class Target {
             } else {
                 kernels.addProduct(a, aAt, b, bAt, register, 0, padded(count));
             }
+        }
+
+        /** The register, for a slope that is to become its first contribution; null when it is not the first. */
+        double @Nullable [] asScratch() {
+            return first ? register : null;
         }
     }
 

@@ -22,6 +22,7 @@ public final class Elementary {
     static final double EXP_LARGEST = 710;
     static final double EXP_SMALLEST = -746;
     static final double EXPM1_SMALLEST = -40;
+    static final double DECAY_SMALLEST = -708;
     static final double TANH_LARGEST = 22;
 
     /** {@code (e^r - 1 - r) / r^2} for |r| up to log(2) / 2, lowest power first. */
@@ -90,6 +91,16 @@ public final class Elementary {
         double first = Double.longBitsToDouble(half << 52);
         double second = Double.longBitsToDouble((sum - half) << 52);
         return y * first * second;
+    }
+
+    /** {@code e^-|x|}, and e^-708 where that is smaller: never a subnormal, so that one power of two does. */
+    static double flushedDecay(double x) {
+        double size = -Math.abs(x);
+        double clamped = size < DECAY_SMALLEST ? DECAY_SMALLEST : size;
+        double shifted = Math.fma(clamped, LOG2_E, ROUNDER);
+        double power = shifted - ROUNDER;
+        double r = Math.fma(power, -LN2_REST, Math.fma(power, -LN2, clamped));
+        return (1 + reduced(r)) * Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) << 52) + ONE_BITS);
     }
 
     /** {@code e^x - 1}, accurate near zero. */

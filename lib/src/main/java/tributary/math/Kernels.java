@@ -87,20 +87,61 @@ public interface Kernels {
     void dot(double[] a, int aAt, double[] b, int bAt, int count, double[] lanes, int lanesAt);
 
     /**
-     * {@code out = out + sum_k coefficients[k] * tile_k}, k in order, where tile_k starts at
-     * {@code tilesAt + k * stride}.
+     * A core of log densities over a block: adds {@code f(a, b)} to the sum, and leaves {@code factor df/db} in slope
+     * if slopes are wanted (slope is overwritten in any case).
+     *
+     * @param f one of {@link CoreSum#FUNCTIONS}
+     */
+    void core(
+            BinaryFunction f,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] slope,
+            int slopeAt,
+            boolean slopes,
+            double factor,
+            int count,
+            CoreSum sum);
+
+    /**
+     * {@code out = base + sum_k coefficients[k] * x_k}, k in order. The regressors are tiled: eight rows of the first,
+     * the same eight rows of the second, and so on to the last, then the next eight rows, so that one stream of memory
+     * is read from front to back.
+     *
+     * @param tilesAt where the first row's tile begins
+     * @param count a multiple of eight
      */
     void linear(
             double[] tiles,
             int tilesAt,
-            int stride,
-            double[] coefficients,
             int terms,
+            double[] coefficients,
+            double[] base,
+            int baseAt,
             double[] out,
             int outAt,
             int count);
 
-    /** The mirror of {@link #linear}: adds the products of a with each tile_k to eight running sums per k. */
-    void linearTransposed(
-            double[] tiles, int tilesAt, int stride, int terms, double[] a, int aAt, int count, double[] lanes);
+    /**
+     * {@link #linear} for four sets of coefficients at once, so that tiles are read once: each has the bits that
+     * linear gives it.
+     *
+     * @param coefficients four for the first regressor, four for the second, and so on
+     * @param bases one array a set
+     * @param outs one array a set, written from 0
+     */
+    void linearOfFour(
+            double[] tiles,
+            int tilesAt,
+            int terms,
+            double[] coefficients,
+            double[][] bases,
+            int basesAt,
+            double[][] outs,
+            int count);
+
+    /** The mirror of {@link #linear}: adds the products of a with each x_k to eight running sums per k. */
+    void linearTransposed(double[] tiles, int tilesAt, int terms, double[] a, int aAt, int count, double[] lanes);
 }

@@ -13,9 +13,8 @@ final class PlainExp {
 
     /** {@code out = e^(sign x)}, sign 1 or -1. */
     static void exp(double sign, double[] x, int xAt, double[] out, int outAt, int count) {
-        for (int i = 0; i < count; i++) {
-            out[outAt + i] = polynomial(sign * x[xAt + i]);
-        }
+        System.arraycopy(x, xAt, out, outAt, count);
+        polynomials(sign, out, outAt, outAt + count);
         for (int i = 0; i < count; i++) {
             out[outAt + i] = finished(sign * x[xAt + i], out[outAt + i]);
         }
@@ -23,11 +22,34 @@ final class PlainExp {
 
     /** {@code out = e^-|x|}. */
     static void decay(double[] x, int xAt, double[] out, int outAt, int count) {
-        for (int i = 0; i < count; i++) {
-            out[outAt + i] = polynomial(-Math.abs(x[xAt + i]));
-        }
+        System.arraycopy(x, xAt, out, outAt, count);
+        decayPolynomials(out, outAt, outAt + count);
         for (int i = 0; i < count; i++) {
             out[outAt + i] = finished(-Math.abs(x[xAt + i]), out[outAt + i]);
+        }
+    }
+
+    /** {@code out = e^-|x|}, and e^-708 where that is smaller: never a subnormal, so one power of two does. */
+    static void flushedDecay(double[] x, int xAt, double[] out, int outAt, int count) {
+        System.arraycopy(x, xAt, out, outAt, count);
+        decayPolynomials(out, outAt, outAt + count);
+        for (int i = 0; i < count; i++) {
+            double size = -Math.abs(x[xAt + i]);
+            out[outAt + i] =
+                    size < Elementary.DECAY_SMALLEST ? Elementary.flushedDecay(size) : out[outAt + i] * power(size);
+        }
+    }
+
+    /** In place and at one offset, since otherwise the compiler of Java 17 leaves the loop scalar. */
+    private static void polynomials(double sign, double[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = polynomial(sign * out[i]);
+        }
+    }
+
+    private static void decayPolynomials(double[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = polynomial(-Math.abs(out[i]));
         }
     }
 
@@ -41,7 +63,12 @@ final class PlainExp {
         if (!(Math.abs(x) <= EASY)) {
             return Elementary.exp(x);
         }
+        return value * power(x);
+    }
+
+    /** Two to the integer nearest to {@code x / log 2}. */
+    private static double power(double x) {
         long shifted = Double.doubleToRawLongBits(Math.fma(x, Elementary.LOG2_E, Elementary.ROUNDER));
-        return value * Double.longBitsToDouble((shifted << 52) + Elementary.ONE_BITS);
+        return Double.longBitsToDouble((shifted << 52) + Elementary.ONE_BITS);
     }
 }

@@ -164,46 +164,51 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void core(
+            BinaryFunction f,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] slope,
+            int slopeAt,
+            boolean slopes,
+            double factor,
+            int count,
+            CoreSum sum) {
+        PlainCores.core(f, a, aAt, b, bAt, slope, slopeAt, slopes, factor, count, sum);
+    }
+
+    @Override
     public void linear(
             double[] tiles,
             int tilesAt,
-            int stride,
-            double[] coefficients,
             int terms,
+            double[] coefficients,
+            double[] base,
+            int baseAt,
             double[] out,
             int outAt,
             int count) {
-        int k = 0;
-        for (; k + 4 <= terms; k += 4) {
-            linear4(tiles, tilesAt + k * stride, stride, coefficients, k, out, outAt, count);
-        }
-        for (; k < terms; k++) {
-            addScaled(tiles, tilesAt + k * stride, coefficients[k], out, outAt, count);
-        }
+        PlainLinear.linear(tiles, tilesAt, terms, coefficients, base, baseAt, out, outAt, count);
     }
 
-    private static void linear4(
-            double[] tiles, int at, int stride, double[] coefficients, int k, double[] out, int outAt, int count) {
-        double c0 = coefficients[k];
-        double c1 = coefficients[k + 1];
-        double c2 = coefficients[k + 2];
-        double c3 = coefficients[k + 3];
-        int at1 = at + stride;
-        int at2 = at1 + stride;
-        int at3 = at2 + stride;
-        for (int i = 0; i < count; i++) {
-            double sum = Math.fma(tiles[at + i], c0, out[outAt + i]);
-            sum = Math.fma(tiles[at1 + i], c1, sum);
-            sum = Math.fma(tiles[at2 + i], c2, sum);
-            out[outAt + i] = Math.fma(tiles[at3 + i], c3, sum);
-        }
+    @Override
+    public void linearOfFour(
+            double[] tiles,
+            int tilesAt,
+            int terms,
+            double[] coefficients,
+            double[][] bases,
+            int basesAt,
+            double[][] outs,
+            int count) {
+        PlainLinear.linearOfFour(tiles, tilesAt, terms, coefficients, bases, basesAt, outs, count);
     }
 
     @Override
     public void linearTransposed(
-            double[] tiles, int tilesAt, int stride, int terms, double[] a, int aAt, int count, double[] lanes) {
-        for (int k = 0; k < terms; k++) {
-            dot(a, aAt, tiles, tilesAt + k * stride, count, lanes, k * Lanes.COUNT);
-        }
+            double[] tiles, int tilesAt, int terms, double[] a, int aAt, int count, double[] lanes) {
+        PlainLinear.transposed(tiles, tilesAt, terms, a, aAt, 0, count, lanes);
     }
 }

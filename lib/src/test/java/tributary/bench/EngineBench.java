@@ -1,15 +1,12 @@
 package tributary.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tributary.expr.BoundProgram;
+import tributary.expr.DrawBatch;
 import tributary.expr.Program;
-import tributary.infer.EffectiveSize;
-import tributary.infer.nuts.Nuts;
-import tributary.infer.nuts.NutsFit;
 import tributary.math.Kernels;
 import tributary.math.LogDensity;
 import tributary.random.RandomStream;
@@ -17,17 +14,17 @@ import tributary.random.StreamKey;
 
 /**
  * The engine's benchmark: time of a gradient per row with both kernel sets against the hand-written scalar loop in the
- * same run, by CPU time of the thread, and effective draws of NUTS per CPU second of sampling. A table, then one JSON
- * object on the last line.
+ * same run, from ten covariates to five hundred; the exact pass of many draws over many rows against one draw after the
+ * other; effective draws of NUTS per CPU second and per gradient. A table, then one JSON object on the last line.
  */
 public final class EngineBench {
-    private static final int ROUNDS = 9;
-
     private final boolean quick;
+    private final Timing timing;
     private final List<String> json = new ArrayList<>();
 
     private EngineBench(boolean quick) {
         this.quick = quick;
+        this.timing = new Timing(quick);
     }
 
     /** Arguments: {@code --quick} for fewer rows and shorter chains. */
@@ -37,8 +34,8 @@ public final class EngineBench {
 
     private void run() {
         System.out.printf(
-                "%-16s %9s %9s %9s %9s %8s %8s %10s%n",
-                "workload", "rows", "by hand", "plain", "vector", "plain x", "vector x", "ESS/s");
+                "%-18s %9s %9s %9s %9s %8s %8s %10s %9s%n",
+                "workload", "rows", "by hand", "plain", "vector", "plain x", "vector x", "ESS/s", "ESS/grad");
         System.out.println("(ns per row and gradient, of one thread's CPU time; ESS by "
                 + Kernels.preferred().name() + " kernels)");
         int scale = quick ? 5 : 1;
@@ -46,20 +43,27 @@ public final class EngineBench {
         measure(RowWorkloads.gamma(50_000 / scale, 8), true);
         measure(RowWorkloads.hierarchical(200 / scale, 500), true);
         measure(MediaWorkload.of(150, 10), true);
-        for (int terms : quick ? new int[] {100} : new int[] {50, 100, 250, 500}) {
-            Workload many = RowWorkloads.logistic(5_000, terms);
-            measure(
-                    new Workload(
-                            "logistic_" + terms,
-                            many.rows(),
-                            many.layout(),
-                            many.density(),
-                            many.data(),
-                            many.byHand()),
-                    false);
+        for (int terms : quick ? new int[] {10, 100, 500} : new int[] {10, 50, 100, 250, 500}) {
+            covariates(terms, quick ? 4_000 : 20_000);
         }
+        exactPass(100_000 / scale, 10, quick ? 200 : 1000);
+        sampler("eight_schools", SamplerTargets.eightSchools());
+        sampler("independent_normal_10", SamplerTargets.correlatedNormal(10, 0));
+        sampler("correlated_normal_50", SamplerTargets.correlatedNormal(50, 0.5));
         System.out.println("{\"benchmark\":\"engine\",\"quick\":" + quick + ",\"kernels\":\""
                 + Kernels.preferred().name() + "\",\"workloads\":{" + String.join(",", json) + "}}");
+    }
+
+    private static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+
+    private void covariates(int terms, int rows) {
+        Workload many = RowWorkloads.logistic(rows, terms);
+        measure(
+                new Workload(
+                        "logistic_x" + terms, many.rows(), many.layout(), many.density(), many.data(), many.byHand()),
+                false);
     }
 
     private void measure(Workload workload, boolean sample) {
@@ -67,12 +71,12 @@ public final class EngineBench {
         BoundProgram plain = program.bind(workload.data(), Kernels.plain());
         BoundProgram vector = program.bind(workload.data(), Kernels.preferred());
         check(workload, vector);
-        double[] nanoseconds = time(workload.byHand(), plain, vector);
-        double ess = sample ? essPerSecond(program, workload) : Double.NaN;
+        double[] nanoseconds = timing.gradients(workload.byHand(), plain, vector);
+        Sampling sampling =
+                sample ? Sampling.of(workload.name(), program.bind(workload.data()), quick ? 150 : 500) : Sampling.NONE;
         double rows = workload.rows();
-        System.out.printf(
-                Locale.ROOT,
-                "%-16s %9d %9.2f %9.2f %9.2f %8.2f %8.2f %10s%n",
+        System.out.println(format(
+                "%-18s %9d %9.2f %9.2f %9.2f %8.2f %8.2f %10.1f %9.4f",
                 workload.name(),
                 workload.rows(),
                 nanoseconds[0] / rows,
@@ -80,11 +84,12 @@ public final class EngineBench {
                 nanoseconds[2] / rows,
                 nanoseconds[0] / nanoseconds[1],
                 nanoseconds[0] / nanoseconds[2],
-                sample ? String.format(Locale.ROOT, "%.1f", ess) : "");
-        json.add(String.format(
-                Locale.ROOT,
+                sampling.essPerSecond(),
+                sampling.essPerGradient()));
+        json.add(format(
                 "\"%s\":{\"rows\":%d,\"scalar_loop_ns_per_row\":%.3f,\"plain_ns_per_row\":%.3f,\"ns_per_row\":%.3f,"
-                        + "\"plain_ratio_to_scalar_loop\":%.3f,\"ratio_to_scalar_loop\":%.3f,\"min_ess_per_second\":%s}",
+                        + "\"plain_ratio_to_scalar_loop\":%.3f,\"ratio_to_scalar_loop\":%.3f,"
+                        + "\"ns_per_row_and_coordinate\":%.3f,%s}",
                 workload.name(),
                 workload.rows(),
                 nanoseconds[0] / rows,
@@ -92,21 +97,59 @@ public final class EngineBench {
                 nanoseconds[2] / rows,
                 nanoseconds[0] / nanoseconds[1],
                 nanoseconds[0] / nanoseconds[2],
-                sample ? String.format(Locale.ROOT, "%.2f", ess) : "null"));
+                nanoseconds[2] / rows / vector.dimension(),
+                sampling.json()));
     }
 
-    private static double[] position(int dimension) {
-        RandomStream random = StreamKey.of(2).with("position").stream();
-        double[] position = new double[dimension];
-        for (int i = 0; i < dimension; i++) {
-            position[i] = 0.1 * random.nextGaussian();
+    /** The log likelihood of many draws over many rows: in batches, and one draw after the other. */
+    private void exactPass(int rows, int terms, int draws) {
+        Workload workload = RowWorkloads.logistic(rows, terms);
+        Program program = Program.compile(workload.layout(), workload.density());
+        RandomStream random = StreamKey.of(4).with("draws").stream();
+        double[][] positions = new double[draws][program.layout().dimension()];
+        for (double[] position : positions) {
+            Arrays.setAll(position, i -> 0.1 * random.nextGaussian());
         }
-        return position;
+        Runnable[] tasks = new Runnable[4];
+        int at = 0;
+        for (Kernels kernels : List.of(Kernels.plain(), Kernels.preferred())) {
+            BoundProgram bound = program.bind(workload.data(), kernels);
+            DrawBatch batch = new DrawBatch(bound, 16);
+            double[] values = new double[16];
+            tasks[at++] = () -> {
+                for (int d = 0; d < values.length; d++) {
+                    values[d] = bound.value(positions[d]);
+                }
+            };
+            double[][] some = kernels == Kernels.plain() ? Arrays.copyOf(positions, 16) : positions;
+            tasks[at++] = () -> batch.values(some);
+        }
+        double[] all = timing.tasks(tasks);
+        double plainAlone = all[0] / 16 / rows;
+        double plain = all[1] / 16 / rows;
+        double alone = all[2] / 16 / rows;
+        double together = all[3] / draws / rows;
+        System.out.println(format(
+                "exact pass, %d rows x %d draws, ns per row and draw: plain %.2f alone, %.2f together; %s %.2f alone,"
+                        + " %.2f together",
+                rows, draws, plainAlone, plain, Kernels.preferred().name(), alone, together));
+        json.add(format(
+                "\"exact_pass\":{\"rows\":%d,\"draws\":%d,\"ns_per_row_and_draw\":%.3f,\"alone_ns_per_row_and_draw\":%.3f,"
+                        + "\"plain_ns_per_row_and_draw\":%.3f,\"plain_alone_ns_per_row_and_draw\":%.3f}",
+                rows, draws, together, alone, plain, plainAlone));
+    }
+
+    private void sampler(String name, LogDensity density) {
+        Sampling sampling = Sampling.of(name, density, 1000);
+        System.out.println(format(
+                "%-22s %.1f gradients a draw, %.3f ESS a gradient",
+                name, sampling.gradientsPerDraw(), sampling.essPerGradient()));
+        json.add("\"" + name + "\":{" + sampling.json() + "}");
     }
 
     /** A benchmark of two different densities would be worth nothing. */
     private static void check(Workload workload, BoundProgram program) {
-        double[] position = position(program.dimension());
+        double[] position = Timing.position(program.dimension());
         double[] expected = new double[position.length];
         double[] actual = new double[position.length];
         double value = workload.byHand().evaluate(position, expected);
@@ -119,99 +162,5 @@ public final class EngineBench {
             throw new IllegalStateException(workload.name() + ": the loop by hand and the program differ, " + value
                     + " and " + other + Arrays.toString(expected) + Arrays.toString(actual));
         }
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    /** Median nanoseconds of an evaluation of each density, rounds interleaved. */
-    private double[] time(LogDensity... densities) {
-        double[] position = position(densities[0].dimension());
-        double[] gradient = new double[position.length];
-        int[] repeats = new int[densities.length];
-        for (int d = 0; d < densities.length; d++) {
-            repeats[d] = warm(densities[d], position, gradient);
-        }
-        double[][] times = new double[densities.length][ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int d = 0; d < densities.length; d++) {
-                long begun = cpu();
-                for (int i = 0; i < repeats[d]; i++) {
-                    densities[d].evaluate(position, gradient);
-                }
-                times[d][round] = (double) (cpu() - begun) / repeats[d];
-            }
-        }
-        return Arrays.stream(times)
-                .mapToDouble(row -> Arrays.stream(row).sorted().toArray()[ROUNDS / 2])
-                .toArray();
-    }
-
-    /**
-     * Evaluates until it gets no faster: the compiler works beside us, and takes its time on a busy machine.
-     *
-     * @return how many evaluations make a round
-     */
-    private int warm(LogDensity density, double[] position, double[] gradient) {
-        long window = quick ? 100_000_000L : 200_000_000L;
-        double best = Double.POSITIVE_INFINITY;
-        int calm = 0;
-        int count = 0;
-        for (int windows = 0; windows < 100 && calm < 8; windows++) {
-            long begun = cpu();
-            count = 0;
-            while (cpu() - begun < window) {
-                density.evaluate(position, gradient);
-                count++;
-            }
-            double each = (double) (cpu() - begun) / count;
-            calm = each < 0.95 * best || each > 3 * best ? 0 : calm + 1;
-            best = Math.min(best, each);
-        }
-        return Math.max(1, count / 2);
-    }
-
-    /** Counts evaluations, to know what share of a run's time was sampling. */
-    private static final class Counted implements LogDensity {
-        private final LogDensity density;
-        private long count;
-
-        Counted(LogDensity density) {
-            this.density = density;
-        }
-
-        @Override
-        public int dimension() {
-            return density.dimension();
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            count++;
-            return density.evaluate(position, gradient);
-        }
-    }
-
-    /** The smallest bulk ESS of any coordinate, per CPU second of sampling (warm-up taken out by its gradients). */
-    private double essPerSecond(Program program, Workload workload) {
-        Counted counted = new Counted(program.bind(workload.data()));
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < counted.dimension(); i++) {
-            names.add("u" + i);
-        }
-        int length = quick ? 150 : 500;
-        long begun = cpu();
-        NutsFit fit = Nuts.DEFAULT
-                .withChains(2)
-                .withLengths(length, length)
-                .run(() -> counted, names, StreamKey.of(3).with(workload.name()));
-        double seconds = (cpu() - begun) * 1e-9;
-        double sampling = seconds * fit.stats().leapfrogs() / counted.count;
-        double smallest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < names.size(); i++) {
-            smallest = Math.min(smallest, EffectiveSize.bulk(fit.draws().byChain(i)));
-        }
-        return smallest / sampling;
     }
 }

@@ -8,6 +8,7 @@ import static tributary.expr.Exprs.sigmoid;
 import static tributary.expr.Exprs.sum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tributary.expr.Adstock;
 import tributary.expr.Axis;
@@ -23,6 +24,10 @@ import tributary.random.StreamKey;
 /**
  * The media mix (W3): geometric adstock over twelve weeks, logistic saturation, a coefficient per channel. All
  * parameters are standard normal before their transforms (sigmoid for carry-over, exp for the rest).
+ *
+ * <p>The first parameter is the level at average spend, and outcomes are taken from their mean, as a modeller would:
+ * data know the level well, and an intercept at no spend would be tied to every effect at once, along a bent ridge on
+ * which a draw took eight times the gradients.
  */
 final class MediaWorkload {
     private static final int LAGS = 12;
@@ -47,26 +52,37 @@ final class MediaWorkload {
                 y[t] += 0.5 * Math.tanh(0.5 * carried);
             }
         }
+        double average = Arrays.stream(y).average().orElse(0);
+        for (int t = 0; t < weeks; t++) {
+            y[t] -= average;
+        }
         Axis axis = Axis.levels("channels", channels);
-        Parameter intercept = parameter("intercept");
+        Parameter level = parameter("level");
         Parameter logSigma = parameter("log_sigma");
         Parameter carry = parameter("carry", axis);
         Parameter rate = parameter("rate", axis);
         Parameter effect = parameter("effect", axis);
         List<Expr> terms = new ArrayList<>();
-        terms.add(intercept);
+        terms.add(level);
         Columns.Builder data = Columns.builder().rows(WEEKS, weeks).numbers("y", y);
         for (int c = 0; c < channels; c++) {
             data.numbers("spend" + c, spend[c]);
             Expr carried = Adstock.geometric(Exprs.column("spend" + c, WEEKS), sigmoid(element(carry, c)), LAGS, null);
-            terms.add(Adstock.logisticSaturation(carried, exp(element(rate, c))).times(exp(element(effect, c))));
+            Expr steepness = exp(element(rate, c));
+            Expr usual = Adstock.logisticSaturation(constant(mean(spend[c])), steepness);
+            terms.add(
+                    Adstock.logisticSaturation(carried, steepness).minus(usual).times(exp(element(effect, c))));
         }
         Expr density = sum(Densities.normal(Exprs.column("y", WEEKS), Exprs.add(terms), exp(logSigma)));
-        for (Parameter parameter : List.of(intercept, logSigma, carry, rate, effect)) {
+        for (Parameter parameter : List.of(level, logSigma, carry, rate, effect)) {
             density = density.plus(sum(Densities.normal(parameter, constant(0), constant(1))));
         }
-        Layout layout = Layout.of(intercept, logSigma, carry, rate, effect);
+        Layout layout = Layout.of(level, logSigma, carry, rate, effect);
         return new Workload("media_mix", weeks, layout, density, data.build(), new Loop(spend, y));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
     private static final class Loop extends ByHand {
@@ -78,6 +94,8 @@ final class MediaWorkload {
         private final double[][] saturated;
         private final double[][] weights;
         private final double[] residual;
+        private final double[] spent;
+        private final double[] usual;
 
         Loop(double[][] spend, double[] y) {
             super(2 + 3 * spend.length);
@@ -89,6 +107,8 @@ final class MediaWorkload {
             this.saturated = new double[channels][weeks];
             this.weights = new double[channels][LAGS];
             this.residual = new double[weeks];
+            this.spent = Arrays.stream(spend).mapToDouble(MediaWorkload::mean).toArray();
+            this.usual = new double[channels];
         }
 
         @Override
@@ -105,7 +125,7 @@ final class MediaWorkload {
             for (int t = 0; t < weeks; t++) {
                 double mean = position[0];
                 for (int c = 0; c < channels; c++) {
-                    mean += Math.exp(position[2 + 2 * channels + c]) * saturated[c][t];
+                    mean += Math.exp(position[2 + 2 * channels + c]) * (saturated[c][t] - usual[c]);
                 }
                 double d = y[t] - mean;
                 total -= 0.5 * d * d * precision + position[1] + HALF_LOG_TWO_PI;
@@ -122,6 +142,7 @@ final class MediaWorkload {
         private void forward(int c, double[] position) {
             double alpha = 1 / (1 + Math.exp(-position[2 + c]));
             double rate = Math.exp(position[2 + channels + c]);
+            usual[c] = Math.tanh(0.5 * rate * spent[c]);
             double weight = 1;
             double sum = 0;
             for (int l = 0; l < LAGS; l++) {
@@ -151,7 +172,8 @@ final class MediaWorkload {
             double[] dWeights = new double[LAGS];
             for (int t = 0; t < weeks; t++) {
                 double s = saturated[c][t];
-                dEffect += residual[t] * s;
+                dEffect += residual[t] * (s - usual[c]);
+                dRate -= residual[t] * effect * (1 - usual[c] * usual[c]) * 0.5 * spent[c];
                 double inner = residual[t] * effect * (1 - s * s) * 0.5;
                 dRate += inner * carried[c][t];
                 for (int l = 0; l < LAGS && l <= t; l++) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,19 +49,19 @@ class ProgramTest {
             double value = program.evaluate(position, gradient);
             double expected = tree.value(density, position);
             double scale = Math.max(1, Math.abs(expected));
-            assertThat(value).as("graph %d", g).isCloseTo(expected, within(1e-12 * scale * 10));
+            assertThat(value).as("graph %d", g).isCloseTo(expected, within(1e-13 * scale));
             assertThat(program.value(position)).isEqualTo(value);
             double[] slow = tree.gradient(density, position);
             double largest =
                     Math.max(1, Arrays.stream(slow).map(Math::abs).max().orElse(1));
             for (int i = 0; i < slow.length; i++) {
-                assertThat(gradient[i]).as("graph %d, coordinate %d", g, i).isCloseTo(slow[i], within(1e-10 * largest));
+                assertThat(gradient[i]).as("graph %d, coordinate %d", g, i).isCloseTo(slow[i], within(1e-13 * largest));
             }
             double[] elements = program.outputs(position)[1];
             double[] slowElements = tree.values(grown.lastRows(), position);
             for (int i = 0; i < elements.length; i++) {
                 assertThat(elements[i])
-                        .isCloseTo(slowElements[i], within(1e-11 * Math.max(1, Math.abs(slowElements[i]))));
+                        .isCloseTo(slowElements[i], within(1e-14 * Math.max(1, Math.abs(slowElements[i]))));
             }
         }
     }
@@ -177,6 +179,56 @@ class ProgramTest {
         double[] values = new DrawBatch(program, 8).values(positions);
         for (int d = 0; d < positions.length; d++) {
             assertThat(values[d]).isEqualTo(program.value(positions[d]));
+        }
+    }
+
+    @Test
+    void drawsShareLinearPredictors() {
+        RandomStream random = stream("fours", 0);
+        Columns data = RandomGraph.data(5003, random);
+        Expr x = Exprs.column("x", RandomGraph.ROWS);
+        Expr eta = Exprs.linear(
+                Exprs.parameter("a"),
+                List.of(Exprs.parameter("b"), Exprs.parameter("c")),
+                List.of(x, Exprs.column("z", RandomGraph.ROWS)));
+        Expr density = Exprs.sum(Densities.bernoulliLogit(Exprs.less(Exprs.constant(0), x), eta))
+                .plus(Exprs.sum(Densities.gammaLog(Exprs.abs(x).plus(1), Exprs.exp(Exprs.parameter("a")), eta)));
+        Program program = Program.compile(RandomGraph.LAYOUT, density);
+        double[][] positions = new double[11][];
+        double[] expected = new double[positions.length];
+        double[] gradient = new double[RandomGraph.LAYOUT.dimension()];
+        BoundProgram alone = program.bind(data, Kernels.plain());
+        for (int d = 0; d < positions.length; d++) {
+            positions[d] = position(random);
+            expected[d] = alone.evaluate(positions[d], gradient);
+        }
+        for (Kernels kernels : List.of(Kernels.plain(), Kernels.preferred())) {
+            double[] values = new DrawBatch(program.bind(data, kernels), 8).values(positions);
+            assertThat(values).containsExactly(expected);
+        }
+    }
+
+    /** The best round counts, since the first ones load classes. Plain kernels: vectors are objects until compiled. */
+    @Test
+    void allocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        RandomStream random = stream("allocates", 0);
+        Columns data = RandomGraph.data(700, random);
+        for (int g = 0; g < 10; g++) {
+            Program program = Program.compile(RandomGraph.LAYOUT, new RandomGraph(random).grow(25));
+            BoundProgram bound = program.bind(data, Kernels.plain());
+            double[] position = position(random);
+            double[] gradient = new double[position.length];
+            long allocated = Long.MAX_VALUE;
+            for (int round = 0; round < 4; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 50; i++) {
+                    bound.evaluate(position, gradient);
+                    bound.value(position);
+                }
+                allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertThat(allocated).as("graph %d", g).isZero();
         }
     }
 

@@ -145,38 +145,51 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void core(
+            BinaryFunction f,
+            double[] a,
+            int aAt,
+            double[] b,
+            int bAt,
+            double[] slope,
+            int slopeAt,
+            boolean slopes,
+            double factor,
+            int count,
+            CoreSum sum) {
+        VectorCores.core(f, a, aAt, b, bAt, slope, slopeAt, slopes, factor, count, sum);
+    }
+
+    @Override
     public void linear(
             double[] tiles,
             int tilesAt,
-            int stride,
-            double[] coefficients,
             int terms,
+            double[] coefficients,
+            double[] base,
+            int baseAt,
             double[] out,
             int outAt,
             int count) {
-        int whole = count & -LENGTH;
-        int k = 0;
-        for (; k + 4 <= terms; k += 4) {
-            VectorReductions.linear4(tiles, tilesAt + k * stride, stride, coefficients, k, out, outAt, whole);
-        }
-        for (; k < terms; k++) {
-            addScaled(tiles, tilesAt + k * stride, coefficients[k], out, outAt, whole);
-        }
-        if (whole < count) {
-            Kernels.plain()
-                    .linear(tiles, tilesAt + whole, stride, coefficients, terms, out, outAt + whole, count - whole);
-        }
+        VectorLinear.linear(tiles, tilesAt, terms, coefficients, base, baseAt, out, outAt, count);
+    }
+
+    @Override
+    public void linearOfFour(
+            double[] tiles,
+            int tilesAt,
+            int terms,
+            double[] coefficients,
+            double[][] bases,
+            int basesAt,
+            double[][] outs,
+            int count) {
+        VectorLinear.linearOfFour(tiles, tilesAt, terms, coefficients, bases, basesAt, outs, count);
     }
 
     @Override
     public void linearTransposed(
-            double[] tiles, int tilesAt, int stride, int terms, double[] a, int aAt, int count, double[] lanes) {
-        int k = 0;
-        for (; k + 4 <= terms; k += 4) {
-            VectorReductions.dot4(tiles, tilesAt + k * stride, stride, a, aAt, count, lanes, k * Lanes.COUNT);
-        }
-        for (; k < terms; k++) {
-            VectorReductions.dot(a, aAt, tiles, tilesAt + k * stride, count, lanes, k * Lanes.COUNT);
-        }
+            double[] tiles, int tilesAt, int terms, double[] a, int aAt, int count, double[] lanes) {
+        VectorLinear.transposed(tiles, tilesAt, terms, a, aAt, count, lanes);
     }
 }

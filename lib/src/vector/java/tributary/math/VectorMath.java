@@ -159,6 +159,47 @@ final class VectorMath {
         }
     }
 
+    /** {@code out = e^-|x|}, and e^-708 where that is smaller. */
+    static void flushedDecay(double[] in, int inAt, double[] out, int outAt, int count) {
+        DoubleVector log2e = of(Elementary.LOG2_E);
+        DoubleVector rounder = of(Elementary.ROUNDER);
+        DoubleVector minusLn2 = of(-Elementary.LN2);
+        DoubleVector minusRest = of(-Elementary.LN2_REST);
+        DoubleVector e0 = of(Elementary.E0);
+        DoubleVector e1 = of(Elementary.E1);
+        DoubleVector e2 = of(Elementary.E2);
+        DoubleVector e3 = of(Elementary.E3);
+        DoubleVector e4 = of(Elementary.E4);
+        DoubleVector e5 = of(Elementary.E5);
+        DoubleVector e6 = of(Elementary.E6);
+        DoubleVector e7 = of(Elementary.E7);
+        DoubleVector e8 = of(Elementary.E8);
+        DoubleVector e9 = of(Elementary.E9);
+        for (int i = 0; i < count; i += LENGTH) {
+            DoubleVector x = DoubleVector.fromArray(SPECIES, in, inAt + i);
+            DoubleVector size = x.lanewise(ABS).neg();
+            DoubleVector clamped = size.blend(Elementary.DECAY_SMALLEST, size.compare(LT, Elementary.DECAY_SMALLEST));
+            DoubleVector shifted = clamped.fma(log2e, rounder);
+            DoubleVector power = shifted.sub(rounder);
+            DoubleVector r = power.fma(minusRest, power.fma(minusLn2, clamped));
+            DoubleVector q = r.fma(e9, e8);
+            q = q.fma(r, e7);
+            q = q.fma(r, e6);
+            q = q.fma(r, e5);
+            q = q.fma(r, e4);
+            q = q.fma(r, e3);
+            q = q.fma(r, e2);
+            q = q.fma(r, e1);
+            q = q.fma(r, e0);
+            DoubleVector reduced = r.mul(r).fma(q, r);
+            DoubleVector scale = shifted.reinterpretAsLongs()
+                    .lanewise(LSHL, 52)
+                    .add(Elementary.ONE_BITS)
+                    .reinterpretAsDoubles();
+            reduced.add(1).mul(scale).intoArray(out, outAt + i);
+        }
+    }
+
     /** {@code out = e^x - 1}. */
     static void expm1(double[] in, int inAt, double[] out, int outAt, int count) {
         DoubleVector log2e = of(Elementary.LOG2_E);
