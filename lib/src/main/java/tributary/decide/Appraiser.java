@@ -46,8 +46,9 @@ public final class Appraiser {
         double[] utility = economics == null
                 ? worth
                 : Arrays.stream(worth).map(economics::utility).toArray();
-        double[] quantiles = Describe.quantiles(worth, 0.025, 0.5, 0.975);
         boolean money = economics != null;
+        double[] quantiles =
+                money ? Describe.quantiles(worth, 0.025, 0.5, 0.975) : new double[] {Double.NaN, Double.NaN, Double.NaN};
         double more = spec.moreUnits() > 0 ? spec.moreUnits() : 0.5 * (controlUnits + treatedUnits);
         return new Appraisal(
                 arm,
@@ -69,10 +70,10 @@ public final class Appraiser {
                                 marginScale == Scale.ABSOLUTE ? improvement : relativeImprovement, -margin),
                 money,
                 money ? Describe.mean(worth) : Double.NaN,
-                money ? quantiles[1] : Double.NaN,
+                quantiles[1],
                 money ? Describe.probabilityAbove(worth, 0) : Double.NaN,
-                money ? quantiles[0] : Double.NaN,
-                money ? quantiles[2] : Double.NaN,
+                quantiles[0],
+                quantiles[2],
                 riskAdjusted(utility, spec.risk()),
                 Arrays.stream(worth).map(w -> Math.max(-w, 0)).sum() / worth.length,
                 Arrays.stream(worth).map(w -> Math.max(w, 0)).sum() / worth.length,

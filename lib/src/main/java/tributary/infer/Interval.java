@@ -1,7 +1,5 @@
 package tributary.infer;
 
-import java.util.Arrays;
-
 /**
  * An interval of a posterior: highest density or equal tails.
  *
@@ -39,19 +37,7 @@ public record Interval(double lower, double upper) {
      * @return NaN ends if a value is NaN
      */
     public static Interval highestDensity(double[] values, double probability) {
-        checkProbability(probability);
-        double[] sorted = sorted(values);
-        if (Double.isNaN(sorted[sorted.length - 1])) {
-            return new Interval(Double.NaN, Double.NaN);
-        }
-        int span = (int) StrictMath.floor(probability * sorted.length);
-        int best = 0;
-        for (int i = 1; i + span < sorted.length; i++) {
-            if (sorted[i + span] - sorted[i] < sorted[best + span] - sorted[best]) {
-                best = i;
-            }
-        }
-        return new Interval(sorted[best], sorted[best + span]);
+        return SortedDraws.of(values).highestDensity(probability);
     }
 
     /**
@@ -61,24 +47,6 @@ public record Interval(double lower, double upper) {
      * @param probability in (0, 1)
      */
     public static Interval equalTailed(double[] values, double probability) {
-        checkProbability(probability);
-        double[] sorted = sorted(values);
-        double tail = (1 - probability) / 2;
-        return new Interval(Describe.quantileOfSorted(sorted, tail), Describe.quantileOfSorted(sorted, 1 - tail));
-    }
-
-    private static double[] sorted(double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException("an interval needs draws, there are none");
-        }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private static void checkProbability(double probability) {
-        if (!(probability > 0 && probability < 1)) {
-            throw new IllegalArgumentException("interval probability must be inside (0, 1), is " + probability);
-        }
+        return SortedDraws.of(values).equalTailed(probability);
     }
 }

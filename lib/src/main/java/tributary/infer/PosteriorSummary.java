@@ -61,12 +61,13 @@ public record PosteriorSummary(
      * @param probability of the interval, in (0, 1)
      */
     public static PosteriorSummary ofIndependent(double[] values, double ess, double probability) {
+        SortedDraws sorted = SortedDraws.of(values);
         return new PosteriorSummary(
                 Describe.mean(values),
                 Describe.sd(values),
-                Describe.median(values),
-                Describe.mad(values),
-                Interval.highestDensity(values, probability),
+                sorted.median(),
+                sorted.mad(),
+                sorted.highestDensity(probability),
                 probability,
                 ess,
                 ess,

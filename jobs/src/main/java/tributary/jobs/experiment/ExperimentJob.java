@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +36,7 @@ import tributary.jobs.scan.ScanResult;
 import tributary.jobs.shard.FanOut;
 import tributary.jobs.table.ArtifactsTable;
 import tributary.jobs.table.DecisionsTable;
+import tributary.jobs.table.EffectChain;
 import tributary.jobs.table.EffectDrawsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.PredictiveChecksTable;
@@ -144,7 +145,8 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
         results.write(ArtifactsTable.DEFINITION, artifacts(conf, found, decisions, gates));
         results.write(
                 EffectDrawsTable.DEFINITION,
-                FanOut.rows(spark, analyses, EffectDrawsTable.DEFINITION.rowSchema(), ExperimentJob::drawRows));
+                EffectDrawsTable.rows(
+                        FanOut.all(spark, analyses, Encoders.bean(EffectChain.class), ExperimentJob::chains)));
     }
 
     private static List<Row> artifacts(
@@ -166,28 +168,24 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
     }
 
     /** The draws of one analysis, made again where they are written: they are a pure function of its statistics and seed. */
-    private static Iterator<Row> drawRows(ExperimentAnalysis analysis) {
+    private static Iterator<EffectChain> chains(ExperimentAnalysis analysis) {
         return analysis.draws().entrySet().stream()
-                .flatMap(entry -> drawRows(analysis, entry.getKey(), entry.getValue()))
+                .flatMap(entry -> IntStream.range(0, entry.getValue().chains())
+                        .mapToObj(chain -> chain(analysis, entry.getKey(), entry.getValue(), chain)))
                 .iterator();
     }
 
-    private static Stream<Row> drawRows(ExperimentAnalysis analysis, String arm, Draws draws) {
-        double[] row = new double[ExperimentAnalysis.COLUMNS.size()];
-        return IntStream.range(0, draws.size()).mapToObj(i -> {
-            draws.row(i, row);
-            return RowFactory.create(
-                    analysis.experiment(),
-                    analysis.metric().name(),
-                    arm,
-                    analysis.segment(),
-                    i / draws.draws(),
-                    i % draws.draws(),
-                    row[0],
-                    row[1],
-                    row[2],
-                    row[3]);
-        });
+    private static EffectChain chain(ExperimentAnalysis analysis, String arm, Draws draws, int chain) {
+        EffectChain one = new EffectChain(
+                analysis.experiment(), analysis.metric().name(), arm, analysis.segment(), chain);
+        List<double[]> columns = ExperimentAnalysis.COLUMNS.stream()
+                .map(name -> draws.byChain(name)[chain])
+                .toList();
+        one.setControlMean(columns.get(0));
+        one.setTreatedMean(columns.get(1));
+        one.setLiftAbs(columns.get(2));
+        one.setLiftRel(columns.get(3));
+        return one;
     }
 
     private static WorstDiagnostics worst(List<AnalysisResult> found) {

@@ -1,6 +1,5 @@
 package tributary.jobs.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,16 +11,17 @@ import tributary.jobs.table.TableStore;
 /**
  * One attempt of a run: it may note data checks at once, and may write results only after the gates have judged.
  */
-public final class Attempt {
+public final class Attempt implements AutoCloseable {
     private final SparkSession spark;
     private final TableStore store;
     private final String runId;
     private final String attemptId;
     private final RunSettings settings;
-    private final List<TableOutput> outputs = new ArrayList<>();
+    private final Writes writes;
 
     Attempt(SparkSession spark, TableStore store, String runId, String attemptId, RunSettings settings) {
         this.spark = spark;
+        this.writes = new Writes(spark);
         this.store = store;
         this.runId = runId;
         this.attemptId = attemptId;
@@ -50,18 +50,29 @@ public final class Attempt {
 
     /** Passes the verdicts of the gates, and gives the writer that puts every analysis where it belongs. */
     public Results judged(List<GateVerdict> verdicts) {
-        return new Results(spark, store, runId, attemptId, Gates.of(verdicts, settings.gateScope()), outputs);
+        return new Results(store, runId, attemptId, Gates.of(verdicts, settings.gateScope()), writes);
     }
 
     /** Rows of the {@code data_quality} table, written at once: they say why an analysis is held back. */
     public void noteQuality(List<Row> checks) {
-        station("write data_quality");
-        outputs.add(store.append(
-                DataQualityTable.DEFINITION, false, store.rows(DataQualityTable.DEFINITION, checks), runId, attemptId));
+        writes.begin(
+                DataQualityTable.DEFINITION.name(),
+                () -> store.append(
+                        DataQualityTable.DEFINITION,
+                        false,
+                        store.rows(DataQualityTable.DEFINITION, checks),
+                        runId,
+                        attemptId));
     }
 
-    /** Everything written by this attempt so far. */
+    /** Everything written by this attempt; waits for it. */
     List<TableOutput> outputs() {
-        return List.copyOf(outputs);
+        return writes.outputs();
+    }
+
+    /** Waits until nothing more is written. */
+    @Override
+    public void close() {
+        writes.close();
     }
 }

@@ -7,36 +7,27 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import tributary.jobs.table.TableDefinition;
-import tributary.jobs.table.TableOutput;
 import tributary.jobs.table.TableStore;
 
 /**
  * Writes the results of an attempt: rows of analyses and parts that passed to the result tables, rows of the others to
- * their twins in quarantine. Nothing written here is seen by a reader until the {@code runs} row follows.
+ * their twins in quarantine. Tables are written side by side, and nothing written here is seen by a reader until the
+ * {@code runs} row follows.
  */
 public final class Results {
-    private final SparkSession spark;
     private final TableStore store;
     private final String runId;
     private final String attemptId;
     private final Gates gates;
-    private final List<TableOutput> outputs;
+    private final Writes writes;
 
-    Results(
-            SparkSession spark,
-            TableStore store,
-            String runId,
-            String attemptId,
-            Gates gates,
-            List<TableOutput> outputs) {
-        this.spark = spark;
+    Results(TableStore store, String runId, String attemptId, Gates gates, Writes writes) {
         this.store = store;
         this.runId = runId;
         this.attemptId = attemptId;
         this.gates = gates;
-        this.outputs = outputs;
+        this.writes = writes;
     }
 
     /** The verdicts behind this writer. */
@@ -45,20 +36,20 @@ public final class Results {
     }
 
     /**
-     * Appends rows to a table, each to the side its analysis, metric and unit belong to.
+     * Begins to append rows to a table, each to the side its analysis, metric and unit belong to; the frame waits for
+     * the end, and a failure ends the run.
      *
      * @param rows the table's columns by name, without run and attempt id; nullable columns may be absent
      */
     public void write(TableDefinition table, Dataset<Row> rows) {
-        Progress.station(spark, "write " + table.name());
         Optional<Column> back = heldBack(table);
         if (back.isEmpty()) {
-            outputs.add(store.append(table, false, rows, runId, attemptId));
+            begin(table, false, rows);
         } else if (gates.published().isEmpty()) {
-            outputs.add(store.append(table, true, rows, runId, attemptId));
+            begin(table, true, rows);
         } else {
-            outputs.add(store.append(table, false, rows.where(back.get().unary_$bang()), runId, attemptId));
-            outputs.add(store.append(table, true, rows.where(back.get()), runId, attemptId));
+            begin(table, false, rows.where(back.get().unary_$bang()));
+            begin(table, true, rows.where(back.get()));
         }
     }
 
@@ -83,6 +74,10 @@ public final class Results {
 
     private static Optional<Column> is(String column, Optional<String> name) {
         return column.isEmpty() ? Optional.empty() : name.map(col(column)::eqNullSafe);
+    }
+
+    private void begin(TableDefinition table, boolean quarantine, Dataset<Row> rows) {
+        writes.begin(table.name(), () -> store.append(table, quarantine, rows, runId, attemptId));
     }
 
     /** Appends a few rows made on the driver, in the column order of {@code table.rowSchema()}. */

@@ -94,13 +94,13 @@ public final class RunFrame {
                 return before.get();
             }
         }
-        Attempt attempt = new Attempt(spark, store, runId, newAttemptId(), settings);
-        LOG.info("run {} attempt {} begins", attempt.runId(), attempt.attemptId());
-        try {
+        String attemptId = newAttemptId();
+        LOG.info("run {} attempt {} begins", runId, attemptId);
+        try (Attempt attempt = new Attempt(spark, store, runId, attemptId, settings)) {
             Outcome outcome = Progress.during(spark, () -> job.run(spark, spec, pinned, attempt));
             return commit(store, attempt, draft, plan, outcome, request, spark);
         } catch (RuntimeException | Error e) {
-            fail(store, runId, attempt.attemptId(), draft, plan, e, request, spark);
+            fail(store, runId, attemptId, draft, plan, e, request, spark);
             throw e;
         }
     }

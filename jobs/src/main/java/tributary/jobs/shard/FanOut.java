@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,8 +29,8 @@ public final class FanOut {
     /** Enough to keep a large cluster busy; small enough that a laptop's scheduler does not notice. */
     private static final int MOST_PARTITIONS = 64;
 
-    /** Rows end in files, and a reader pays for every file. */
-    private static final int MOST_FILES = 16;
+    /** Rows end in files, and a reader pays for every file: one partition for so many values. */
+    private static final int VALUES_A_FILE = 32;
 
     private FanOut() {}
 
@@ -68,10 +69,15 @@ public final class FanOut {
     /** The rows that a task makes of every value, as a data set: they never pass through the driver. */
     public static <T extends Serializable> Dataset<Row> rows(
             SparkSession spark, List<T> values, StructType schema, Task<T, Iterator<Row>> task) {
-        return spread(spark, values, MOST_FILES)
-                .flatMap(
-                        (FlatMapFunction<byte[], Row>) bytes -> task.apply(FanOut.<T>read(bytes)),
-                        Encoders.row(schema));
+        return all(spark, values, Encoders.row(schema), task);
+    }
+
+    /** The same for beans or whatever else has an encoder. */
+    public static <T extends Serializable, R> Dataset<R> all(
+            SparkSession spark, List<T> values, Encoder<R> encoder, Task<T, Iterator<R>> task) {
+        int files = Math.min(MOST_PARTITIONS, (values.size() + VALUES_A_FILE - 1) / VALUES_A_FILE);
+        return spread(spark, values, files)
+                .flatMap((FlatMapFunction<byte[], R>) bytes -> task.apply(FanOut.<T>read(bytes)), encoder);
     }
 
     private static <T extends Serializable> Dataset<byte[]> spread(SparkSession spark, List<T> values, int most) {

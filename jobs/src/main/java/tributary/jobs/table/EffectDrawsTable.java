@@ -1,5 +1,15 @@
 package tributary.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.posexplode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
 /** Table {@code effect_draws}: one posterior draw of an arm against control, wide for joint questions. */
 public final class EffectDrawsTable {
     /** The table. */
@@ -20,5 +30,21 @@ public final class EffectDrawsTable {
             .number("lift_rel", "treated_mean / control_mean - 1")
             .build();
 
+    private static final List<String> KEYS = List.of("experiment", "metric", "arm", "segment", "chain");
+
     private EffectDrawsTable() {}
+
+    /** The table's rows: a draw each, unfolded from whole chains. */
+    public static Dataset<Row> rows(Dataset<EffectChain> chains) {
+        List<Column> unfolded = new ArrayList<>(KEYS.stream().map(k -> col(k)).toList());
+        unfolded.add(posexplode(col("controlMean")).as(new String[] {"draw", "control_mean"}));
+        unfolded.addAll(List.of(col("treatedMean"), col("liftAbs"), col("liftRel")));
+        List<Column> rows = new ArrayList<>(KEYS.stream().map(k -> col(k)).toList());
+        rows.add(col("draw"));
+        rows.add(col("control_mean"));
+        rows.add(get(col("treatedMean"), col("draw")).as("treated_mean"));
+        rows.add(get(col("liftAbs"), col("draw")).as("lift_abs"));
+        rows.add(get(col("liftRel"), col("draw")).as("lift_rel"));
+        return chains.select(unfolded.toArray(Column[]::new)).select(rows.toArray(Column[]::new));
+    }
 }

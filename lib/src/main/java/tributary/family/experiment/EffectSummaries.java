@@ -4,6 +4,7 @@ import tributary.decide.Appraiser;
 import tributary.decide.Rope;
 import tributary.decide.Scale;
 import tributary.estimand.EffectSummary;
+import tributary.estimand.IntervalKind;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
@@ -46,7 +47,9 @@ final class EffectSummaries {
             String note) {
         double probability = metric.decision().interval().probability();
         PosteriorSummary s = PosteriorSummary.ofIndependent(draws, draws.length, probability);
-        Interval interval = Appraiser.interval(draws, metric.decision().interval());
+        Interval interval = metric.decision().interval().kind() == IntervalKind.HDI
+                ? s.interval()
+                : Appraiser.interval(draws, metric.decision().interval());
         Rope rope = metric.decision().rope();
         boolean judged = lift && rope.scale() == scale;
         return new EffectSummary(

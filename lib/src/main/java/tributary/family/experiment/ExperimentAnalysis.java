@@ -14,7 +14,6 @@ import tributary.decide.Verdict;
 import tributary.estimand.EffectSummary;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
-import tributary.infer.Interval;
 import tributary.random.StreamKey;
 import tributary.stats.CrossProducts;
 
@@ -341,7 +340,6 @@ public final class ExperimentAnalysis implements Serializable {
 
     private SensitivityRow row(
             String arm, NamedPrior prior, double[] lift, Appraisal a, Verdict published, Verdict verdict) {
-        Interval interval = Appraiser.interval(lift, metric.decision().interval());
         return new SensitivityRow(
                 spec.name(),
                 metric.name(),
@@ -353,8 +351,8 @@ public final class ExperimentAnalysis implements Serializable {
                 Describe.mean(lift),
                 Describe.sd(lift),
                 Describe.median(lift),
-                interval.lower(),
-                interval.upper(),
+                a.intervalLower(),
+                a.intervalUpper(),
                 a.probPositive(),
                 a.probAboveThreshold(),
                 a.expectedProfit(),
