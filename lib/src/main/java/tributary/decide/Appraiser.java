@@ -47,8 +47,9 @@ public final class Appraiser {
                 ? worth
                 : Arrays.stream(worth).map(economics::utility).toArray();
         boolean money = economics != null;
-        double[] quantiles =
-                money ? Describe.quantiles(worth, 0.025, 0.5, 0.975) : new double[] {Double.NaN, Double.NaN, Double.NaN};
+        double[] quantiles = money
+                ? Describe.quantiles(worth, 0.025, 0.5, 0.975)
+                : new double[] {Double.NaN, Double.NaN, Double.NaN};
         double more = spec.moreUnits() > 0 ? spec.moreUnits() : 0.5 * (controlUnits + treatedUnits);
         return new Appraisal(
                 arm,

@@ -176,8 +176,8 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
     }
 
     private static EffectChain chain(ExperimentAnalysis analysis, String arm, Draws draws, int chain) {
-        EffectChain one = new EffectChain(
-                analysis.experiment(), analysis.metric().name(), arm, analysis.segment(), chain);
+        EffectChain one =
+                new EffectChain(analysis.experiment(), analysis.metric().name(), arm, analysis.segment(), chain);
         List<double[]> columns = ExperimentAnalysis.COLUMNS.stream()
                 .map(name -> draws.byChain(name)[chain])
                 .toList();

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -12,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 import tributary.jobs.scan.Cell.Tally;
 
 /**
- * The one scan: a unit table to its finest cells, for all experiments, arms, metrics and segments at once, in one
- * GROUP BY of compiled expressions. Only cells reach the driver; coarser groups are merged there, exactly.
+ * The one scan: a unit table to its finest cells, for all experiments, arms, metrics and segments at once, over whole
+ * columns or in one GROUP BY of compiled expressions. Only cells reach the driver; coarser groups are merged there,
+ * exactly.
  */
 final class CellScan {
     static final String MISSING_VALUE = "(missing)";
 
     private final UnitTable table;
+    private final Set<String> experiments;
     private final List<String> keys = new ArrayList<>(List.of("experiment", "variant"));
     private final List<MetricMoments> metrics = new ArrayList<>();
     private final Totals totals;
@@ -29,8 +33,9 @@ final class CellScan {
     private final Totals.@Nullable Count early;
     private final Totals.@Nullable Count brokenFacts;
 
-    CellScan(UnitTable table, List<MetricColumns> request, Caps caps) {
+    CellScan(UnitTable table, Set<String> experiments, List<MetricColumns> request, Caps caps) {
         this.table = table;
+        this.experiments = experiments;
         IntStream.range(0, table.segments().size()).forEach(i -> keys.add("segment" + i));
         totals = new Totals(keys.size());
         rows = totals.countAll();
@@ -48,8 +53,39 @@ final class CellScan {
         }
     }
 
-    /** Runs it. */
+    /** Runs it: over whole columns where that can be done, else by the engine. */
     List<Cell> run() {
+        return columnar().orElseGet(this::byEngine);
+    }
+
+    /** The scan over whole columns, where it applies. */
+    Optional<List<Cell>> columnar() {
+        PlainUnits plain = table.plain();
+        if (plain == null || metrics.stream().anyMatch(m -> !m.columnar())) {
+            return Optional.empty();
+        }
+        List<String> numbers =
+                plain.measures().values().stream().map(Measure::source).distinct().toList();
+        return ColumnarScan.run(
+                        plain,
+                        numbers,
+                        places -> new ColumnarPass(
+                                places,
+                                plain.only(),
+                                experiments,
+                                metrics.stream()
+                                        .map(m -> m.kernel(totals, plain.measures(), numbers::indexOf))
+                                        .toList(),
+                                totals.size(),
+                                totals.slot(rows),
+                                totals.slot(nullKeys)))
+                .map(groups -> groups.entrySet().stream()
+                        .map(group -> cell(totals.row(group.getKey(), group.getValue())))
+                        .toList());
+    }
+
+    /** The scan as one GROUP BY. */
+    List<Cell> byEngine() {
         List<Column> prepared = new ArrayList<>();
         keys.forEach(k -> prepared.add(col(k)));
         prepared.add(col("null_key"));

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import tributary.family.experiment.ArmStatistics;
 import tributary.jobs.JobFailure;
 
@@ -81,7 +82,14 @@ public final class ExperimentScan {
     private static ScanResult byUnit(UnitTable table, ScanRequest request, List<InputSnapshot> inputs) {
         Caps caps = Caps.of(table, request.metrics());
         RollUp rollUp = new RollUp(request, table.segments());
-        List<Cell> cells = new CellScan(table, request.metrics(), caps).run();
+        List<Cell> cells = new CellScan(
+                        table,
+                        request.experiments().stream()
+                                .map(ArmAllocation::experiment)
+                                .collect(Collectors.toSet()),
+                        request.metrics(),
+                        caps)
+                .run();
         rollUp.add(cells);
         for (int m = 0; m < request.metrics().size(); m++) {
             if (request.metrics().get(m).byCluster()) {

@@ -74,7 +74,8 @@ final class FactsForm {
                         .toList(),
                 columns.cluster() != null,
                 true,
-                true);
+                true,
+                null);
         return new Read(units, form.factRows);
     }
 

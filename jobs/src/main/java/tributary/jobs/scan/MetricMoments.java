@@ -10,6 +10,9 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,9 @@ final class MetricMoments {
 
     private final MetricColumns metric;
     private final List<Component> components;
+    private final List<ValueRange> read = new ArrayList<>();
     private final List<ValueRange> ranges = new ArrayList<>();
+    private final double largestCap;
     private final List<Column> values = new ArrayList<>();
     private final Column used;
     private final String usedName;
@@ -52,6 +57,7 @@ final class MetricMoments {
     MetricMoments(int m, MetricColumns metric, UnitTable table, @Nullable Column cap, double largestCap) {
         this.metric = metric;
         this.components = Component.of(m, metric);
+        this.largestCap = cap == null ? Double.POSITIVE_INFINITY : largestCap;
         this.usedName = "used" + m;
         this.positiveName = "positive" + m;
         Column all = lit(true);
@@ -59,6 +65,7 @@ final class MetricMoments {
             Component component = components.get(k);
             boolean zero = component.missing() == Missing.ZERO;
             ValueRange raw = zero ? table.range(component).withZero() : table.range(component);
+            read.add(raw);
             boolean zeroOne = k == 0 && metric.binary();
             Column value = zero ? coalesce(col(component.column()), lit(0.0)) : col(component.column());
             Column usable = zeroOne
@@ -66,7 +73,7 @@ final class MetricMoments {
                     : abs(value.minus(lit(raw.origin()))).leq(lit(raw.bound()));
             all = all.and(usable);
             boolean capped = k == 0 && cap != null;
-            values.add(capped ? least(value, java.util.Objects.requireNonNull(cap)) : value);
+            values.add(capped ? least(value, Objects.requireNonNull(cap)) : value);
             double limit = capped ? largestCap : Double.POSITIVE_INFINITY;
             ranges.add(
                     zeroOne
@@ -157,6 +164,59 @@ final class MetricMoments {
         }
     }
 
+    /** Whether columns can be read without the engine: a quantile's limit is another for each experiment. */
+    boolean columnar() {
+        return metric.cap().kind() != MetricColumns.CapKind.QUANTILE;
+    }
+
+    /**
+     * The same aggregates over whole columns, to be asked for after {@link #ask}.
+     *
+     * @param measures the source and scale of each component
+     * @param columnOf the number of a source column
+     */
+    MetricKernel kernel(Totals totals, Map<String, Measure> measures, ToIntFunction<String> columnOf) {
+        MetricKernel.Part[] parts = new MetricKernel.Part[components.size()];
+        List<MetricKernel.Term> terms = new ArrayList<>();
+        for (int k = 0; k < parts.length; k++) {
+            Component component = components.get(k);
+            Measure measure = Objects.requireNonNull(measures.get(component.column()));
+            boolean zeroOne = k == 0 && metric.binary();
+            parts[k] = new MetricKernel.Part(
+                    columnOf.applyAsInt(measure.source()),
+                    measure.scale(),
+                    component.missing() == Missing.ZERO,
+                    zeroOne,
+                    read.get(k).origin(),
+                    read.get(k).bound(),
+                    k == 0 ? largestCap : Double.POSITIVE_INFINITY,
+                    ranges.get(k).origin());
+            terms.add(term(totals, k, -1, sums.get(k)));
+            for (int j = 0; j <= k; j++) {
+                if (!zeroOne) {
+                    terms.add(term(totals, k, j, products.get(k * (k + 1) / 2 + j)));
+                }
+            }
+        }
+        return new MetricKernel(
+                parts,
+                metric.denominator() == null ? 1 : 2,
+                terms.toArray(MetricKernel.Term[]::new),
+                new MetricKernel.Counts(
+                        slot(totals, analysed), slot(totals, present), slot(totals, dropped), slot(totals, positives)),
+                metric.logs()
+                        ? new MetricKernel.Term[] {term(totals, 0, -1, logs.get(0)), term(totals, 0, 0, logs.get(1))}
+                        : null);
+    }
+
+    private static MetricKernel.Term term(Totals totals, int i, int j, Totals.Exact exact) {
+        return new MetricKernel.Term(i, j, exact.limbs(), totals.slot(exact));
+    }
+
+    private static int slot(Totals totals, Totals.@Nullable Count count) {
+        return count == null ? -1 : totals.slot(count);
+    }
+
     /** The statistics of one cell. */
     ArmStatistics statistics(Row row) {
         long n = read(analysed, row);
@@ -181,7 +241,7 @@ final class MetricMoments {
     }
 
     private static long read(Totals.@Nullable Count count, Row row) {
-        return java.util.Objects.requireNonNull(count).read(row);
+        return Objects.requireNonNull(count).read(row);
     }
 
     private static ExactSum[] read(List<Totals.Exact> totals, Row row) {

@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 import tributary.stats.ExactSum;
 import tributary.stats.Limbs;
 
@@ -19,6 +22,7 @@ final class Totals {
 
     private final int keys;
     private final List<Column> columns = new ArrayList<>();
+    private final BitSet counts = new BitSet();
 
     /** Of rows whose first {@code keys} columns are the grouping keys. */
     Totals(int keys) {
@@ -26,10 +30,10 @@ final class Totals {
     }
 
     /** Where an exact total stands in the result. */
-    record Exact(int first, int limbs) {
+    record Exact(int first, Limbs limbs) {
         ExactSum read(Row row) {
             ExactSum total = ExactSum.ZERO;
-            for (int i = 0; i < limbs; i++) {
+            for (int i = 0; i < limbs.count(); i++) {
                 total = total.plus(row.getDouble(first + i));
             }
             return total;
@@ -50,7 +54,7 @@ final class Totals {
         for (Column limb : cut(term, limbs)) {
             columns.add(sum(limb));
         }
-        return new Exact(first, limbs.count());
+        return new Exact(first, limbs);
     }
 
     /** How many rows fulfil a condition. */
@@ -71,6 +75,33 @@ final class Totals {
     /** The sum of an integer column. */
     Count sumOf(Column integers) {
         return add(sum(integers));
+    }
+
+    /** How many totals there are. */
+    int size() {
+        return columns.size();
+    }
+
+    /** The place of a count among the totals alone. */
+    int slot(Count count) {
+        return count.at - keys;
+    }
+
+    /** The place of an exact total's first limb among the totals alone. */
+    int slot(Exact exact) {
+        return exact.first - keys;
+    }
+
+    /** A row as the engine would give it, of keys and totals: the counts become integers. */
+    Row row(List<@Nullable String> group, double[] totals) {
+        @Nullable Object[] cells = new @Nullable Object[keys + totals.length];
+        for (int k = 0; k < keys; k++) {
+            cells[k] = group.get(k);
+        }
+        for (int i = 0; i < totals.length; i++) {
+            cells[keys + i] = counts.get(i) ? (Object) (long) totals[i] : (Object) totals[i];
+        }
+        return RowFactory.create(cells);
     }
 
     Column first() {
@@ -95,6 +126,7 @@ final class Totals {
     }
 
     private Count add(Column aggregate) {
+        counts.set(columns.size());
         columns.add(aggregate);
         return new Count(keys + columns.size() - 1);
     }

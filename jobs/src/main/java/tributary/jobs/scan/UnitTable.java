@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row per experiment and unit, under fixed names, whatever form the input had: what the scan aggregates.
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param clustered whether there is a cluster column
  * @param firstExposures whether first exposures were sought, so that copies and crossovers are known
  * @param facts whether the components were made of facts
+ * @param plain where the columns stand in storage, if every stored row is a unit; null otherwise
  */
 record UnitTable(
         Dataset<Row> rows,
@@ -28,7 +30,8 @@ record UnitTable(
         List<String> segments,
         boolean clustered,
         boolean firstExposures,
-        boolean facts) {
+        boolean facts,
+        @Nullable PlainUnits plain) {
     /** Facts share one column of values whatever their metric, so the ranges known of each metric are wide. */
     private static final int SPARE_BITS = 38;
 

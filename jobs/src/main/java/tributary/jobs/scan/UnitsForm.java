@@ -48,7 +48,29 @@ final class UnitsForm {
                         .toList(),
                 columns.cluster() != null,
                 !input.unitsUnique(),
-                false);
+                false,
+                input.unitsUnique() ? plain(table, source, columns, request, components) : null);
+    }
+
+    private static PlainUnits plain(
+            OpenTable table,
+            Dataset<Row> rows,
+            UnitColumns columns,
+            ScanRequest request,
+            List<Component> components) {
+        Map<String, Measure> measures = new LinkedHashMap<>();
+        components.forEach(c -> measures.put(c.column(), c.measure()));
+        return new PlainUnits(
+                table.rows(),
+                rows,
+                columns.unit(),
+                columns.experiment(),
+                request.experiments().get(0).experiment(),
+                columns.variant(),
+                columns.segments().stream()
+                        .map(ExperimentInput.SegmentColumn::column)
+                        .toList(),
+                measures);
     }
 
     private static Dataset<Row> unique(
