@@ -60,7 +60,6 @@ final class ColumnBlock {
         if (home.length < size) {
             home = new int[size];
             for (int c = 0; c < numbers.length; c++) {
-                numbers[c] = new double[size];
                 absent[c] = new boolean[size];
             }
         }
@@ -73,12 +72,17 @@ final class ColumnBlock {
         boolean all = !vector.hasNull();
         if (all) {
             Arrays.fill(none, 0, rows, false);
+            if (kind == Kind.DOUBLE) {
+                numbers[column] = vector.getDoubles(0, rows);
+                return;
+            }
         } else {
             for (int i = 0; i < rows; i++) {
                 none[i] = vector.isNullAt(i);
             }
         }
-        double[] out = numbers[column];
+        double[] out = numbers[column].length < rows ? new double[rows] : numbers[column];
+        numbers[column] = out;
         for (int i = 0; i < rows; i++) {
             out[i] = none[i] ? 0 : number(vector, i, kind);
         }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.VersionNotFoundException;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class InputReader {
                     "the folder holds no readable _delta_log",
                     "correct input path or format in the conf, or wait until the table is written");
         }
-        long version = Optional.ofNullable(table.version()).orElseGet(() -> newest(DeltaTable.forPath(spark, path)));
+        long version = Optional.ofNullable(table.version()).orElseGet(
+                () -> DeltaLog.forTableWithSnapshot(spark, path)._2().version());
         Dataset<Row> rows =
                 spark.read().format("delta").option("versionAsOf", version).load(path);
         return files(table, rows, version);

@@ -22,11 +22,7 @@ final class MetricKernel implements Serializable {
             double bound,
             double cap,
             double origin)
-            implements Serializable {
-        private boolean usable(double value) {
-            return zeroOne ? value == 0 || value == 1 : Math.abs(value - middle) <= bound;
-        }
-    }
+            implements Serializable {}
 
     /** A total to keep: the sum of part i (j negative), or of the product of parts i and j; its limbs and first slot. */
     record Term(int i, int j, Limbs limbs, int slot) implements Serializable {}
@@ -103,11 +99,29 @@ final class MetricKernel implements Serializable {
         }
     }
 
+    /** Scales a column, cuts it, and leaves out the rows where it does not count. */
     private static void take(Part part, double[] from, boolean[] absent, double[] to, boolean[] used, int n) {
-        for (int i = 0; i < n; i++) {
-            double value = from[i] * part.scale;
-            used[i] &= (part.absentIsZero || !absent[i]) && part.usable(value);
-            to[i] = Math.min(value, part.cap);
+        double scale = part.scale;
+        boolean zero = part.absentIsZero;
+        if (part.zeroOne) {
+            for (int i = 0; i < n; i++) {
+                double value = from[i] * scale;
+                used[i] &= (zero | !absent[i]) & ((value == 0) | (value == 1));
+                to[i] = value;
+            }
+        } else {
+            double middle = part.middle;
+            double bound = part.bound;
+            for (int i = 0; i < n; i++) {
+                double value = from[i] * scale;
+                used[i] &= (zero | !absent[i]) & (Math.abs(value - middle) <= bound);
+                to[i] = value;
+            }
+        }
+        if (part.cap < Double.POSITIVE_INFINITY) {
+            for (int i = 0; i < n; i++) {
+                to[i] = Math.min(to[i], part.cap);
+            }
         }
     }
 
