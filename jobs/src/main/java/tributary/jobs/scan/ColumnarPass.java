@@ -27,7 +27,12 @@ final class ColumnarPass
      * @param kinds their types
      */
     record Places(
-            int experiment, int variant, int[] segments, int unit, int[] numbers, List<ColumnBlock.Kind> kinds)
+            int experiment,
+            int variant,
+            List<Integer> segments,
+            int unit,
+            List<Integer> numbers,
+            List<ColumnBlock.Kind> kinds)
             implements Serializable {}
 
     private final Places places;
@@ -66,18 +71,18 @@ final class ColumnarPass
 
     @Override
     public Iterator<Tuple2<List<@Nullable String>, double[]>> call(Iterator<ColumnarBatch> batches) {
-        KeyCodes[] keys = new KeyCodes[2 + places.segments.length];
+        KeyCodes[] keys = new KeyCodes[2 + places.segments.size()];
         Arrays.setAll(keys, k -> new KeyCodes());
         CellIndex cells = new CellIndex(keys.length);
-        ColumnBlock block = new ColumnBlock(places.numbers.length);
+        ColumnBlock block = new ColumnBlock(places.numbers.size());
         double[] totals = new double[64 * stride];
         while (batches.hasNext()) {
             ColumnarBatch batch = batches.next();
             block.resize(batch.numRows());
             boolean[] wanted = keys(batch, keys);
             totals = home(batch, keys, wanted, cells, block, totals);
-            for (int c = 0; c < places.numbers.length; c++) {
-                block.take(c, batch, places.numbers[c], places.kinds.get(c));
+            for (int c = 0; c < places.numbers.size(); c++) {
+                block.take(c, batch, places.numbers.get(c), places.kinds.get(c));
             }
             for (MetricKernel kernel : kernels) {
                 kernel.add(block, totals);
@@ -95,8 +100,8 @@ final class ColumnarPass
             keys[0].read(batch.column(places.experiment), n);
         }
         keys[1].read(batch.column(places.variant), n);
-        for (int s = 0; s < places.segments.length; s++) {
-            keys[2 + s].read(batch.column(places.segments[s]), n);
+        for (int s = 0; s < places.segments.size(); s++) {
+            keys[2 + s].read(batch.column(places.segments.get(s)), n);
         }
         if (places.unit >= 0 && batch.column(places.unit).hasNull()) {
             for (int i = 0; i < n; i++) {

@@ -159,9 +159,9 @@ final class ColumnarScan {
         return new ColumnarPass.Places(
                 units.experiment() == null ? -1 : names.indexOf(units.experiment()),
                 names.indexOf(units.variant()),
-                units.segments().stream().mapToInt(names::indexOf).toArray(),
+                units.segments().stream().map(names::indexOf).toList(),
                 units.unit() == null ? -1 : names.indexOf(units.unit()),
-                numbers.stream().mapToInt(names::indexOf).toArray(),
+                numbers.stream().map(names::indexOf).toList(),
                 List.copyOf(kinds));
     }
 }
