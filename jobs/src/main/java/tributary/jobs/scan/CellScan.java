@@ -64,8 +64,10 @@ final class CellScan {
         if (plain == null || metrics.stream().anyMatch(m -> !m.columnar())) {
             return Optional.empty();
         }
-        List<String> numbers =
-                plain.measures().values().stream().map(Measure::source).distinct().toList();
+        List<String> numbers = plain.measures().values().stream()
+                .map(Measure::source)
+                .distinct()
+                .toList();
         return ColumnarScan.run(
                         plain,
                         numbers,

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** One task of the columnar scan: the batches of a partition to the totals of the cells met in it. */
-final class ColumnarPass
-        implements PairFlatMapFunction<Iterator<ColumnarBatch>, List<@Nullable String>, double[]> {
+final class ColumnarPass implements PairFlatMapFunction<Iterator<ColumnarBatch>, List<@Nullable String>, double[]> {
     private static final long serialVersionUID = 1L;
 
     /**

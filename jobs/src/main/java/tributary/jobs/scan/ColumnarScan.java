@@ -146,8 +146,8 @@ final class ColumnarScan {
         boolean asked = names(units, numbers).containsAll(names);
         List<ColumnBlock.Kind> kinds = new ArrayList<>();
         for (String number : numbers) {
-            ColumnBlock.Kind kind = ColumnBlock.Kind.of(
-                    output.get(names.indexOf(number)).dataType());
+            ColumnBlock.Kind kind =
+                    ColumnBlock.Kind.of(output.get(names.indexOf(number)).dataType());
             if (kind == null) {
                 return null;
             }

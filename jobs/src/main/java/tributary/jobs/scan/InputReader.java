@@ -65,8 +65,8 @@ final class InputReader {
                     "the folder holds no readable _delta_log",
                     "correct input path or format in the conf, or wait until the table is written");
         }
-        long version = Optional.ofNullable(table.version()).orElseGet(
-                () -> DeltaLog.forTableWithSnapshot(spark, path)._2().version());
+        long version = Optional.ofNullable(table.version())
+                .orElseGet(() -> DeltaLog.forTableWithSnapshot(spark, path)._2().version());
         Dataset<Row> rows =
                 spark.read().format("delta").option("versionAsOf", version).load(path);
         return files(table, rows, version);

@@ -53,11 +53,7 @@ final class UnitsForm {
     }
 
     private static PlainUnits plain(
-            OpenTable table,
-            Dataset<Row> rows,
-            UnitColumns columns,
-            ScanRequest request,
-            List<Component> components) {
+            OpenTable table, Dataset<Row> rows, UnitColumns columns, ScanRequest request, List<Component> components) {
         Map<String, Measure> measures = new LinkedHashMap<>();
         components.forEach(c -> measures.put(c.column(), c.measure()));
         return new PlainUnits(
