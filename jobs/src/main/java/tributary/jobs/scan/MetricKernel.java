@@ -106,7 +106,7 @@ final class MetricKernel implements Serializable {
         if (part.zeroOne) {
             for (int i = 0; i < n; i++) {
                 double value = from[i] * scale;
-                used[i] &= (zero | !absent[i]) & ((value == 0) | (value == 1));
+                used[i] &= (zero || !absent[i]) && (value == 0 || value == 1);
                 to[i] = value;
             }
         } else {
@@ -114,7 +114,7 @@ final class MetricKernel implements Serializable {
             double bound = part.bound;
             for (int i = 0; i < n; i++) {
                 double value = from[i] * scale;
-                used[i] &= (zero | !absent[i]) & (Math.abs(value - middle) <= bound);
+                used[i] &= (zero || !absent[i]) && Math.abs(value - middle) <= bound;
                 to[i] = value;
             }
         }

@@ -3,7 +3,6 @@ package tributary.jobs.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +118,6 @@ class ColumnarScanTest {
         Optional<List<Cell>> columnar = scan.columnar();
         List<Cell> cells = scan.byEngine();
         columnar.ifPresent(found -> assertThat(found).containsExactlyInAnyOrderElementsOf(cells));
-        assertThat(Arrays.asList(cells.toArray())).isNotEmpty();
+        assertThat(cells).isNotEmpty();
     }
 }
