@@ -135,3 +135,47 @@ SELECT t.*
 FROM diagnostics t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_shard_diagnostics AS
+SELECT t.*
+FROM shard_diagnostics t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_shard_diagnostics AS
+SELECT t.*
+FROM shard_diagnostics t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_parameters AS
+SELECT t.*
+FROM parameters t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_parameters AS
+SELECT t.*
+FROM parameters t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
+
+CREATE OR REPLACE VIEW published_parameter_draws AS
+SELECT t.*
+FROM parameter_draws t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_parameter_draws AS
+SELECT t.*
+FROM parameter_draws t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
+
+CREATE OR REPLACE VIEW published_estimand_draws AS
+SELECT t.*
+FROM estimand_draws t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_estimand_draws AS
+SELECT t.*
+FROM estimand_draws t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;

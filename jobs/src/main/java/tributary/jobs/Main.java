@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import tributary.jobs.causal.CausalJob;
 import tributary.jobs.conf.Secrets;
 import tributary.jobs.demo.SimulateJob;
 import tributary.jobs.experiment.DesignJob;
@@ -49,7 +50,7 @@ public final class Main {
 
     /** The jobs of this version. */
     static List<Job<?, ?>> jobs() {
-        return List.of(new ExperimentJob(), new DesignJob(), new SimulateJob());
+        return List.of(new ExperimentJob(), new DesignJob(), new CausalJob(), new SimulateJob());
     }
 
     /** The command line over these jobs; {@code execute} returns the exit code and never ends the process. */

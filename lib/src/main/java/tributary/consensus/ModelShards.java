@@ -22,6 +22,7 @@ import tributary.posterior.BindingException;
 import tributary.posterior.Data;
 import tributary.posterior.Likelihood;
 import tributary.posterior.Posterior;
+import tributary.posterior.RowColumns;
 
 /**
  * A bound model as consensus needs it: the prior by itself, and the likelihood of whatever rows a shard holds.
@@ -39,9 +40,10 @@ public final class ModelShards implements Serializable {
     private final boolean weighted;
     private final Program prior;
     private final Columns withoutRows;
+    private final RowColumns recipe;
 
-    private ModelShards(Posterior posterior, boolean weighted) {
-        List<Likelihood> likelihoods = posterior.likelihoods();
+    private ModelShards(Posterior posterior, Factor factor, boolean weighted) {
+        List<Likelihood> likelihoods = factor.likelihoods();
         if (likelihoods.isEmpty()) {
             throw new BindingException("the model has no observed outcome, so there is nothing to shard");
         }
@@ -59,13 +61,14 @@ public final class ModelShards implements Serializable {
             Expr weights = Exprs.column(weight(terms.axis()), terms.axis());
             sums.add(Exprs.sum(weighted ? weights.times(terms) : terms));
         }
-        requireRowByRow(posterior.logPrior(), "the prior");
+        requireRowByRow(factor.logPrior(), "the prior");
         posterior.derivations().forEach(source -> requireRowByRow(source, "a column of a spline or of a season"));
-        this.density = Program.compile(posterior.layout(), Exprs.add(sums));
+        this.density = Program.compile(factor.layout(), Exprs.add(sums));
         this.rows = Program.compile(
-                posterior.layout(), likelihoods.stream().map(Likelihood::rows).toArray(Expr[]::new));
-        this.prior = Program.compile(posterior.layout(), posterior.logPrior());
-        this.withoutRows = posterior.columns(emptied(posterior.data()));
+                factor.layout(), likelihoods.stream().map(Likelihood::rows).toArray(Expr[]::new));
+        this.prior = Program.compile(factor.layout(), factor.logPrior());
+        this.withoutRows = posterior.columns(posterior.data().withoutRows());
+        this.recipe = posterior.rowColumns();
     }
 
     /**
@@ -75,12 +78,17 @@ public final class ModelShards implements Serializable {
      *     groups
      */
     public static ModelShards of(Posterior posterior) {
-        return new ModelShards(posterior, false);
+        return new ModelShards(posterior, Factor.whole(posterior), false);
     }
 
     /** Shards whose rows have weights, refused like {@link #of}. */
     public static ModelShards weighted(Posterior posterior) {
-        return new ModelShards(posterior, true);
+        return new ModelShards(posterior, Factor.whole(posterior), true);
+    }
+
+    /** Shards of one factor of a posterior, refused like {@link #of}; positions are those of the factor's layout. */
+    public static ModelShards of(Posterior posterior, Factor factor, boolean weighted) {
+        return new ModelShards(posterior, factor, weighted);
     }
 
     /** The name of the column of weights that weighted shards read on an axis of rows. */
@@ -122,6 +130,17 @@ public final class ModelShards implements Serializable {
         return new ProgramShard(density.bind(columns), terms, weighted ? weights : List.of(), count);
     }
 
+    /** The likelihood of the rows of one block, for one thread; weights come from its column {@link Blocks#WEIGHT}. */
+    public ShardLikelihood shard(Data rows) {
+        Columns columns = recipe.of(rows);
+        if (weighted) {
+            for (Axis axis : axes) {
+                columns = columns.with(weight(axis), rows.numbers(axis.name(), Blocks.WEIGHT));
+            }
+        }
+        return shard(columns);
+    }
+
     private static long total(double[] weights) {
         long total = 0;
         for (double weight : weights) {
@@ -131,22 +150,6 @@ public final class ModelShards implements Serializable {
             total = Math.addExact(total, (long) weight);
         }
         return total;
-    }
-
-    /** The same tables and columns, no rows. */
-    private static Data emptied(Data data) {
-        Data.Builder none = Data.builder();
-        for (String table : data.tables()) {
-            none.table(table);
-            for (String column : data.columns(table)) {
-                if (data.hasNumbers(table, column)) {
-                    none.numbers(column);
-                } else {
-                    none.categories(column);
-                }
-            }
-        }
-        return none.build();
     }
 
     /** Refuses what ties rows together: such a sum is not the sum over shards. */

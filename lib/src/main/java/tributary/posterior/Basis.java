@@ -1,5 +1,6 @@
 package tributary.posterior;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +35,7 @@ final class Basis {
      *     interventions share them
      */
     static List<Expr> spline(Frame frame, Expr x, Expr natural, String name, int df) {
-        double[] sorted = frame.evaluate(natural);
-        Arrays.sort(sorted);
+        double[] sorted = frame.sorted(natural);
         double low = sorted.length == 0 ? 0 : sorted[0];
         double width = sorted.length == 0 ? 1 : Math.max(sorted[sorted.length - 1] - low, Double.MIN_NORMAL);
         List<Expr> columns = new ArrayList<>();
@@ -53,7 +53,10 @@ final class Basis {
         return columns;
     }
 
-    private static Expr column(Frame frame, Expr x, String name, DoubleUnaryOperator f) {
+    /** A function that travels to where rows are. */
+    private interface Curve extends DoubleUnaryOperator, Serializable {}
+
+    private static Expr column(Frame frame, Expr x, String name, Curve f) {
         if (x.axis().isScalar()) {
             return Exprs.constant(f.applyAsDouble(frame.evaluate(x)[0]));
         }

@@ -1,7 +1,10 @@
 package tributary.posterior;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tributary.expr.Axis;
+import tributary.expr.Exprs;
 import tributary.model.Model;
 import tributary.model.Variable;
 
@@ -64,31 +67,25 @@ final class Centring {
 
     /** n t2 / (n t2 + s2); 0 where levels have too few rows to tell. */
     private double share(Variable outcome, String group) {
-        double[] y = frame.data().numbers(outcome.table(), outcome.name());
-        int[] at = frame.levels(group).positions(Frame.labels(frame.data(), outcome.table(), group), group);
-        int levels = frame.levels(group).size();
-        double[] mean = new double[levels];
-        double[] count = new double[levels];
-        for (int i = 0; i < y.length; i++) {
-            count[at[i]]++;
-            mean[at[i]] += (y[i] - mean[at[i]]) / count[at[i]];
-        }
+        List<Moments> each =
+                frame.moments(Exprs.column(outcome.name(), Axis.rows(outcome.table())), outcome.table(), group);
+        double rows = 0;
         double within = 0;
         double inverse = 0;
         int used = 0;
-        for (int i = 0; i < y.length; i++) {
-            within += (y[i] - mean[at[i]]) * (y[i] - mean[at[i]]);
+        for (Moments level : each) {
+            rows += level.count();
+            within += level.squares();
+            used += level.count() > 0 ? 1 : 0;
+            inverse += level.count() > 0 ? 1 / level.count() : 0;
         }
-        for (int g = 0; g < levels; g++) {
-            used += count[g] > 0 ? 1 : 0;
-            inverse += count[g] > 0 ? 1 / count[g] : 0;
-        }
-        double freedom = y.length - (double) used;
+        double freedom = rows - used;
         if (freedom < used || used < 2) {
             return 0;
         }
         double noise = within / freedom * inverse / used;
-        double total = Describing.sd(mean) * Describing.sd(mean);
+        double between = Describing.sd(each.stream().mapToDouble(Moments::mean).toArray());
+        double total = between * between;
         return total <= 0 ? 0 : Math.max(0, total - noise) / total;
     }
 }

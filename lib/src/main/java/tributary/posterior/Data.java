@@ -110,6 +110,19 @@ public final class Data implements Serializable {
         return new Data(changed);
     }
 
+    /** The same tables and columns, no rows. */
+    public Data withoutRows() {
+        LinkedHashMap<String, Table> emptied = new LinkedHashMap<>();
+        tables.forEach((name, table) -> {
+            Table none = new Table();
+            none.rows = 0;
+            table.numbers.keySet().forEach(column -> none.numbers.put(column, new double[0]));
+            table.categories.keySet().forEach(column -> none.categories.put(column, new String[0]));
+            emptied.put(name, none);
+        });
+        return new Data(emptied);
+    }
+
     /** A column of numbers, not to be changed. */
     double[] view(String table, String column) {
         if (!hasNumbers(table, column)) {

@@ -14,9 +14,9 @@ final class DataChecks {
     private final Scene scene;
     private final Data data;
 
-    DataChecks(Scene scene) {
+    DataChecks(Scene scene, Data data) {
         this.scene = scene;
-        this.data = scene.frame.data();
+        this.data = data;
     }
 
     void run() {
@@ -63,8 +63,9 @@ final class DataChecks {
         if (!Graphs.isData(inside)) {
             return;
         }
-        double[] good = scene.frame.evaluate(inside);
-        double[] values = scene.frame.evaluate(Exprs.column(variable.name(), scene.translator.axis(variable)));
+        double[] good = scene.frame.rows().evaluate(inside, data);
+        double[] values =
+                scene.frame.rows().evaluate(Exprs.column(variable.name(), scene.translator.axis(variable)), data);
         for (int i = 0; i < values.length; i++) {
             boolean whole = support.kind() != Support.Kind.INTEGER || values[i] == StrictMath.rint(values[i]);
             if (good[good.length == 1 ? 0 : i] == 0 || !whole) {

@@ -2,6 +2,7 @@ package tributary.posterior;
 
 import java.util.List;
 import tributary.expr.Expr;
+import tributary.expr.Exprs;
 import tributary.model.DrawnFrom;
 import tributary.model.Model;
 import tributary.model.Plate;
@@ -49,21 +50,20 @@ final class DefaultPriors {
     private double[] scale(Variable outcome) {
         Term.Call call = outcome.distribution();
         String family = call == null ? "" : call.function();
-        boolean bound = outcome.data() && frame.data().hasNumbers(outcome.table(), outcome.name());
-        if (!bound || frame.data().rows(outcome.table()) == 0) {
+        if (!frame.hasNumbers(outcome)) {
             return new double[] {0, 1};
         }
-        double[] y = frame.data().numbers(outcome.table(), outcome.name());
+        Expr y = Exprs.column(outcome.name(), translator.axis(outcome));
         if (OWN_SCALE.contains(family)) {
-            return new double[] {Describing.mean(y), positive(Describing.sd(y))};
+            return new double[] {
+                frame.moments(y).mean(), positive(frame.moments(y).sd())
+            };
         }
         if (family.equals("lognormal")) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] = StrictMath.log(y[i]);
-            }
-            return new double[] {Describing.mean(y), positive(Describing.sd(y))};
+            Moments logs = frame.moments(Exprs.log(y));
+            return new double[] {logs.mean(), positive(logs.sd())};
         }
-        double mean = Describing.mean(y);
+        double mean = frame.moments(y).mean();
         return new double[] {family.endsWith("_log") && mean > 0 ? StrictMath.log(mean) : 0, 1};
     }
 
@@ -82,7 +82,7 @@ final class DefaultPriors {
         Value columns =
                 translator.translate(term, Context.rows(variable.table()).natural(true));
         Expr column = columns.part(columns.vector() ? element : 0);
-        return column.axis().isScalar() ? 1 : positive(Describing.sd(frame.evaluate(column)));
+        return column.axis().isScalar() ? 1 : positive(frame.moments(column).sd());
     }
 
     private boolean isData(Term term) {

@@ -1,59 +1,83 @@
 package tributary.posterior;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tributary.expr.Axis;
 import tributary.expr.Columns;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
 import tributary.expr.Index;
-import tributary.expr.Layout;
-import tributary.expr.TreeEvaluator;
 import tributary.model.Model;
 import tributary.model.Plate;
 import tributary.model.Variable;
 
 /**
  * The frame of a model's data: levels of groups, axes, indices from rows to levels, and the columns that functions of
- * data make. Whatever depends on all rows (levels, means) is fixed here once, so that shards share it.
+ * data make. Whatever depends on all rows (levels, means) is fixed here once, so that shards share it; it comes from
+ * the data, or from facts where the rows lie elsewhere.
  */
 final class Frame {
-    private final Model model;
     private final Data data;
+    private final @Nullable Facts facts;
+    private final Set<Statistic> missing = new LinkedHashSet<>();
     private final Map<String, Levels> levels = new LinkedHashMap<>();
-    private final Map<String, double[]> groupColumns = new LinkedHashMap<>();
-    private final Map<String, int[]> nested = new LinkedHashMap<>();
-    private final Map<String, Derived> derived = new LinkedHashMap<>();
+    private final RowColumns rows;
 
-    /** A column computed from the data of a table. */
-    private record Derived(Expr source, Function<Columns, double[]> recipe) {}
-
-    Frame(Model model, Data data) {
-        this.model = model;
+    Frame(Model model, Data data, @Nullable Facts facts) {
         this.data = data;
+        this.facts = facts;
         for (Plate plate : model.plates().values()) {
             if (plate.kind() == Plate.Kind.GROUP) {
                 levels.put(plate.name(), gather(plate));
             }
         }
+        Map<String, int[]> nested = new LinkedHashMap<>();
         for (Plate plate : model.plates().values()) {
             String parent = plate.parent();
             if (parent != null) {
                 nested.put(plate.name(), parents(plate.name(), parent));
             }
         }
+        Map<String, double[]> groupColumns = new LinkedHashMap<>();
         for (Variable variable : model.variables()) {
             if (variable.data() && !variable.plates().contains(variable.table())) {
                 groupColumns.put(variable.name(), groupColumn(variable));
             }
         }
+        this.rows = new RowColumns(model, levels, nested, groupColumns);
     }
 
     Data data() {
         return data;
+    }
+
+    /** What is known of rows that are not here; null where all rows are. */
+    @Nullable
+    Facts facts() {
+        return facts;
+    }
+
+    /** What facts must still say before this frame may be used. */
+    Wanted wanted() {
+        return Wanted.of(missing, rows);
+    }
+
+    /** The recipe of the columns. */
+    RowColumns rows() {
+        return rows;
+    }
+
+    /** Whether the rows of a table have this column of numbers, wherever they lie. */
+    boolean hasNumbers(Variable variable) {
+        return variable.data()
+                && data.hasNumbers(variable.table(), variable.name())
+                && (facts != null || data.rows(variable.table()) > 0);
     }
 
     Levels levels(String group) {
@@ -65,70 +89,96 @@ final class Frame {
     }
 
     Axis axis(String plate) {
-        return levels.containsKey(plate) ? Axis.levels(plate, levels(plate).size()) : Axis.rows(plate);
+        return rows.axis(plate);
     }
 
     /** The index from the rows of a table to a group, or from a group to the one it is nested in. */
     Index index(Axis from, String group) {
-        return new Index(group + " of " + from.name(), from, axis(group));
+        return rows.index(from, group);
     }
 
     /** The columns of data for this frame: the same names, whatever the rows. */
-    Columns columns(Data rows) {
-        Columns.Builder columns = base(rows);
-        Columns base = base(rows).build();
-        derived.forEach((name, column) -> columns.numbers(name, column.recipe().apply(base)));
-        return columns.build();
+    Columns columns(Data some) {
+        return rows.of(some);
     }
 
     /** Adds a column made of an expression of data, once for each name. */
-    Expr derive(String name, Expr source, Function<Columns, double[]> recipe) {
-        derived.putIfAbsent(name, new Derived(source, recipe));
+    Expr derive(String name, Expr source, RowColumns.Recipe recipe) {
+        rows.derive(name, source, recipe);
         return Exprs.column(name, source.axis());
     }
 
     /** What the columns made of data are made of. */
     List<Expr> sources() {
-        return derived.values().stream().map(Derived::source).distinct().toList();
+        return rows.sources();
     }
 
-    /** The values of an expression of data alone, over all rows. */
+    /** The values of an expression of data alone, over the rows that are here. */
     double[] evaluate(Expr expr) {
-        return new TreeEvaluator(new Layout(Map.of()), columns(data)).values(expr, new double[0]);
+        return rows.evaluate(expr, data);
     }
 
-    private Columns.Builder base(Data rows) {
-        Columns.Builder columns = Columns.builder();
-        for (Plate plate : model.plates().values()) {
-            if (plate.kind() == Plate.Kind.ROWS) {
-                columns.rows(Axis.rows(plate.name()), rows.rows(plate.name()));
-            }
+    /** Count, mean and sum of squares about the mean of an expression over all rows. */
+    Moments moments(Expr expr) {
+        return Moments.read(statistic(new Statistic(Statistic.Kind.MOMENTS, expr, null)), 0);
+    }
+
+    /** The same for the rows of each level of a group. */
+    List<Moments> moments(Expr expr, String table, String group) {
+        Index index = index(Axis.rows(table), group);
+        double[] all = statistic(new Statistic(Statistic.Kind.MOMENTS, expr, index));
+        List<Moments> each = new ArrayList<>();
+        for (int level = 0; level < index.to().size(); level++) {
+            each.add(Moments.read(all, level));
         }
-        for (Variable variable : model.variables()) {
-            if (variable.data() && variable.plates().contains(variable.table())) {
-                if (rows.hasNumbers(variable.table(), variable.name())) {
-                    columns.numbers(variable.name(), rows.view(variable.table(), variable.name()));
-                }
-            }
+        return each;
+    }
+
+    /** The values of an expression over all rows in ascending order, or evenly spaced ones of very many. */
+    double[] sorted(Expr expr) {
+        return statistic(new Statistic(Statistic.Kind.SORTED, expr, null));
+    }
+
+    private double[] statistic(Statistic statistic) {
+        Facts known = facts;
+        if (known == null || !statistic.column().axis().isRows()) {
+            return Figures.of(statistic, rows, data);
         }
-        groupColumns.forEach(columns::numbers);
-        for (String group : levels.keySet()) {
-            for (String table : rows.tables()) {
-                if (hasGroup(rows, table, group)) {
-                    Index index = index(Axis.rows(table), group);
-                    columns.levels(index.name(), levels(group).positions(labels(rows, table, group), group));
-                }
-            }
-            int[] parents = nested.get(group);
-            Plate plate = model.plates().get(group);
-            if (parents != null && plate != null && plate.parent() != null) {
-                columns.levels(index(axis(group), plate.parent()).name(), parents);
-            }
+        double[] value = known.value(statistic);
+        if (value != null) {
+            return value;
         }
-        return columns;
+        missing.add(statistic);
+        return switch (statistic.kind()) {
+            case MOMENTS -> Moments.placeholders(statistic);
+            // A knot goes into columns whose names do not tell it, so nothing beyond may be asked for yet.
+            case SORTED -> throw new UnknownOrder(missing, rows);
+        };
+    }
+
+    /** Thrown inside the binding when knots are asked for that are not known. */
+    static final class UnknownOrder extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Set<Statistic> missing;
+        private final transient RowColumns rows;
+
+        UnknownOrder(Set<Statistic> missing, RowColumns rows) {
+            super("order statistics are not known yet", null, false, false);
+            this.missing = Set.copyOf(missing);
+            this.rows = rows;
+        }
+
+        Wanted wanted() {
+            return Wanted.of(missing, rows);
+        }
     }
 
     private Levels gather(Plate plate) {
+        Levels known = facts == null ? null : facts.levels(plate.name());
+        if (known != null) {
+            return known;
+        }
         List<String> all = new ArrayList<>();
         for (String table : data.tables()) {
             if (hasGroup(data, table, plate.name())) {
@@ -159,8 +209,12 @@ final class Frame {
     }
 
     private int[] parents(String group, String parent) {
+        int[] known = facts == null ? null : facts.parents(group);
+        if (known != null) {
+            return known;
+        }
         int[] parents = new int[levels(group).size()];
-        java.util.Arrays.fill(parents, -1);
+        Arrays.fill(parents, -1);
         for (String table : data.tables()) {
             if (hasGroup(data, table, group) && hasGroup(data, table, parent)) {
                 int[] inner = levels(group).positions(labels(data, table, group), group);
@@ -181,8 +235,12 @@ final class Frame {
     private double[] groupColumn(Variable variable) {
         String group = variable.plates().get(0);
         String table = variable.table();
+        double[] known = facts == null ? null : facts.groupColumn(variable.name());
+        if (known != null) {
+            return known;
+        }
         double[] values = new double[levels(group).size()];
-        java.util.Arrays.fill(values, Double.NaN);
+        Arrays.fill(values, Double.NaN);
         if (!data.hasNumbers(table, variable.name())) {
             throw unbound(variable, table, data);
         }

@@ -178,26 +178,20 @@ final class FunctionTerms {
     }
 
     private double statistic(Function function, Term.Call term, Context context) {
-        double[] values = rowValues(term, context);
-        return function == Function.DATA_MEAN ? Describing.mean(values) : Describing.sd(values);
+        Moments moments = frame.moments(rowValues(term, context));
+        return function == Function.DATA_MEAN ? moments.mean() : moments.sd();
     }
 
-    private double[] rowValues(Term.Call term, Context context) {
-        Expr x = translator.number(
+    private Expr rowValues(Term.Call term, Context context) {
+        return translator.number(
                 term.arguments().get(0).value(), Context.rows(context.table()).natural(true));
-        return frame.evaluate(x);
     }
 
     private Expr groupMean(Term.Call term, Context context) {
         String group = group(term, 1);
-        double[] values = rowValues(term, context);
-        int[] at = frame.levels(group).positions(Frame.labels(frame.data(), context.table(), group), group);
-        double[] means = new double[frame.levels(group).size()];
-        int[] counts = new int[means.length];
-        for (int i = 0; i < at.length; i++) {
-            counts[at[i]]++;
-            means[at[i]] += (values[i] - means[at[i]]) / counts[at[i]];
-        }
+        double[] means = frame.moments(rowValues(term, context), context.table(), group).stream()
+                .mapToDouble(Moments::mean)
+                .toArray();
         Expr levels = Constant.of(frame.axis(group), means);
         return group.equals(context.group())
                 ? levels

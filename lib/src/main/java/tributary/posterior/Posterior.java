@@ -40,7 +40,7 @@ public final class Posterior {
 
     private Posterior(Scene scene) {
         this.scene = scene;
-        new DataChecks(scene).run();
+        new DataChecks(scene, scene.frame.data()).run();
         Set<String> done = new HashSet<>();
         for (Variable variable : scene.model.variables()) {
             boolean informs = variable.kind() == Variable.Kind.OUTCOME && scene.model.isObserved(variable);
@@ -67,7 +67,58 @@ public final class Posterior {
 
     /** Binds a model to data, with group effects sampled as this rule says. */
     public static Posterior of(Model model, Data data, Parametrisation rule) {
-        return new Posterior(new Scene(model, data, rule));
+        return new Posterior(new Scene(model, data, null, rule));
+    }
+
+    /**
+     * Binds a model to what is known of rows that lie elsewhere.
+     *
+     * @param columns the tables with their columns; rows in them do not count
+     * @param facts what {@link #wanted} asked for, in as many steps as it took
+     * @throws IllegalStateException if something is missing
+     */
+    public static Posterior of(Model model, Data columns, Facts facts) {
+        try {
+            Posterior posterior =
+                    new Posterior(new Scene(model, columns.withoutRows(), facts, Parametrisation.BY_DATA));
+            Wanted wanted = posterior.scene.frame.wanted();
+            if (wanted.statistics().isEmpty()) {
+                return posterior;
+            }
+            throw new IllegalStateException("facts are missing: " + wanted.statistics());
+        } catch (Frame.UnknownOrder unknown) {
+            throw new IllegalStateException(
+                    "facts are missing: " + unknown.wanted().statistics(), unknown);
+        }
+    }
+
+    /**
+     * What a model needs of all rows beyond the facts that are known; more may follow from them, so ask again until
+     * there is nothing.
+     *
+     * @throws BindingException if the columns do not go with the model
+     */
+    public static Wanted wanted(Model model, Data columns, Facts facts) {
+        try {
+            return new Posterior(new Scene(model, columns.withoutRows(), facts, Parametrisation.BY_DATA))
+                    .scene.frame.wanted();
+        } catch (Frame.UnknownOrder unknown) {
+            return unknown.wanted();
+        }
+    }
+
+    /** The recipe of the columns that the expressions read, to be sent to where rows are. */
+    public RowColumns rowColumns() {
+        return scene.frame.rows();
+    }
+
+    /**
+     * Checks rows as binding to them would.
+     *
+     * @throws BindingException if a value is missing, not finite, or impossible
+     */
+    public void check(Data rows) {
+        new DataChecks(scene, rows).run();
     }
 
     /** The model. */

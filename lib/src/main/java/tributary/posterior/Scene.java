@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
 import tributary.expr.Layout;
@@ -22,20 +23,21 @@ final class Scene {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final UnknownMaker maker;
 
-    Scene(Model model, Data data, Parametrisation rule) {
-        this(model, data, rule, Map.of());
+    Scene(Model model, Data data, @Nullable Facts facts, Parametrisation rule) {
+        this(model, data, facts, rule, Map.of());
     }
 
     /** The scene of another model with the coordinates that the unknowns have here. */
     Scene with(Model other) {
         Map<String, Parametrisation> decided = new LinkedHashMap<>();
         unknowns.forEach(unknown -> decided.put(unknown.name(), unknown.parametrisation()));
-        return new Scene(other, frame.data(), Parametrisation.CENTRED, decided);
+        return new Scene(other, frame.data(), frame.facts(), Parametrisation.CENTRED, decided);
     }
 
-    private Scene(Model model, Data data, Parametrisation rule, Map<String, Parametrisation> decided) {
+    private Scene(
+            Model model, Data data, @Nullable Facts facts, Parametrisation rule, Map<String, Parametrisation> decided) {
         this.model = model;
-        this.frame = new Frame(model, data);
+        this.frame = new Frame(model, data, facts);
         this.translator = new Translator(model, frame, values);
         this.maker = new UnknownMaker(model, frame, translator, new Centring(rule, model, frame, decided));
         Map<String, Unknown> made = new LinkedHashMap<>();

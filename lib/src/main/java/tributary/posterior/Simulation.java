@@ -40,7 +40,7 @@ public final class Simulation {
 
     /** A simulation of a model, its interventions included. */
     public static Simulation of(Model model, Data data) {
-        return new Simulation(new Scene(model, data, Parametrisation.CENTRED), Set.of());
+        return new Simulation(new Scene(model, data, null, Parametrisation.CENTRED), Set.of());
     }
 
     /**

@@ -41,7 +41,7 @@ final class InputConf {
         };
     }
 
-    private static InputTable table(ConfReader input, String name) {
+    static InputTable table(ConfReader input, String name) {
         ConfReader conf = input.section(name);
         InputTable.Format format =
                 conf.choice("format", InputTable.Format.class).orElse(InputTable.Format.DELTA);

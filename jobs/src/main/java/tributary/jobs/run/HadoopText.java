@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.Path;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 
-/** Reads the conf file from any file system Hadoop knows, before a Spark session is opened. */
+/** Reads conf and model files from any file system Hadoop knows, before a Spark session is opened. */
 public final class HadoopText {
     private static final String PREFIX = "spark.hadoop.";
     private static final int LARGEST = 4 << 20;
@@ -19,6 +19,16 @@ public final class HadoopText {
 
     /** The text of a conf file, at most 4 MB of UTF-8. */
     public static String read(String file) {
+        return read("conf file", "Give a readable file with --config", file);
+    }
+
+    /**
+     * The text of a file, at most 4 MB of UTF-8.
+     *
+     * @param what what it is, for messages
+     * @param remedy how to name another, for messages
+     */
+    public static String read(String what, String remedy, String file) {
         try {
             Path path = new Path(file);
             try (FSDataInputStream in = path.getFileSystem(configuration()).open(path)) {
@@ -29,9 +39,9 @@ public final class HadoopText {
                 return new String(bytes, StandardCharsets.UTF_8);
             }
         } catch (FileNotFoundException e) {
-            throw unreadable(file, "There is no such file.", e);
+            throw unreadable(what, remedy, file, "There is no such file.", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw unreadable(file, JobFailure.rootMessage(e), e);
+            throw unreadable(what, remedy, file, JobFailure.rootMessage(e), e);
         }
     }
 
@@ -47,12 +57,12 @@ public final class HadoopText {
         return conf;
     }
 
-    private static JobFailure unreadable(String file, String cause, Exception e) {
+    private static JobFailure unreadable(String what, String remedy, String file, String cause, Exception e) {
         return new JobFailure(
                 ExitCode.USAGE,
-                "The conf file " + JobFailure.quote(file) + " cannot be read.",
+                "The " + what + " " + JobFailure.quote(file) + " cannot be read.",
                 cause,
-                "Give a readable file with --config; on a cluster, a path the driver can reach.",
+                remedy + "; on a cluster, a path the driver can reach.",
                 e);
     }
 }

@@ -75,8 +75,22 @@ public final class RunFrame {
             }
             throw e;
         }
-        String plan = job.plan(spec, pinned);
         String runId = givenId.orElseGet(() -> draft.runId(job.inputs(pinned)));
+        if (writes && givenId.isEmpty() && !request.force()) {
+            Optional<RunReport> before = finishedBefore(store, runId, draft);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        String plan;
+        try {
+            plan = job.plan(spec, pinned);
+        } catch (RuntimeException | Error e) {
+            if (writes) {
+                fail(store, runId, newAttemptId(), draft, "", e, request, spark);
+            }
+            throw e;
+        }
         if (!writes) {
             return new RunReport(
                     job.command(),
@@ -87,12 +101,6 @@ public final class RunFrame {
                     ExitCode.DONE,
                     List.of(),
                     plan);
-        }
-        if (givenId.isEmpty() && !request.force()) {
-            Optional<RunReport> before = finishedBefore(store, runId, draft);
-            if (before.isPresent()) {
-                return before.get();
-            }
         }
         String attemptId = newAttemptId();
         LOG.info("run {} attempt {} begins", runId, attemptId);

@@ -1,12 +1,6 @@
 package tributary.jobs.shard;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -54,13 +48,13 @@ public final class FanOut {
         Dataset<byte[]> results = spread(spark, numbered, MOST_PARTITIONS)
                 .map(
                         (MapFunction<byte[], byte[]>) bytes -> {
-                            Numbered<T> one = FanOut.<Numbered<T>>read(bytes);
-                            return written(new Numbered<>(one.index, task.apply(one.value)));
+                            Numbered<T> one = Travel.<Numbered<T>>read(bytes);
+                            return Travel.written(new Numbered<>(one.index, task.apply(one.value)));
                         },
                         Encoders.BINARY());
         List<R> ordered = new ArrayList<>(java.util.Collections.nCopies(values.size(), null));
         for (byte[] bytes : results.collectAsList()) {
-            Numbered<R> one = FanOut.<Numbered<R>>read(bytes);
+            Numbered<R> one = Travel.<Numbered<R>>read(bytes);
             ordered.set(one.index, one.value);
         }
         return ordered;
@@ -77,11 +71,11 @@ public final class FanOut {
             SparkSession spark, List<T> values, Encoder<R> encoder, Task<T, Iterator<R>> task) {
         int files = Math.min(MOST_PARTITIONS, (values.size() + VALUES_A_FILE - 1) / VALUES_A_FILE);
         return spread(spark, values, files)
-                .flatMap((FlatMapFunction<byte[], R>) bytes -> task.apply(FanOut.<T>read(bytes)), encoder);
+                .flatMap((FlatMapFunction<byte[], R>) bytes -> task.apply(Travel.<T>read(bytes)), encoder);
     }
 
     private static <T extends Serializable> Dataset<byte[]> spread(SparkSession spark, List<T> values, int most) {
-        List<byte[]> bytes = values.stream().map(FanOut::written).toList();
+        List<byte[]> bytes = values.stream().map(Travel::written).toList();
         return spark.createDataset(bytes, Encoders.BINARY()).repartition(Math.max(1, Math.min(values.size(), most)));
     }
 
@@ -95,38 +89,6 @@ public final class FanOut {
         Numbered(int index, T value) {
             this.index = index;
             this.value = value;
-        }
-    }
-
-    private static byte[] written(Serializable value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // our own bytes, whose type the caller wrote
-    private static <T> T read(byte[] bytes) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes)) {
-            @Override
-            protected Class<?> resolveClass(java.io.ObjectStreamClass type) throws IOException, ClassNotFoundException {
-                // On an executor the application's classes live in the task's loader, not in the system's.
-                ClassLoader loader = Thread.currentThread().getContextClassLoader();
-                try {
-                    return Class.forName(type.getName(), false, loader);
-                } catch (ClassNotFoundException e) {
-                    return super.resolveClass(type);
-                }
-            }
-        }) {
-            return (T) in.readObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("a task came from another version of the jar", e);
         }
     }
 }

@@ -1,7 +1,9 @@
 /**
- * What runs on executors: tasks fanned out over the cluster, and their results in the order of the tasks.
+ * What runs on executors: tasks fanned out over the cluster, and tables cut into shards for consensus.
  *
- * <p>May import Spark and lib; knows no command. Read {@link tributary.jobs.shard.FanOut} first.
+ * <p>May import Spark and lib; knows no command. Read {@link tributary.jobs.shard.FanOut} first, then {@link
+ * tributary.jobs.shard.ModelTable} (a table seen by a model), {@link tributary.jobs.shard.Sharding} and {@link
+ * tributary.jobs.shard.SparkBlocks}.
  */
 @NullMarked
 package tributary.jobs.shard;

@@ -16,7 +16,11 @@ public final class ResultTables {
             PowerTable.DEFINITION,
             PredictiveChecksTable.DEFINITION,
             ArtifactsTable.DEFINITION,
-            DiagnosticsTable.DEFINITION);
+            DiagnosticsTable.DEFINITION,
+            ShardDiagnosticsTable.DEFINITION,
+            ParametersTable.DEFINITION,
+            ParameterDrawsTable.DEFINITION,
+            EstimandDrawsTable.DEFINITION);
 
     private ResultTables() {}
 }

@@ -1,0 +1,366 @@
+package tributary.jobs.causal;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Combination;
+import tributary.consensus.Consensus;
+import tributary.consensus.SubPosterior;
+import tributary.estimand.EffectSummary;
+import tributary.infer.Draws;
+import tributary.infer.Interval;
+import tributary.infer.PosteriorSummary;
+import tributary.jobs.conf.CausalConf;
+import tributary.jobs.run.Results;
+import tributary.jobs.shard.FanOut;
+import tributary.jobs.shard.SparkBlocks;
+import tributary.jobs.shard.TableSummary;
+import tributary.jobs.table.DiagnosticsTable;
+import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.EstimandDrawsTable;
+import tributary.jobs.table.ParameterDrawsTable;
+import tributary.jobs.table.ParametersTable;
+import tributary.jobs.table.ShardDiagnosticsTable;
+import tributary.model.Model;
+import tributary.model.term.Statement;
+import tributary.plan.FactorFit;
+import tributary.plan.ParameterQuestion;
+import tributary.plan.PosteriorDraws;
+import tributary.posterior.Unknown;
+
+/** A posterior told in rows of the result tables, and in words. */
+final class Answer {
+    private final CausalConf conf;
+    private final Model model;
+    private final PosteriorDraws answer;
+    private final SparkBlocks blocks;
+
+    Answer(CausalConf conf, Model model, PosteriorDraws answer, SparkBlocks blocks) {
+        this.conf = conf;
+        this.model = model;
+        this.answer = answer;
+        this.blocks = blocks;
+    }
+
+    void write(SparkSession spark, Results results) {
+        List<Row> shards = new ArrayList<>();
+        for (int factor = 0; factor < answer.fits().size(); factor++) {
+            shards(factor, answer.fits().get(factor), shards);
+        }
+        results.write(ShardDiagnosticsTable.DEFINITION, shards);
+        Draws draws = answer.draws();
+        if (draws == null) {
+            return;
+        }
+        results.write(ParametersTable.DEFINITION, parameters(draws));
+        results.write(DiagnosticsTable.DEFINITION, diagnostics(draws));
+        List<EffectSummary> effects = new ArrayList<>();
+        List<Series> parameters = new ArrayList<>();
+        for (String name : draws.names()) {
+            effects.add(effect(
+                    "parameter", name, answer.summary(name, conf.interval().probability()), draws.values(name)));
+            parameters.add(new Series(conf.name(), base(name), key(name), draws.draws(), draws.values(name)));
+        }
+        List<Series> estimands = new ArrayList<>();
+        for (Statement.Question question : model.questions()) {
+            ParameterQuestion.values(question.term(), draws).ifPresent(values -> {
+                FactorFit worst = answer.fit("");
+                PosteriorSummary summary = worst.certificate() == null
+                        ? PosteriorSummary.ofChains(
+                                chains(values, draws.chains()), conf.interval().probability())
+                        : PosteriorSummary.ofIndependent(
+                                values,
+                                Math.min(worst.certificate().ess(), values.length),
+                                conf.interval().probability());
+                effects.add(effect(question.name(), "", summary, values));
+                estimands.add(new Series(conf.name(), question.name(), "all", draws.draws(), values));
+            });
+        }
+        results.write(
+                EffectsTable.DEFINITION, effects.stream().map(EffectsTable::row).toList());
+        results.write(
+                ParameterDrawsTable.DEFINITION,
+                FanOut.rows(spark, parameters, ParameterDrawsTable.DEFINITION.rowSchema(), Series::rows));
+        if (!estimands.isEmpty()) {
+            results.write(
+                    EstimandDrawsTable.DEFINITION,
+                    FanOut.rows(spark, estimands, EstimandDrawsTable.DEFINITION.rowSchema(), Series::rows));
+        }
+    }
+
+    /** The draws of one quantity, on their way to where they are written. */
+    private static final class Series implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final String model;
+        private final String name;
+        private final String group;
+        private final int length;
+        private final double[] values;
+
+        Series(String model, String name, String group, int length, double[] values) {
+            this.model = model;
+            this.name = name;
+            this.group = group;
+            this.length = length;
+            this.values = values;
+        }
+
+        java.util.Iterator<Row> rows() {
+            return IntStream.range(0, values.length)
+                    .mapToObj(i -> RowFactory.create(
+                            model,
+                            name,
+                            group,
+                            i / length,
+                            i % length,
+                            Double.isFinite(values[i]) ? (Object) values[i] : null))
+                    .iterator();
+        }
+    }
+
+    private static double[][] chains(double[] values, int count) {
+        double[][] chains = new double[count][];
+        int length = values.length / count;
+        for (int chain = 0; chain < count; chain++) {
+            chains[chain] = java.util.Arrays.copyOfRange(values, chain * length, (chain + 1) * length);
+        }
+        return chains;
+    }
+
+    private EffectSummary effect(String estimand, String name, PosteriorSummary summary, double[] values) {
+        FactorFit fit = answer.fit(name);
+        Interval interval = switch (conf.interval().kind()) {
+            case HDI -> summary.interval();
+            case ETI -> Interval.equalTailed(values, conf.interval().probability());
+        };
+        double positive =
+                (double) java.util.Arrays.stream(values).filter(v -> v > 0).count() / values.length;
+        var certificate = fit.certificate();
+        String group = key(name);
+        return new EffectSummary(
+                CausalJob.NAME,
+                conf.name(),
+                estimand,
+                name.isEmpty() ? estimand : base(name),
+                "none",
+                group.isEmpty() ? "all" : "group",
+                group.isEmpty() ? "all" : group,
+                summary.mean(),
+                summary.sd(),
+                summary.median(),
+                summary.mad(),
+                conf.interval(),
+                interval.lower(),
+                interval.upper(),
+                positive,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                summary.essBulk(),
+                summary.essTail(),
+                summary.rHat(),
+                summary.mcseMean(),
+                summary.mcseSd(),
+                fit.plan().path(),
+                fit.status(),
+                certificate == null ? Double.NaN : certificate.kHat(),
+                priors().getOrDefault(base(name), ""),
+                "model only",
+                "");
+    }
+
+    private Map<String, String> priors() {
+        Map<String, String> priors = new HashMap<>();
+        answer.posterior().unknowns().forEach(u -> priors.put(u.name(), u.prior()));
+        return priors;
+    }
+
+    private List<Row> parameters(Draws draws) {
+        Map<String, Unknown> unknowns = new HashMap<>();
+        answer.posterior().unknowns().forEach(u -> unknowns.put(u.name(), u));
+        List<Row> rows = new ArrayList<>();
+        for (String name : draws.names()) {
+            Unknown unknown = unknowns.get(base(name));
+            FactorFit fit = answer.fit(name);
+            rows.add(RowFactory.create(
+                    conf.name(),
+                    base(name),
+                    key(name),
+                    rows.size(),
+                    unknown == null ? null : unknown.transform(),
+                    unknown == null ? null : unknown.prior(),
+                    unknown == null ? null : unknown.origin().name().toLowerCase(Locale.ROOT),
+                    answer.fits().indexOf(fit),
+                    fit.plan().path().name(),
+                    fit.status().name()));
+        }
+        return rows;
+    }
+
+    private List<Row> diagnostics(Draws draws) {
+        List<Row> rows = new ArrayList<>();
+        for (String name : draws.names()) {
+            FactorFit fit = answer.fit(name);
+            var certificate = fit.certificate();
+            var stats = fit.stats();
+            PosteriorSummary summary = answer.summary(name, 0.9);
+            Double fraction = null;
+            Long depth = null;
+            if (stats != null) {
+                double least = Double.POSITIVE_INFINITY;
+                int deepest = 0;
+                for (int chain = 0; chain < stats.chains(); chain++) {
+                    least = Math.min(least, stats.energyFraction(chain));
+                    deepest = Math.max(deepest, stats.maxTreeDepth(chain));
+                }
+                fraction = finite(least);
+                depth = (long) deepest;
+            }
+            rows.add(RowFactory.create(
+                    CausalJob.NAME,
+                    conf.name(),
+                    base(name),
+                    key(name).isEmpty() ? "all" : key(name),
+                    null,
+                    stats == null ? null : Long.valueOf(stats.divergences()),
+                    fraction,
+                    depth,
+                    finite(summary.rHat()),
+                    finite(summary.essBulk()),
+                    finite(summary.essTail()),
+                    certificate == null ? null : finite(certificate.kHat()),
+                    certificate == null ? null : finite(certificate.ess()),
+                    certificate == null ? null : "draws are weighted and resampled, and form no Markov chain"));
+        }
+        return rows;
+    }
+
+    private void shards(int factor, FactorFit fit, List<Row> rows) {
+        Consensus.Result result = fit.consensus();
+        if (result == null) {
+            return;
+        }
+        Combination raw = result.raw();
+        for (SubPosterior shard : result.shards()) {
+            SubPosterior.Quality quality = shard.quality();
+            rows.add(RowFactory.create(
+                    CausalJob.NAME,
+                    conf.name(),
+                    factor,
+                    String.join(", ", fit.plan().factor().names()),
+                    shard.shard(),
+                    blocks.rows(shard.shard()),
+                    quality.origin().name().toLowerCase(Locale.ROOT),
+                    (long) shard.size(),
+                    finite(quality.rHat()),
+                    finite(quality.ess()),
+                    (long) quality.divergences(),
+                    finite(quality.energyFraction()),
+                    finite(quality.metricLow()),
+                    finite(quality.metricHigh()),
+                    raw == null ? null : finite(Math.max(0, raw.distance(shard.shard()))),
+                    quality.reason().isEmpty() ? null : quality.reason()));
+        }
+    }
+
+    /** Columns that are the same in every row inform nothing: a warning each. */
+    List<Row> quality(TableSummary summary) {
+        List<Row> rows = new ArrayList<>();
+        summary.columns().forEach((variable, column) -> {
+            if (!Double.isNaN(column.least())) {
+                rows.add(RowFactory.create(
+                        CausalJob.NAME,
+                        conf.name(),
+                        "constant_column",
+                        null,
+                        variable,
+                        column.greatest() - column.least(),
+                        0.0,
+                        "warn",
+                        !column.constant(),
+                        column.constant() ? summary.rows() : 0L,
+                        column.constant()
+                                ? "every row has the value " + column.least()
+                                : "from " + column.least() + " to " + column.greatest(),
+                        "leave a constant column out: its coefficient keeps its prior"));
+            }
+        });
+        return rows;
+    }
+
+    /** The answer for people: a line for each parameter, and what the certificate corrected. */
+    String words() {
+        List<String> lines = new ArrayList<>();
+        for (FactorFit fit : answer.fits()) {
+            lines.add(String.join(", ", fit.plan().factor().names()) + ": "
+                    + fit.plan().path() + ", " + fit.status() + ": " + fit.reason());
+            String shift = shift(fit);
+            if (!shift.isEmpty()) {
+                lines.add("  " + shift);
+            }
+        }
+        Draws draws = answer.draws();
+        if (draws != null) {
+            for (String name : draws.names()) {
+                PosteriorSummary s = answer.summary(name, conf.interval().probability());
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-24s %12.5g sd %10.4g   %2.0f %% HDI %12.5g to %.5g",
+                        name,
+                        s.mean(),
+                        s.sd(),
+                        100 * conf.interval().probability(),
+                        s.interval().lower(),
+                        s.interval().upper()));
+            }
+            for (Statement.Question question : model.questions()) {
+                if (ParameterQuestion.values(question.term(), draws).isEmpty()) {
+                    lines.add("  " + question.name()
+                            + " is not answered: this version answers arithmetic of parameters, no interventions");
+                }
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String shift(FactorFit fit) {
+        Consensus.Result result = fit.consensus();
+        if (result == null || result.certified() == null || result.raw() == null) {
+            return "";
+        }
+        double worst = 0;
+        for (double one : result.shift()) {
+            worst = Double.isNaN(one) ? worst : Math.max(worst, Math.abs(one));
+        }
+        return String.format(
+                Locale.ROOT,
+                "%d shards; raw consensus alone would have been off by %.2f sd; heterogeneity p %.3g",
+                result.shards().size(),
+                worst,
+                result.raw().heterogeneityP());
+    }
+
+    /** The parameter's name without what it is of: {@code theta} of {@code theta[north]}. */
+    private static String base(String name) {
+        int bracket = name.indexOf('[');
+        return bracket < 0 ? name : name.substring(0, bracket);
+    }
+
+    private static String key(String name) {
+        int bracket = name.indexOf('[');
+        return bracket < 0 ? "" : name.substring(bracket + 1, name.length() - 1);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,150 @@
+package tributary.jobs.causal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import tributary.infer.Draws;
+import tributary.jobs.conf.CausalConf;
+import tributary.jobs.conf.ConfReader;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.run.Attempt;
+import tributary.jobs.run.Gate;
+import tributary.jobs.run.GateVerdict;
+import tributary.jobs.run.Job;
+import tributary.jobs.run.Outcome;
+import tributary.jobs.run.Results;
+import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.table.TableInput;
+import tributary.jobs.table.WorstDiagnostics;
+import tributary.plan.PosteriorDraws;
+import tributary.random.StreamKey;
+
+/**
+ * {@code causal}: a model file and a table of rows become one posterior, by the plan's paths, certified or held back.
+ *
+ * <p>This first form answers the model's parameters and the estimands that are arithmetic of parameters; estimands under
+ * interventions are named as not answered.
+ */
+public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
+    static final String NAME = "causal";
+
+    /** A pinned model and table; opaque to the frame. */
+    public static final class Pinned {
+        private final BoundModel model;
+
+        private Pinned(BoundModel model) {
+            this.model = model;
+        }
+    }
+
+    @Override
+    public String command() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "A structural model from a .model file and a table: one certified posterior, by shards and consensus.";
+    }
+
+    @Override
+    public CausalConf spec(ConfReader conf, RunSettings run) {
+        return CausalConf.read(conf, run);
+    }
+
+    @Override
+    public Pinned pin(SparkSession spark, CausalConf conf) {
+        return new Pinned(BoundModel.open(spark, conf));
+    }
+
+    @Override
+    public List<TableInput> inputs(Pinned pinned) {
+        return inputs(pinned.model, null);
+    }
+
+    private static List<TableInput> inputs(BoundModel model, @Nullable Long rows) {
+        InputSnapshot table = model.input().snapshot();
+        return List.of(
+                new TableInput(
+                        table.name(),
+                        table.location(),
+                        table.format().name().toLowerCase(Locale.ROOT),
+                        table.version(),
+                        rows,
+                        table.fingerprint()),
+                new TableInput("model", "", "model", null, null, fingerprint(model.text())));
+    }
+
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String plan(CausalConf conf, Pinned pinned) {
+        return "model " + conf.name() + " from " + conf.file() + "\n"
+                + pinned.model.prepare().plan().explain();
+    }
+
+    @Override
+    public Outcome run(SparkSession spark, CausalConf conf, Pinned pinned, Attempt attempt) {
+        try (BoundModel bound = pinned.model) {
+            BoundModel.Prepared ready = bound.prepare();
+            PosteriorDraws answer =
+                    ready.plan().run(StreamKey.of(attempt.settings().seed()).with(NAME));
+            Answer told = new Answer(conf, bound.model(), answer, ready.blocks());
+            attempt.noteQuality(told.quality(ready.summary()));
+            GateVerdict verdict = answer.publishable()
+                    ? GateVerdict.passed(conf.name())
+                    : GateVerdict.heldBack(conf.name(), Gate.INFERENCE, answer.complaint());
+            Results results = attempt.judged(List.of(verdict));
+            told.write(spark, results);
+            return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told.words());
+        }
+    }
+
+    private static WorstDiagnostics worst(PosteriorDraws answer) {
+        Double rHat = null;
+        Double ess = null;
+        Double kHat = null;
+        Long divergences = null;
+        Draws draws = answer.draws();
+        if (draws != null) {
+            for (String name : draws.names()) {
+                var summary = answer.summary(name, 0.9);
+                ess = ess == null ? finite(summary.essBulk()) : least(ess, summary.essBulk());
+                rHat = most(rHat, summary.rHat());
+            }
+        }
+        for (var fit : answer.fits()) {
+            var certificate = fit.certificate();
+            var stats = fit.stats();
+            kHat = certificate == null ? kHat : most(kHat, certificate.kHat());
+            divergences = stats == null
+                    ? divergences
+                    : Long.valueOf((divergences == null ? 0 : divergences) + stats.divergences());
+        }
+        return new WorstDiagnostics(rHat, ess, kHat, divergences);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static Double least(Double one, double other) {
+        return Double.isFinite(other) ? Double.valueOf(Math.min(one, other)) : one;
+    }
+
+    private static @Nullable Double most(@Nullable Double one, double other) {
+        return one == null ? finite(other) : Double.isFinite(other) ? Double.valueOf(Math.max(one, other)) : one;
+    }
+}

@@ -1,0 +1,99 @@
+package tributary.jobs.conf;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Combiner;
+import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
+import tributary.jobs.scan.InputTable;
+import tributary.plan.PathChoice;
+import tributary.plan.PlanSettings;
+import tributary.plan.ShardCount;
+
+/**
+ * The conf of {@code causal}: a model, a table, what binds one to the other, and how to answer.
+ *
+ * @param name what the model is called in the results
+ * @param file where the model's text lies
+ * @param table the table of its rows
+ * @param columns the column of each variable and group; one that is not named here has the column of its own name
+ * @param key the column that tells rows apart; null where none is declared
+ * @param dropMissing whether rows with a missing value are left out rather than refused
+ * @param shards the number of shards; empty where the plan chooses
+ * @param together the group whose rows stay in one shard; empty where rows are dealt freely
+ * @param plan how to answer
+ * @param interval which intervals to report
+ */
+public record CausalConf(
+        String name,
+        String file,
+        InputTable table,
+        Map<String, String> columns,
+        @Nullable String key,
+        boolean dropMissing,
+        Optional<Integer> shards,
+        Optional<String> together,
+        PlanSettings plan,
+        IntervalSpec interval) {
+    private enum Missing {
+        FAIL,
+        DROP
+    }
+
+    public CausalConf {
+        columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /** Reads {@code model}, {@code input}, {@code inference} and {@code interval}; errors are noted. */
+    public static CausalConf read(ConfReader conf, RunSettings run) {
+        ConfReader model = conf.section("model");
+        String file =
+                model.text("file").must("not be empty", t -> !t.isBlank()).required("conf/models/google_ads.model");
+        String last = file.substring(file.lastIndexOf('/') + 1);
+        String name = model.text("name")
+                .must("not be empty", t -> !t.isBlank())
+                .orElse(last.endsWith(".model") ? last.substring(0, last.length() - ".model".length()) : last);
+        ConfReader input = conf.section("input");
+        InputTable table = InputConf.table(input, "rows");
+        Map<String, String> columns = input.textMap("columns");
+        String key = input.text("key").optional("row_id").orElse(null);
+        boolean drop = input.choice("missing", Missing.class).orElse(Missing.FAIL) == Missing.DROP;
+        ConfReader inference = conf.section("inference");
+        Optional<Integer> shards = inference
+                .integer("shards")
+                .must("be between 1 and " + ShardCount.MOST, s -> s >= 1 && s <= ShardCount.MOST)
+                .optional(8);
+        Optional<String> together = inference.text("keep-together").optional("shop");
+        PlanSettings plan = plan(inference, run);
+        ConfReader interval = conf.section("interval");
+        IntervalSpec standard = IntervalSpec.standard();
+        IntervalSpec shown = new IntervalSpec(
+                interval.choice("kind", IntervalKind.class).orElse(standard.kind()),
+                interval.number("probability")
+                        .must("lie between 0 and 1", p -> p > 0 && p < 1)
+                        .orElse(standard.probability()));
+        return new CausalConf(name, file, table, columns, key, drop, shards, together, plan, shown);
+    }
+
+    private static PlanSettings plan(ConfReader inference, RunSettings run) {
+        PlanSettings standard = PlanSettings.STANDARD;
+        ConfReader shard = inference.section("shard");
+        return inference.make(
+                () -> new PlanSettings(
+                        inference.choice("path", PathChoice.class).orElse(standard.path()),
+                        run.chains(),
+                        run.draws(),
+                        inference.integer("warmup").orElse(standard.warmup()),
+                        shard.integer("chains").orElse(standard.shardChains()),
+                        shard.integer("warmup").orElse(standard.shardWarmup()),
+                        shard.integer("draws").orElse(standard.shardDraws()),
+                        inference.choice("combiner", Combiner.class).orElse(standard.combiner()),
+                        inference.integer("importance-draws").orElse(standard.importanceDraws()),
+                        inference.integer("rounds").orElse(standard.rounds()),
+                        inference.integer("cells").orElse(standard.cells()),
+                        inference.integer("few-rows").orElse(standard.fewRows())),
+                () -> standard);
+    }
+}

@@ -1,0 +1,70 @@
+package tributary.jobs.scan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import tributary.jobs.JobFailure;
+
+/** One table pinned for reading row by row: its rows, its columns by untrusted name, its snapshot. */
+public final class OpenRows {
+    private final OpenTable table;
+
+    private OpenRows(OpenTable table) {
+        this.table = table;
+    }
+
+    /**
+     * Opens a table; a Delta version is read once and pinned.
+     *
+     * @throws JobFailure input absent (5), usage (2), or unexpected (1) for a broken Delta log
+     */
+    public static OpenRows of(SparkSession spark, InputTable input) {
+        return new OpenRows(new InputReader(spark).open(input));
+    }
+
+    /** The rows. */
+    public Dataset<Row> rows() {
+        return table.rows();
+    }
+
+    /** What was pinned. */
+    public InputSnapshot snapshot() {
+        return table.snapshot();
+    }
+
+    /**
+     * Checks that all names are columns.
+     *
+     * @throws JobFailure usage, naming every missing column and those there are
+     */
+    public void require(List<String> names) {
+        Columns.require(table.rows(), table.name(), names);
+    }
+
+    /** The column of exactly this name. */
+    public Column column(String name) {
+        return Columns.named(name);
+    }
+
+    /** The type of a column. */
+    public StructField field(String name) {
+        return table.rows().schema().apply(name);
+    }
+
+    /** Does what reads the rows; what fails because of them is told as a failure of the input. */
+    public <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            Optional<JobFailure> known = JobFailure.inside(e);
+            throw known.or(() -> ReadFailure.of(List.of(snapshot()), e))
+                    .<RuntimeException>map(failure -> failure)
+                    .orElse(e);
+        }
+    }
+}

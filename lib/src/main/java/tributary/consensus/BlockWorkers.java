@@ -1,0 +1,43 @@
+package tributary.consensus;
+
+import java.io.Serializable;
+import java.util.List;
+import tributary.posterior.Data;
+
+/** Workers over blocks of rows: each task binds the model to its block, then works on the likelihood. */
+public final class BlockWorkers implements Workers {
+    private final Blocks blocks;
+    private final ModelShards model;
+
+    /** Workers of a model over blocks; weighted where the blocks are. */
+    public BlockWorkers(Blocks blocks, ModelShards model) {
+        this.blocks = blocks;
+        this.model = model;
+    }
+
+    @Override
+    public int shards() {
+        return blocks.shards();
+    }
+
+    @Override
+    public <R extends Serializable> List<R> map(ShardTask<R> task) {
+        return blocks.map(new Bound<>(model, task));
+    }
+
+    private static final class Bound<R extends Serializable> implements Blocks.BlockTask<R> {
+        private static final long serialVersionUID = 1L;
+        private final ModelShards model;
+        private final ShardTask<R> task;
+
+        Bound(ModelShards model, ShardTask<R> task) {
+            this.model = model;
+            this.task = task;
+        }
+
+        @Override
+        public R run(int shard, Data rows) {
+            return task.run(shard, model.shard(rows));
+        }
+    }
+}

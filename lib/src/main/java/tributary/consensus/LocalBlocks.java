@@ -1,0 +1,35 @@
+package tributary.consensus;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import tributary.posterior.Data;
+
+/** Blocks of one process: a list, worked through one after the other. */
+public final class LocalBlocks implements Blocks {
+    private final List<Data> blocks;
+
+    /** At least one block, all with the same columns. */
+    public LocalBlocks(List<Data> blocks) {
+        this.blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public int shards() {
+        return blocks.size();
+    }
+
+    @Override
+    public Data columns() {
+        return blocks.get(0).withoutRows();
+    }
+
+    @Override
+    public <R extends Serializable> List<R> map(BlockTask<R> task) {
+        List<R> results = new ArrayList<>();
+        for (int shard = 0; shard < blocks.size(); shard++) {
+            results.add(task.run(shard, blocks.get(shard)));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,217 @@
+package tributary.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Anchor;
+import tributary.consensus.BlockWorkers;
+import tributary.consensus.Blocks;
+import tributary.consensus.Certificate;
+import tributary.consensus.Certified;
+import tributary.consensus.Certifier;
+import tributary.consensus.Consensus;
+import tributary.consensus.Gaussian;
+import tributary.consensus.ModelShards;
+import tributary.consensus.PriorDensity;
+import tributary.consensus.ShardLikelihood;
+import tributary.consensus.Workers;
+import tributary.expr.Program;
+import tributary.infer.Draws;
+import tributary.infer.EffectiveSize;
+import tributary.infer.RHat;
+import tributary.infer.nuts.Nuts;
+import tributary.infer.nuts.NutsFit;
+import tributary.infer.nuts.Starts;
+import tributary.math.LogDensity;
+import tributary.posterior.Data;
+import tributary.posterior.InferenceStatus;
+import tributary.posterior.Posterior;
+import tributary.random.StreamKey;
+
+/** Answers one factor in the way its plan says. */
+final class FactorRun {
+    /** Chains above this do not agree (Vehtari et al. 2021). */
+    private static final double MOST_R_HAT = 1.01;
+    /** Effective draws a chain, below which R-hat itself cannot be trusted (Vehtari et al. 2021). */
+    private static final double LEAST_ESS = 100;
+    /** Passes that the anchor may take. */
+    private static final int ANCHOR_PASSES = 60;
+
+    private final Posterior posterior;
+    private final Blocks blocks;
+    private final PlanSettings settings;
+    private final FactorPlan plan;
+    private final StreamKey key;
+    private final List<String> coordinates = new ArrayList<>();
+
+    FactorRun(Posterior posterior, Blocks blocks, PlanSettings settings, FactorPlan plan, StreamKey key) {
+        this.posterior = posterior;
+        this.blocks = blocks;
+        this.settings = settings;
+        this.plan = plan;
+        this.key = key;
+        for (int place : plan.factor().coordinates(posterior.layout())) {
+            coordinates.add(posterior.coordinates().get(place));
+        }
+    }
+
+    FactorFit fit() {
+        return switch (plan.path()) {
+            case CONSENSUS -> consensus();
+            case ANCHOR -> anchor();
+            case EXACT, CELLS, COLLAPSE, NUTS, KALMAN, VARIATIONAL -> chains();
+        };
+    }
+
+    private FactorFit chains() {
+        Nuts nuts = Nuts.DEFAULT.withChains(settings.chains()).withLengths(settings.warmup(), settings.draws());
+        NutsFit run = nuts.run(this::density, coordinates, Starts.uniform(2), null, key.with("nuts"), Runnable::run);
+        if (run.failures().size() == settings.chains()) {
+            return new FactorFit(plan, InferenceStatus.UNCERTIFIED, "no chain could start", null, null, null, null);
+        }
+        Draws draws = run.draws();
+        String complaint = complaint(draws, run);
+        return new FactorFit(
+                plan,
+                complaint.isEmpty() ? InferenceStatus.MCMC : InferenceStatus.UNCERTIFIED,
+                complaint.isEmpty() ? "chains over all rows agree" : complaint,
+                run.failures().isEmpty() ? draws : null,
+                run.failures().isEmpty() ? run.stats() : null,
+                null,
+                null);
+    }
+
+    private LogDensity density() {
+        Data cells = plan.cells();
+        if (cells == null) {
+            return Program.compile(plan.factor().layout(), plan.factor().logPrior())
+                    .bind(posterior.columns());
+        }
+        ModelShards model = ModelShards.of(posterior, plan.factor(), true);
+        return new Weighted(model.prior().open(), model.shard(cells));
+    }
+
+    /** Prior and weighted rows. */
+    private static final class Weighted implements LogDensity {
+        private final LogDensity prior;
+        private final ShardLikelihood rows;
+        private final double[] slope;
+
+        Weighted(LogDensity prior, ShardLikelihood rows) {
+            this.prior = prior;
+            this.rows = rows;
+            this.slope = new double[rows.dimension()];
+        }
+
+        @Override
+        public int dimension() {
+            return slope.length;
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double value = prior.evaluate(position, gradient) + rows.evaluate(position, slope);
+            for (int i = 0; i < slope.length; i++) {
+                gradient[i] += slope[i];
+            }
+            return value;
+        }
+    }
+
+    private String complaint(Draws draws, NutsFit run) {
+        List<String> complaints = new ArrayList<>();
+        if (!run.failures().isEmpty()) {
+            complaints.add(run.failures().size() + " chains could not start");
+        }
+        double worst = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < coordinates.size(); i++) {
+            worst = Math.max(worst, RHat.of(draws.byChain(i)));
+            least = Math.min(least, EffectiveSize.bulk(draws.byChain(i)));
+        }
+        if (!(worst <= MOST_R_HAT)) {
+            complaints.add(String.format(Locale.ROOT, "R-hat %.3f", worst));
+        }
+        double needed = Math.min(LEAST_ESS * draws.chains(), 0.1 * draws.size());
+        if (!(least >= needed)) {
+            complaints.add(String.format(Locale.ROOT, "only %.0f effective draws", least));
+        }
+        int divergences = run.stats().divergences();
+        if (divergences > 0.01 * draws.size()) {
+            complaints.add(divergences + " divergent transitions of " + draws.size());
+        }
+        return String.join(", ", complaints);
+    }
+
+    private Certifier.Settings certifier() {
+        return new Certifier.Settings(
+                Math.max(settings.importanceDraws(), coordinates.size() > 60 ? 4000 : 0),
+                settings.rounds(),
+                2,
+                settings.chains() * settings.draws());
+    }
+
+    private FactorFit consensus() {
+        ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
+        Workers workers = new BlockWorkers(blocks, model);
+        Consensus.Settings how = new Consensus.Settings(
+                Nuts.DEFAULT
+                        .withChains(settings.shardChains())
+                        .withLengths(settings.shardWarmup(), settings.shardDraws()),
+                settings.combiner(),
+                2000,
+                ANCHOR_PASSES,
+                certifier());
+        Consensus.Result result = new Consensus(model.prior(), workers, how, key).run(new double[coordinates.size()]);
+        return certified(result.certified(), result);
+    }
+
+    private FactorFit anchor() {
+        ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
+        PriorDensity prior = model.prior();
+        Workers workers = new BlockWorkers(blocks, model);
+        Anchor anchor = Anchor.find(prior, workers, new double[coordinates.size()], ANCHOR_PASSES);
+        Gaussian laplace = anchor.laplace();
+        Certified certified = laplace == null
+                ? null
+                : new Certifier(prior, workers, anchor.mode(), certifier(), key)
+                        .certify(List.of(laplace), new double[] {1}, anchor.passes());
+        return certified(certified, null);
+    }
+
+    private FactorFit certified(@Nullable Certified certified, Consensus.@Nullable Result result) {
+        if (certified == null) {
+            return new FactorFit(
+                    plan,
+                    InferenceStatus.UNCERTIFIED,
+                    "the posterior has no maximum that could be found: some direction is informed by neither rows nor"
+                            + " prior (collinear columns, separation, a prior that is too wide)",
+                    null,
+                    null,
+                    null,
+                    result);
+        }
+        Certificate certificate = certified.certificate();
+        String figures = String.format(
+                Locale.ROOT,
+                "k-hat %.2f (limit %.2f), importance ESS %.0f of %d after %d rounds",
+                certificate.kHat(),
+                certificate.kHatLimit(),
+                certificate.ess(),
+                certificate.draws(),
+                certificate.rounds());
+        return new FactorFit(plan, certificate.status(), figures, dealt(certified), null, certificate, result);
+    }
+
+    /** Exchangeable draws dealt into rectangular chains. */
+    private Draws dealt(Certified certified) {
+        double[][][] rows = new double[settings.chains()][settings.draws()][];
+        for (int chain = 0; chain < settings.chains(); chain++) {
+            for (int draw = 0; draw < settings.draws(); draw++) {
+                rows[chain][draw] = certified.draw(chain * settings.draws() + draw);
+            }
+        }
+        return Draws.ofRows(coordinates, rows);
+    }
+}

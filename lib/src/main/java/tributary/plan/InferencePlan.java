@@ -1,0 +1,179 @@
+package tributary.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Blocks;
+import tributary.consensus.Factor;
+import tributary.consensus.ModelShards;
+import tributary.posterior.BindingException;
+import tributary.posterior.Data;
+import tributary.posterior.InferencePath;
+import tributary.posterior.Posterior;
+import tributary.random.StreamKey;
+
+/**
+ * The plan of a posterior: its factors, and for each the path, the reason, and what it costs.
+ *
+ * <p>Few rows, or rows that fall on few distinct cells, come to one machine and are sampled whole; all else is sampled
+ * in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
+ */
+public final class InferencePlan {
+    private final Posterior posterior;
+    private final Blocks blocks;
+    private final PlanSettings settings;
+    private final long rows;
+    private final List<FactorPlan> factors;
+
+    private InferencePlan(
+            Posterior posterior, Blocks blocks, PlanSettings settings, long rows, List<FactorPlan> factors) {
+        this.posterior = posterior;
+        this.blocks = blocks;
+        this.settings = settings;
+        this.rows = rows;
+        this.factors = List.copyOf(factors);
+    }
+
+    /**
+     * Plans.
+     *
+     * @param posterior bound to the facts of the blocks
+     * @param blocks where the rows are
+     * @param rows how many rows of the table they stand for
+     * @throws BindingException if rows hang together, so that shards of them do not multiply to the whole
+     */
+    public static InferencePlan of(Posterior posterior, Blocks blocks, PlanSettings settings, long rows) {
+        List<FactorPlan> factors = new ArrayList<>();
+        for (Factor factor : Factors.of(posterior)) {
+            factors.add(plan(posterior, factor, blocks, settings, rows));
+        }
+        return new InferencePlan(posterior, blocks, settings, rows, factors);
+    }
+
+    private static FactorPlan plan(
+            Posterior posterior, Factor factor, Blocks blocks, PlanSettings settings, long rows) {
+        if (factor.likelihoods().isEmpty()) {
+            return new FactorPlan(
+                    factor, InferencePath.NUTS, "no row informs it: it keeps its prior", "0", "negligible", null);
+        }
+        ModelShards.of(posterior, factor, blocks.weighted()); // refuses what cannot be cut into rows
+        return switch (settings.path()) {
+            case CONSENSUS -> consensus(factor, blocks, settings, rows, "the conf asks for it");
+            case ANCHOR -> anchor(factor, settings, rows, "the conf asks for it");
+            case CELLS, NUTS -> {
+                Data cells = cells(posterior, factor, blocks, Integer.MAX_VALUE, settings);
+                if (cells == null) {
+                    throw new BindingException(
+                            "path " + settings.path().name().toLowerCase(Locale.ROOT) + " needs at most "
+                                    + settings.cells() + " distinct rows on one machine, and "
+                                    + String.join(", ", factor.names())
+                                    + " reads more; take path = consensus, or raise plan.cells");
+                }
+                yield whole(factor, cells, settings, rows, "the conf asks for it");
+            }
+            case AUTO -> {
+                boolean few = rows <= settings.fewRows();
+                long bound = few ? rows : rows / 2;
+                Data cells = cells(posterior, factor, blocks, bound, settings);
+                if (cells != null) {
+                    int size = cells.rows(factor.likelihoods().get(0).plate());
+                    yield whole(
+                            factor,
+                            cells,
+                            settings,
+                            rows,
+                            size < rows
+                                    ? rows + " rows fall on " + size + " distinct cells"
+                                    : rows + " rows fit on one machine");
+                }
+                yield consensus(factor, blocks, settings, rows, rows + " rows do not fall on few distinct cells");
+            }
+        };
+    }
+
+    /** The cells, or null where there are too many. */
+    private static @Nullable Data cells(
+            Posterior posterior, Factor factor, Blocks blocks, long bound, PlanSettings settings) {
+        String table = factor.likelihoods().get(0).plate();
+        boolean every = posterior.rowColumns().derives();
+        int most = (int) Math.min(bound, settings.cells());
+        if (most < 1 || Cells.bound(factor, blocks, table, every, most) > 4L * settings.cells()) {
+            return null;
+        }
+        Cells cells = Cells.of(factor, blocks, table, every, most);
+        return cells == null ? null : cells.data(table);
+    }
+
+    private static FactorPlan whole(Factor factor, Data cells, PlanSettings settings, long rows, String why) {
+        int size = cells.rows(factor.likelihoods().get(0).plate());
+        return new FactorPlan(
+                factor,
+                size < rows ? InferencePath.CELLS : InferencePath.NUTS,
+                why,
+                "2",
+                settings.chains() + " chains of " + settings.warmup() + " + " + settings.draws() + " over " + size
+                        + " weighted rows, on the driver",
+                cells);
+    }
+
+    private static FactorPlan consensus(Factor factor, Blocks blocks, PlanSettings settings, long rows, String why) {
+        long transitions = (long) settings.shardChains() * (settings.shardWarmup() + settings.shardDraws());
+        return new FactorPlan(
+                factor,
+                InferencePath.CONSENSUS,
+                why,
+                "anchor 4 to 12, modes 1, sub-posteriors 1, exact 1 to " + settings.rounds(),
+                blocks.shards() + " shards x " + transitions + " transitions of about 4 gradients: some "
+                        + words(4.0 * transitions * rows) + " row gradients; "
+                        + words((double) settings.importanceDraws() * rows) + " row densities an exact pass",
+                null);
+    }
+
+    private static FactorPlan anchor(Factor factor, PlanSettings settings, long rows, String why) {
+        return new FactorPlan(
+                factor,
+                InferencePath.ANCHOR,
+                why,
+                "anchor 4 to 12, exact 1 to " + settings.rounds(),
+                words((double) settings.importanceDraws() * rows) + " row densities an exact pass",
+                null);
+    }
+
+    private static String words(double number) {
+        return String.format(Locale.ROOT, "%.1e", number);
+    }
+
+    /** The factors' plans. */
+    public List<FactorPlan> factors() {
+        return factors;
+    }
+
+    /** The plan for people. */
+    public String explain() {
+        List<String> lines = new ArrayList<>();
+        lines.add(rows + " rows in " + blocks.shards() + (blocks.shards() == 1 ? " shard" : " shards")
+                + (blocks.weighted() ? ", equal rows counted together" : ""));
+        int number = 1;
+        for (FactorPlan factor : factors) {
+            lines.add("factor " + number++ + ": " + factor.words());
+        }
+        posterior.disclosures().forEach(line -> lines.add("prior: " + line));
+        return String.join("\n", lines);
+    }
+
+    /** Runs the plan; the draws depend on model, rows, settings and key alone. */
+    public PosteriorDraws run(StreamKey key) {
+        List<FactorFit> fits = new ArrayList<>();
+        for (int i = 0; i < factors.size(); i++) {
+            fits.add(new FactorRun(
+                            posterior,
+                            blocks,
+                            settings,
+                            factors.get(i),
+                            key.with("factor").with(i))
+                    .fit());
+        }
+        return new PosteriorDraws(posterior, fits);
+    }
+}

@@ -1,0 +1,15 @@
+package tributary.plan;
+
+/** What a conf may ask of a plan: one path for every factor that reads rows, or the plan's own choice. */
+public enum PathChoice {
+    /** The plan chooses. */
+    AUTO,
+    /** Distinct rows with their counts, sampled on one machine. */
+    CELLS,
+    /** All rows on one machine. */
+    NUTS,
+    /** Shards, consensus, certificate. */
+    CONSENSUS,
+    /** The Laplace approximation about the anchor, certified; no shard is sampled. */
+    ANCHOR
+}

@@ -1,0 +1,114 @@
+package tributary.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Certificate;
+import tributary.infer.Draws;
+import tributary.infer.PosteriorSummary;
+import tributary.posterior.InferenceStatus;
+import tributary.posterior.Posterior;
+import tributary.posterior.Unknown;
+
+/**
+ * The joint answer: factors' draws put side by side and taken to the model's own parameters.
+ *
+ * <p>Factors are independent given the data, so that any pairing of their draws is a draw of all.
+ */
+public final class PosteriorDraws {
+    private final Posterior posterior;
+    private final List<FactorFit> fits;
+    private final @Nullable Draws draws;
+    private final Map<String, FactorFit> owner = new HashMap<>();
+
+    PosteriorDraws(Posterior posterior, List<FactorFit> fits) {
+        this.posterior = posterior;
+        this.fits = List.copyOf(fits);
+        for (FactorFit fit : fits) {
+            for (Unknown unknown : fit.plan().factor().unknowns()) {
+                unknown.labels().forEach(label -> owner.put(label, fit));
+            }
+        }
+        this.draws = joined(posterior, fits);
+    }
+
+    private static @Nullable Draws joined(Posterior posterior, List<FactorFit> fits) {
+        double[][] columns = new double[posterior.layout().dimension()][];
+        int chains = 1;
+        for (FactorFit fit : fits) {
+            Draws own = fit.unconstrained();
+            if (own == null) {
+                return null;
+            }
+            chains = own.chains();
+            int[] places = fit.plan().factor().coordinates(posterior.layout());
+            for (int i = 0; i < places.length; i++) {
+                columns[places[i]] = own.values(i);
+            }
+        }
+        return posterior.constrain(Draws.ofColumns(posterior.coordinates(), chains, columns));
+    }
+
+    /** The bound model. */
+    public Posterior posterior() {
+        return posterior;
+    }
+
+    /** The factors' answers. */
+    public List<FactorFit> fits() {
+        return fits;
+    }
+
+    /** Draws of the model's parameters; null where some factor has none. */
+    public @Nullable Draws draws() {
+        return draws;
+    }
+
+    /** The factor that a parameter belongs to; what is computed from several has the worst of all. */
+    public FactorFit fit(String name) {
+        FactorFit own = owner.get(name);
+        if (own != null) {
+            return own;
+        }
+        FactorFit worst = fits.get(0);
+        for (FactorFit fit : fits) {
+            worst = fit.status().compareTo(worst.status()) > 0 ? fit : worst;
+        }
+        return worst;
+    }
+
+    /** Whether every factor may be published. */
+    public boolean publishable() {
+        return draws != null && fits.stream().allMatch(fit -> fit.status() != InferenceStatus.UNCERTIFIED);
+    }
+
+    /** Why not, in words; empty where it may be. */
+    public String complaint() {
+        List<String> complaints = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (FactorFit fit : fits) {
+            if ((fit.status() == InferenceStatus.UNCERTIFIED || fit.unconstrained() == null)
+                    && seen.add(fit.reason())) {
+                complaints.add(String.join(", ", fit.plan().factor().names()) + ": " + fit.reason());
+            }
+        }
+        return String.join("; ", complaints);
+    }
+
+    /** The summary of one parameter: chains by their own diagnostics, weighted draws by their importance ESS. */
+    public PosteriorSummary summary(String name, double probability) {
+        Draws all = draws;
+        if (all == null) {
+            throw new IllegalStateException("there are no draws: " + complaint());
+        }
+        Certificate certificate = fit(name).certificate();
+        return certificate == null
+                ? PosteriorSummary.ofChains(all.byChain(name), probability)
+                : PosteriorSummary.ofIndependent(
+                        all.values(name), Math.min(certificate.ess(), all.size()), probability);
+    }
+}

@@ -1,0 +1,136 @@
+package tributary.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tributary.consensus.Blocks;
+import tributary.consensus.Combiner;
+import tributary.consensus.FactSearch;
+import tributary.consensus.LocalBlocks;
+import tributary.infer.Draws;
+import tributary.model.Model;
+import tributary.posterior.BindingException;
+import tributary.posterior.Data;
+import tributary.posterior.InferencePath;
+import tributary.posterior.InferenceStatus;
+import tributary.posterior.Posterior;
+import tributary.random.RandomStream;
+import tributary.random.StreamKey;
+
+/** Plans split posteriors, choose paths by the data, and every path answers the same question alike. */
+class InferencePlanTest {
+    private static final String CHAIN = "row x, t, y\na, b ~ normal(0, 2)\nc, d, e ~ normal(0, 2)\ns ~ half_normal(2)\n"
+            + "lonely ~ normal(3, 1)\nt ~ bernoulli_logit(a + b * x)\ny ~ normal(c + d * t + e * x, s)\n";
+    private static final PlanSettings QUICK = new PlanSettings(
+            PathChoice.AUTO, 4, 500, 500, 2, 200, 400, Combiner.PRECISION_WEIGHTED, 2000, 4, 5_000, 100);
+
+    /** x on a grid where it is discrete, normal where it is not. */
+    private static Blocks blocks(int rows, int count, boolean discrete) {
+        RandomStream random = StreamKey.of(12).stream();
+        List<Data> blocks = new ArrayList<>();
+        for (int block = 0; block < count; block++) {
+            int own = rows / count;
+            double[] x = new double[own];
+            double[] t = new double[own];
+            double[] y = new double[own];
+            for (int i = 0; i < own; i++) {
+                x[i] = discrete ? StrictMath.floor(3 * random.nextDouble()) - 1 : random.nextGaussian();
+                t[i] = random.nextDouble() < 1 / (1 + StrictMath.exp(0.3 - 0.8 * x[i])) ? 1 : 0;
+                y[i] = 1
+                        + 0.5 * t[i]
+                        - 0.7 * x[i]
+                        + (discrete ? StrictMath.rint(random.nextGaussian()) : random.nextGaussian());
+            }
+            blocks.add(Data.builder()
+                    .numbers("x", x)
+                    .numbers("t", t)
+                    .numbers("y", y)
+                    .build());
+        }
+        return new LocalBlocks(blocks);
+    }
+
+    private static InferencePlan plan(Blocks blocks, PlanSettings settings, long rows) {
+        Posterior posterior = FactSearch.bind(Model.parse("m", CHAIN), blocks).posterior();
+        return InferencePlan.of(posterior, blocks, settings, rows);
+    }
+
+    @Test
+    void aFullyObservedModelFallsApartByVariable() {
+        InferencePlan plan = plan(blocks(2000, 2, true), QUICK, 2000);
+        assertThat(plan.factors().stream().map(f -> f.factor().names()))
+                .containsExactly(List.of("a", "b"), List.of("c", "d", "e", "s"), List.of("lonely"));
+        assertThat(plan.factors().stream().map(FactorPlan::path))
+                .containsExactly(InferencePath.CELLS, InferencePath.CELLS, InferencePath.NUTS);
+        // Three values of x times two of t.
+        assertThat(plan.factors().get(0).why()).contains("2000 rows fall on 6 distinct cells");
+        assertThat(plan.explain()).contains("factor 1: a, b: CELLS", "2000 rows in 2 shards");
+    }
+
+    @Test
+    void rowsThatDoNotCompressAreShardedAndFewRowsAreNot() {
+        Blocks blocks = blocks(2000, 4, false);
+        assertThat(plan(blocks, QUICK, 2000).factors().get(1).path()).isEqualTo(InferencePath.CONSENSUS);
+        assertThat(plan(blocks(80, 1, false), QUICK, 80).factors().get(1).path())
+                .isEqualTo(InferencePath.NUTS);
+        assertThat(plan(blocks, QUICK.withPath(PathChoice.ANCHOR), 2000)
+                        .factors()
+                        .get(0)
+                        .path())
+                .isEqualTo(InferencePath.ANCHOR);
+    }
+
+    @Test
+    void everyPathGivesTheSameAnswer() {
+        Blocks blocks = blocks(2000, 4, false);
+        PosteriorDraws whole =
+                plan(blocks, QUICK.withPath(PathChoice.NUTS), 2000).run(StreamKey.of(1));
+        assertThat(whole.publishable()).as(whole.complaint()).isTrue();
+        assertThat(whole.fit("a").status()).isEqualTo(InferenceStatus.MCMC);
+        for (PathChoice path : List.of(PathChoice.CONSENSUS, PathChoice.ANCHOR)) {
+            PosteriorDraws other = plan(blocks, QUICK.withPath(path), 2000).run(StreamKey.of(2));
+            assertThat(other.publishable()).as(other.complaint()).isTrue();
+            assertThat(other.fit("s").status()).isEqualTo(InferenceStatus.CERTIFIED);
+            for (String name : List.of("a", "b", "c", "d", "e", "s", "lonely")) {
+                var one = whole.summary(name, 0.9);
+                var two = other.summary(name, 0.9);
+                // Five Monte Carlo errors of both sides.
+                double error = 5 * StrictMath.hypot(one.mcseMean(), two.mcseMean());
+                assertThat(two.mean()).as(name).isCloseTo(one.mean(), within(error));
+                assertThat(two.sd() / one.sd()).as(name).isCloseTo(1, within(0.15));
+            }
+        }
+    }
+
+    @Test
+    void aRunRepeatsToTheBit() {
+        Blocks blocks = blocks(600, 3, true);
+        Draws one = plan(blocks, QUICK, 600).run(StreamKey.of(1)).draws();
+        assertThat(plan(blocks, QUICK, 600).run(StreamKey.of(1)).draws()).isEqualTo(one);
+        assertThat(plan(blocks, QUICK, 600).run(StreamKey.of(2)).draws()).isNotEqualTo(one);
+    }
+
+    @Test
+    void aModelOfLatentRowsCannotBeCut() {
+        Model model = Model.parse(
+                "m", "row x, y\nlatent z\nb, s ~ normal(0, 1)\nz ~ normal(0, 1)\ny ~ normal(b * z + x, 1)\n");
+        Data rows = Data.builder().numbers("x", 1, 2, 3).numbers("y", 1, 2, 3).build();
+        Blocks blocks = new LocalBlocks(List.of(rows, rows));
+        assertThatThrownBy(() -> InferencePlan.of(FactSearch.bind(model, blocks).posterior(), blocks, QUICK, 6))
+                .isInstanceOf(BindingException.class)
+                .hasMessageContaining("ties rows together");
+    }
+
+    @Test
+    void shardsComeFromRowsAndEvents() {
+        assertThat(ShardCount.choose(10_000_000, 5_000_000)).isEqualTo(100);
+        // 10,000 events allow 140 by the error of the raw consensus.
+        assertThat(ShardCount.choose(100_000_000, 10_000)).isEqualTo(140);
+        assertThat(ShardCount.choose(1_000_000, 300)).isEqualTo(6);
+        assertThat(ShardCount.choose(30, 2)).isEqualTo(1);
+    }
+}
