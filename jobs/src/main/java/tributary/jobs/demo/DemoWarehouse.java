@@ -31,9 +31,10 @@ import tributary.random.StreamKey;
 
 /**
  * The tables of the demo warehouse, as Delta under one folder: {@code experiment_units} (wide), {@code exposures} with
- * {@code metric_facts} (long), {@code experiment_daily} (pre-aggregated), and {@code experiment_truth}.
+ * {@code metric_facts} (long), {@code experiment_daily} (pre-aggregated), and {@code experiment_truth}; and for row-level
+ * models {@code visits}, one for ten units.
  *
- * <p>All hold the same units. Facts of the pre-period lie ten days before exposure, those of the outcome within two
+ * <p>The tables of experiments hold the same units. Facts of the pre-period lie ten days before exposure, those of the outcome within two
  * days after; one unit in twenty is exposed twice. Existing tables are overwritten.
  */
 public final class DemoWarehouse {
@@ -41,6 +42,7 @@ public final class DemoWarehouse {
     public static final long UNITS = 1_000_000;
 
     private static final int REPEATED_ONE_IN = 20;
+    private static final int VISITS_ONE_IN = 10;
     private static final List<String> METRICS = List.of("converted", "revenue", "sessions", "latency_ms");
     private static final List<String> SEGMENTS = List.of("all", "device=mobile", "device=desktop");
 
@@ -66,6 +68,7 @@ public final class DemoWarehouse {
         warehouse.save(facts(made), "metric_facts");
         warehouse.save(daily(made), "experiment_daily");
         warehouse.save(truth(spark), "experiment_truth");
+        warehouse.save(DemoVisits.rows(spark, seed, Math.max(1, units / VISITS_ONE_IN)), "visits");
     }
 
     private void save(Dataset<Row> rows, String table) {

@@ -29,6 +29,7 @@ class SimulateJobTest {
         assertThat(count(folder, "experiment_truth")).isEqualTo(10 * 3 * 4);
         assertThat(count(folder, "metric_facts")).isPositive();
         assertThat(count(folder, "experiment_daily")).isPositive();
+        assertThat(count(folder, "visits")).isEqualTo(80);
     }
 
     private static long count(Path folder, String table) {
