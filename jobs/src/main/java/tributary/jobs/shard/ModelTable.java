@@ -104,7 +104,7 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
         List<Column> asked = new ArrayList<>();
         List<String> columns = columns();
         asked.add(count(lit(1)));
-        Column[] all = columns.stream().map(c -> (Column) col(c)).toArray(Column[]::new);
+        Column[] all = columns.stream().map(c -> col(c)).toArray(Column[]::new);
         asked.add(approx_count_distinct(all.length == 1 ? all[0] : struct(all)));
         for (String column : columns) {
             asked.add(sum(when(usable(column), lit(0L)).otherwise(lit(1L))));
