@@ -93,6 +93,9 @@ public final class Main {
                 out.flush();
             }
             exitCode = report.exitCode();
+            if (exitCode != ExitCode.DONE) {
+                LOG.error("{}: {}", report.status(), Secrets.masked(report.reason()));
+            }
             last = OutcomeLine.of(report);
         } catch (RuntimeException | Error e) {
             JobFailure failure = JobFailure.inside(e).orElseGet(() -> unexpected(e));

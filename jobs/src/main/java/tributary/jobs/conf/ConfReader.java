@@ -217,10 +217,11 @@ public final class ConfReader {
         return sections;
     }
 
-    /** The names in this section, sorted; none of them counts as unknown. */
+    /** The names in this section, sorted; none of them counts as unknown, and those that are null are left out. */
     public List<String> names() {
         open = true;
-        return new ArrayList<>(new TreeMap<>(object).keySet());
+        return new TreeMap<>(object)
+                .keySet().stream().filter(this::has).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /**
@@ -275,14 +276,16 @@ public final class ConfReader {
     }
 
     private void noteUnknown() {
-        if (!open) {
-            for (String key : new TreeMap<>(object).keySet()) {
-                if (!known.contains(key)) {
-                    String meant = NearestName.of(key, known)
-                            .map(near -> ", did you mean " + full(near) + "?")
-                            .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
-                    errors.add(full(key), "is not a known key" + meant, "");
-                }
+        for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(object).entrySet()) {
+            String key = entry.getKey();
+            if (!open && !known.contains(key)) {
+                String meant = NearestName.of(key, known)
+                        .map(near -> ", did you mean " + full(near) + "?")
+                        .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known));
+                errors.add(full(key), "is not a known key" + meant, "");
+            } else if (entry.getValue().valueType() == ConfigValueType.NULL) {
+                // Null neither names a value nor asks for the default one: what was meant cannot be told.
+                errors.add(full(key), "is null: give it a value, or leave the key out", "");
             }
         }
         children.forEach(ConfReader::noteUnknown);

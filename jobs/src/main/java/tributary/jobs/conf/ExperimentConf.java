@@ -9,6 +9,7 @@ import tributary.decide.DecisionSpec;
 import tributary.family.experiment.DrawSettings;
 import tributary.family.experiment.ExperimentSpec;
 import tributary.family.experiment.MetricSpec;
+import tributary.jobs.quality.QualityThresholds;
 import tributary.jobs.scan.ArmAllocation;
 import tributary.jobs.scan.ExperimentInput;
 import tributary.jobs.scan.MetricColumns;
@@ -19,8 +20,9 @@ import tributary.jobs.scan.ScanRequest;
  *
  * @param scan inputs, arms and metric columns
  * @param experiments arms and metrics of each experiment, in the order of names
+ * @param quality the limits of the data checks
  */
-public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments) {
+public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments, QualityThresholds quality) {
     public ExperimentConf {
         experiments = List.copyOf(experiments);
     }
@@ -56,7 +58,25 @@ public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments)
         }
         List<MetricColumns> columns =
                 metrics.values().stream().map(MetricConf::columns).toList();
-        return new ExperimentConf(new ScanRequest(input, arms, columns, dropCrossovers), specs);
+        return new ExperimentConf(
+                new ScanRequest(input, arms, columns, dropCrossovers), specs, quality(conf.section("quality")));
+    }
+
+    private static QualityThresholds quality(ConfReader conf) {
+        QualityThresholds standard = QualityThresholds.STANDARD;
+        return new QualityThresholds(
+                share(conf, "srm", standard.srm()),
+                share(conf, "imbalance", standard.imbalance()),
+                share(conf, "crossovers", standard.crossovers()),
+                share(conf, "null-keys", standard.nullKeys()),
+                share(conf, "unknown-arms", standard.unknownArms()),
+                conf.number("early-facts").must("be at least 0", n -> n >= 0).orElse(standard.early()));
+    }
+
+    private static double share(ConfReader conf, String key, double standard) {
+        return conf.number(key)
+                .must("lie between 0 and 1", n -> n >= 0 && n <= 1)
+                .orElse(standard);
     }
 
     private static ExperimentSpec spec(
@@ -93,8 +113,9 @@ public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments)
         List<String> arms = new ArrayList<>(List.of(control));
         arms.addAll(treatments);
         ArmAllocation even = ArmAllocation.even(name, arms.toArray(String[]::new));
+        List<String> ignored = conf.texts("ignored-arms").orElse(List.of());
         if (!conf.has("shares")) {
-            return even;
+            return conf.make(() -> new ArmAllocation(name, arms, even.shares(), ignored), () -> even);
         }
         ConfReader shares = conf.section("shares");
         double[] given = arms.stream()
@@ -106,7 +127,8 @@ public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments)
                 () -> new ArmAllocation(
                         name,
                         arms,
-                        DoubleStream.of(given).mapToObj(s -> s / total).toList()),
+                        DoubleStream.of(given).mapToObj(s -> s / total).toList(),
+                        ignored),
                 () -> even);
     }
 }

@@ -88,7 +88,9 @@ record MetricConf(MetricColumns columns, MetricSpec spec) {
     }
 
     private static double scale(ConfReader conf) {
-        return conf.number("scale").must("not be 0", s -> s != 0).orElse(1.0);
+        return conf.number("scale")
+                .must("lie between 1e-15 and 1e15 in size", s -> Math.abs(s) >= 1e-15 && Math.abs(s) <= 1e15)
+                .orElse(1.0);
     }
 
     private static @Nullable Duration window(ConfReader conf) {

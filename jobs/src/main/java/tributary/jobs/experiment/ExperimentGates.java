@@ -45,7 +45,7 @@ final class ExperimentGates {
             Part part = part(check);
             if (part.metric().filter(m -> !m.equals(metric)).isEmpty()
                     && part.unit().filter(u -> !u.equals(segment)).isEmpty()) {
-                (check.severity() == Severity.GATE ? gates : warnings).add(words(check));
+                (check.severity() == Severity.GATE ? gates : warnings).add(check.words());
             }
         }
         boolean trusted = gates.isEmpty();
@@ -83,7 +83,7 @@ final class ExperimentGates {
         Map<Part, String> held = new LinkedHashMap<>();
         failed.getOrDefault(spec.name(), List.of()).stream()
                 .filter(check -> check.severity() == Severity.GATE)
-                .forEach(check -> held.merge(part(check), words(check), (one, other) -> one + "; " + other));
+                .forEach(check -> held.merge(part(check), check.words(), (one, other) -> one + "; " + other));
         Set<String> left = new LinkedHashSet<>(
                 spec.metrics().stream().map(MetricSpec::name).toList());
         held.keySet().stream()
@@ -101,11 +101,5 @@ final class ExperimentGates {
                 check.experiment(),
                 Optional.ofNullable(check.metric()),
                 Optional.ofNullable(check.segment()).filter(segment -> !segment.equals(ExperimentSpec.ALL)));
-    }
-
-    private static String words(QualityCheck check) {
-        String metric = check.metric() == null ? "" : " of " + check.metric();
-        String segment = check.segment() == null ? "" : " in " + check.segment();
-        return check.check() + metric + segment + ": " + check.remedy();
     }
 }

@@ -24,7 +24,6 @@ import tributary.jobs.conf.ExperimentConf;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.quality.ExperimentChecks;
 import tributary.jobs.quality.QualityCheck;
-import tributary.jobs.quality.QualityThresholds;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
@@ -82,7 +81,9 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
     public Outcome run(SparkSession spark, ExperimentConf conf, OpenInput pinned, Attempt attempt) {
         attempt.station("scan: one pass over the data of " + conf.experiments().size() + " experiments");
         ScanResult scanned = ExperimentScan.run(pinned, conf.scan());
-        List<QualityCheck> checks = ExperimentChecks.judge(conf.scan(), scanned, QualityThresholds.STANDARD);
+        List<QualityCheck> checks = ExperimentChecks.judge(conf.scan(), scanned, conf.quality()).stream()
+                .filter(check -> concerns(conf, check))
+                .toList();
         attempt.noteQuality(qualityRows(checks));
 
         List<ExperimentAnalysis> analyses = analyses(conf, scanned);
@@ -98,6 +99,16 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
         Results results = attempt.judged(gates.verdicts(found));
         write(spark, results, conf, analyses, found, decisions, gates);
         return new Outcome(results, inputs(scanned.inputs()), worst(found), summary(decisions));
+    }
+
+    /** The scan gathers every metric for every experiment; one that an experiment does not ask for is not judged. */
+    private static boolean concerns(ExperimentConf conf, QualityCheck check) {
+        String metric = check.metric();
+        return metric == null
+                || conf.experiments().stream()
+                        .filter(spec -> spec.name().equals(check.experiment()))
+                        .anyMatch(spec ->
+                                spec.metrics().stream().anyMatch(m -> m.name().equals(metric)));
     }
 
     private static List<ExperimentAnalysis> analyses(ExperimentConf conf, ScanResult scanned) {
@@ -230,7 +241,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
                         c.severity().word(),
                         c.passed(),
                         c.rowsAffected(),
-                        c.passed() ? "passed" : "observed " + c.observed() + " against " + c.threshold(),
+                        c.finding(),
                         c.remedy()))
                 .toList();
     }

@@ -2,31 +2,37 @@ package tributary.jobs.quality;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import tributary.family.experiment.ArmStatistics;
 import tributary.family.experiment.ExperimentSpec;
 import tributary.jobs.scan.AnalysisKey;
 import tributary.jobs.scan.ArmAllocation;
 import tributary.jobs.scan.ExperimentCounts;
 import tributary.jobs.scan.MetricColumns;
+import tributary.jobs.scan.MetricCounts;
 import tributary.jobs.scan.ScanRequest;
 import tributary.jobs.scan.ScanResult;
 
 /** All checks of the experiments of one scan, from its counts and statistics alone: no further pass over the data. */
 public final class ExperimentChecks {
     private final ScanRequest request;
+    private final ScanResult result;
     private final QualityThresholds limits;
+    private final SourceNames sources;
     private final List<QualityCheck> checks = new ArrayList<>();
 
-    private ExperimentChecks(ScanRequest request, QualityThresholds limits) {
+    private ExperimentChecks(ScanRequest request, ScanResult result, QualityThresholds limits) {
         this.request = request;
+        this.result = result;
         this.limits = limits;
+        this.sources = new SourceNames(request.input());
     }
 
     /** One row per check and what it concerns, passed ones included. */
     public static List<QualityCheck> judge(ScanRequest request, ScanResult result, QualityThresholds limits) {
-        ExperimentChecks judge = new ExperimentChecks(request, limits);
+        ExperimentChecks judge = new ExperimentChecks(request, result, limits);
         for (int i = 0; i < request.experiments().size(); i++) {
             judge.experiment(request.experiments().get(i), result.experiments().get(i));
         }
@@ -36,49 +42,44 @@ public final class ExperimentChecks {
 
     private void experiment(ArmAllocation design, ExperimentCounts counts) {
         String id = design.experiment();
-        long known = design.arms().stream()
-                .mapToLong(a -> counts.units().getOrDefault(a, 0L))
-                .sum();
-        long all = counts.units().values().stream().mapToLong(Long::longValue).sum();
-        long armsSeen = design.arms().stream()
-                .filter(a -> counts.units().getOrDefault(a, 0L) > 0)
-                .count();
-        add(
+        Map<String, Long> seen = counts.units();
+        long known = units(design.arms(), seen);
+        long all = seen.values().stream().mapToLong(Long::longValue).sum();
+        List<String> absent = design.arms().stream()
+                .filter(a -> seen.getOrDefault(a, 0L) == 0)
+                .toList();
+        String names = "check experiments." + id + " against the columns " + sources.experimentAndVariant();
+        gate(
                 "units",
                 id,
                 (double) known,
                 1,
                 known >= 1,
                 known,
-                "no unit of any arm: check experiment and arm names, or wait");
-        add(
+                known + " units of the arms " + design.arms() + " in " + sources.units() + "; variants found: " + seen,
+                names + ", or wait for the data");
+        gate(
                 "arms_present",
                 id,
-                (double) armsSeen,
+                (double) (design.arms().size() - absent.size()),
                 design.arms().size(),
-                armsSeen == design.arms().size(),
+                absent.isEmpty(),
                 known,
-                "arms without units: check the names of arms " + design.arms() + " against "
-                        + counts.units().keySet());
-        double p = SampleRatio.pValue(design, counts.units());
-        add(
+                (absent.isEmpty() ? "all arms have units" : "no unit of " + absent) + "; variants found: " + seen,
+                names);
+        double p = SampleRatio.pValue(design, seen);
+        gate(
                 "srm",
                 id,
                 p,
                 limits.srm(),
                 p >= limits.srm(),
                 known,
-                "units are not split as designed (expected shares " + design.shares() + ", got " + counts.units()
-                        + "): find the loss or the bot before reading any effect");
-        share(
-                Severity.WARN,
-                "unknown_arms",
-                id,
-                all - known,
-                all,
-                limits.unknownArms(),
-                "name these variants as arms, or" + " filter them: "
-                        + counts.units().keySet());
+                "units by arm are " + seen + ", the design's shares " + design.arms() + " = " + design.shares()
+                        + ": p = " + p,
+                "find the loss or the bots before reading any effect; if the design was another, say so in experiments."
+                        + id + ".shares");
+        strangers(design, seen, all);
         share(
                 Severity.GATE,
                 "null_keys",
@@ -86,7 +87,8 @@ public final class ExperimentChecks {
                 counts.nullKeys(),
                 all + counts.nullKeys(),
                 limits.nullKeys(),
-                "rows without unit, variant or time of exposure were left out: repair the exposure log");
+                "rows of " + sources.units() + " without " + sources.keys(),
+                "they are left out: repair the table, or filter it; quality.null-keys is the share allowed");
         if (counts.firstExposures()) {
             share(
                     Severity.GATE,
@@ -95,7 +97,8 @@ public final class ExperimentChecks {
                     counts.crossovers(),
                     all,
                     limits.crossovers(),
-                    "units were seen in several arms: check the assignment, or drop them (drop-crossovers = true)");
+                    "units of " + sources.units() + " seen in several arms",
+                    "check the assignment; quality.crossovers is the share allowed");
             share(
                     Severity.WARN,
                     "duplicates",
@@ -103,8 +106,36 @@ public final class ExperimentChecks {
                     counts.repeated(),
                     all + counts.repeated(),
                     1,
-                    "repeated exposures; the first of each unit counts");
+                    "rows of units already seen",
+                    "nothing: the first exposure of each unit counts");
         }
+        facts(id, counts, all);
+        new TreeMap<>(counts.metrics()).forEach((metric, found) -> metric(id, metric(metric), found));
+    }
+
+    private static long units(List<String> variants, Map<String, Long> seen) {
+        return variants.stream().mapToLong(a -> seen.getOrDefault(a, 0L)).sum();
+    }
+
+    private void strangers(ArmAllocation design, Map<String, Long> seen, long all) {
+        Map<String, Long> unknown = new TreeMap<>(seen);
+        unknown.keySet().removeAll(design.arms());
+        unknown.keySet().removeAll(design.ignored());
+        String id = design.experiment();
+        share(
+                Severity.GATE,
+                "unknown_arms",
+                id,
+                units(List.copyOf(unknown.keySet()), unknown),
+                all,
+                limits.unknownArms(),
+                "units of " + sources.units() + " in variants " + unknown + " of column " + sources.variant()
+                        + ", which are no arms",
+                "name them in experiments." + id + ".treatments or .ignored-arms, or correct the table;"
+                        + " quality.unknown-arms is the share allowed");
+    }
+
+    private void facts(String id, ExperimentCounts counts, long all) {
         double early = all == 0 ? 0 : (double) counts.early() / all;
         checks.add(new QualityCheck(
                 "metric_before_exposure",
@@ -116,29 +147,36 @@ public final class ExperimentChecks {
                 Severity.WARN,
                 early <= limits.early(),
                 counts.early(),
-                "facts before exposure are not counted: check clocks, or that exposure is logged at first sight"));
-        checks.add(new QualityCheck(
+                counts.early() + " facts before exposure, of metrics without a pre-period",
+                "they are not counted: check clocks and time zones, or that exposure is logged at first sight"));
+        gate(
                 "broken_facts",
                 id,
-                null,
-                null,
                 (double) counts.brokenFacts(),
                 0,
-                Severity.GATE,
                 counts.brokenFacts() == 0,
                 counts.brokenFacts(),
-                "facts without a time, or NaN or infinite, were left out: repair the facts"));
-        counts.metrics().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(e -> metric(id, e.getKey(), e.getValue()));
+                counts.brokenFacts() + " facts in " + sources.facts()
+                        + " without a time, or NaN, infinite or beyond 1e50"
+                        + (counts.brokenFacts() == 0 ? "" : example(ScanResult.FACTS)),
+                "they are left out: repair the facts");
     }
 
-    private void metric(String experiment, String name, tributary.jobs.scan.MetricCounts counts) {
-        MetricColumns metric = request.metrics().stream()
-                .filter(m -> m.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private String example(AnalysisKey of) {
+        String example = result.examples().get(of);
+        return example == null ? "" : "; for example " + example;
+    }
+
+    private void metric(String experiment, MetricColumns metric, MetricCounts counts) {
+        String name = metric.name();
         boolean fail = metric.missing() == MetricColumns.Missing.FAIL;
+        String column = sources.of(metric);
+        String shown = counts.broken() == 0 ? "" : example(new AnalysisKey(experiment, name, ExperimentSpec.ALL));
+        String wrong = metric.binary() ? "other than 0 and 1" : "NaN, infinite or beyond 1e50 in size";
+        String found = sources.sums()
+                ? counts.broken() + " groups of rows of " + column + " hold sums that no units can have"
+                : counts.broken() + " of " + counts.rows() + " values of " + column + " are " + wrong
+                        + (metric.byCluster() ? ", or of no cluster" : "");
         checks.add(new QualityCheck(
                 "not_finite",
                 experiment,
@@ -149,10 +187,9 @@ public final class ExperimentChecks {
                 Severity.GATE,
                 counts.broken() == 0,
                 counts.broken(),
-                metric.binary()
-                        ? "values other than 0 and 1 (or NaN, or sums above the number of units) were left out: repair the"
-                                + " column, or analyse it as counts"
-                        : "NaN or infinite values (or sums that no units can have) were left out: repair the column"));
+                found + shown,
+                "they are left out: repair the column, or map another by metrics." + name
+                        + (metric.binary() ? ".source, or analyse it as kind = count" : ".source")));
         double share = counts.rows() == 0 ? 0 : (double) counts.missing() / counts.rows();
         checks.add(new QualityCheck(
                 "missing_values",
@@ -164,19 +201,23 @@ public final class ExperimentChecks {
                 fail ? Severity.GATE : Severity.WARN,
                 !fail || counts.missing() == 0,
                 counts.missing(),
-                "missing values, policy " + metric.missing() + ": repair the column or choose another policy"));
-        boolean nothing = counts.rows() > 0 && counts.missing() == counts.rows();
+                counts.missing() + " of " + counts.rows() + " units have no value of " + column + "; the policy is "
+                        + metric.missing(),
+                "repair the column, or choose another policy by metrics." + name + ".missing"));
+        boolean nothing = counts.missing() == counts.rows();
         checks.add(new QualityCheck(
                 "all_missing",
                 experiment,
                 name,
                 null,
-                share,
+                counts.rows() == 0 ? null : share,
                 1,
                 Severity.GATE,
                 !nothing,
                 counts.missing(),
-                "the metric has no value at all: check its column or fact name"));
+                (nothing ? "not one" : counts.rows() - counts.missing()) + " of " + counts.rows()
+                        + " units has a value of " + column,
+                "check that metrics." + name + ".source names the right column or fact"));
     }
 
     private void analysis(AnalysisKey key, SortedMap<String, ArmStatistics> arms) {
@@ -184,6 +225,8 @@ public final class ExperimentChecks {
         long least =
                 arms.values().stream().mapToLong(ArmStatistics::units).min().orElse(0);
         if (!overall && least < 2) {
+            Map<String, Long> units = new TreeMap<>();
+            arms.forEach((arm, statistics) -> units.put(arm, statistics.units()));
             checks.add(new QualityCheck(
                     "segment_size",
                     key.experiment(),
@@ -193,23 +236,34 @@ public final class ExperimentChecks {
                     2,
                     Severity.WARN,
                     false,
-                    arms.values().stream().mapToLong(ArmStatistics::units).sum(),
-                    "an arm has fewer than two units here: its spread is unknown; merge small segments"));
+                    units.values().stream().mapToLong(Long::longValue).sum(),
+                    "units by arm are " + units + ": an arm with fewer than two has no spread",
+                    "nothing if small segments are expected; else merge them where the table is made"));
         }
         if (overall) {
-            constant(key, arms);
-            Imbalance.checks(key, arms, metric(key), limits).forEach(checks::add);
+            MetricColumns metric = metric(key.metric());
+            constant(key, metric, arms);
+            Imbalance.checks(key, control(key.experiment()), arms, metric, limits)
+                    .forEach(checks::add);
         }
     }
 
-    private MetricColumns metric(AnalysisKey key) {
+    private String control(String experiment) {
+        return request.experiments().stream()
+                .filter(e -> e.experiment().equals(experiment))
+                .findFirst()
+                .orElseThrow()
+                .control();
+    }
+
+    private MetricColumns metric(String name) {
         return request.metrics().stream()
-                .filter(m -> m.name().equals(key.metric()))
+                .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private void constant(AnalysisKey key, SortedMap<String, ArmStatistics> arms) {
+    private void constant(AnalysisKey key, MetricColumns metric, SortedMap<String, ArmStatistics> arms) {
         ArmStatistics all = arms.values().stream().reduce(ArmStatistics::merge).orElseThrow();
         boolean constant = all.units() > 1 && all.all().centred(0, 0) == 0;
         checks.add(new QualityCheck(
@@ -222,23 +276,34 @@ public final class ExperimentChecks {
                 Severity.WARN,
                 !constant,
                 all.units(),
-                "the metric is the same for all units: check its column, window and units"));
+                constant
+                        ? "all " + all.units() + " values of " + sources.of(metric) + " are " + all.mean()
+                        : "values of " + sources.of(metric) + " differ",
+                "check the column or fact, its window, and that units are spelled alike in all inputs"));
     }
 
-    private void add(
+    private void gate(
             String check,
             String experiment,
             double observed,
             double threshold,
             boolean passed,
             long rows,
+            String finding,
             String remedy) {
         checks.add(new QualityCheck(
-                check, experiment, null, null, observed, threshold, Severity.GATE, passed, rows, remedy));
+                check, experiment, null, null, observed, threshold, Severity.GATE, passed, rows, finding, remedy));
     }
 
     private void share(
-            Severity severity, String check, String experiment, long bad, long of, double limit, String remedy) {
+            Severity severity,
+            String check,
+            String experiment,
+            long bad,
+            long of,
+            double limit,
+            String finding,
+            String remedy) {
         double share = of == 0 ? 0 : (double) bad / of;
         checks.add(new QualityCheck(
                 check,
@@ -250,6 +315,7 @@ public final class ExperimentChecks {
                 severity,
                 share <= limit,
                 bad,
-                Objects.requireNonNull(remedy)));
+                bad + " of " + of + " " + finding,
+                remedy));
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummaryValues;
 import org.apache.commons.math3.stat.inference.TTest;
 import tributary.family.experiment.ArmStatistics;
@@ -13,7 +15,7 @@ import tributary.stats.CrossProducts;
 
 /**
  * Pre-period imbalance: arms that differ before exposure were not split at random. Welch's t test of each covariate's
- * mean between the first arm in order of name and each other; the least p value, times their number (Bonferroni).
+ * mean between control and each other arm; the least p value, times their number (Bonferroni).
  */
 final class Imbalance {
     private static final int ENOUGH = 2;
@@ -21,11 +23,20 @@ final class Imbalance {
     private Imbalance() {}
 
     static List<QualityCheck> checks(
-            AnalysisKey key, SortedMap<String, ArmStatistics> arms, MetricColumns metric, QualityThresholds limits) {
+            AnalysisKey key,
+            String control,
+            SortedMap<String, ArmStatistics> arms,
+            MetricColumns metric,
+            QualityThresholds limits) {
         List<QualityCheck> checks = new ArrayList<>();
         int first = metric.denominator() == null ? 1 : 2;
         for (int c = 0; c < metric.covariates().size(); c++) {
-            double p = leastPValue(arms, first + c);
+            int column = first + c;
+            double p = leastPValue(control, arms, column);
+            SortedMap<String, Double> means = new TreeMap<>();
+            arms.forEach((arm, s) ->
+                    means.put(arm, s.units() == 0 ? Double.NaN : s.all().mean(column)));
+            String name = metric.covariates().get(c).name();
             checks.add(new QualityCheck(
                     "pre_period_imbalance",
                     key.experiment(),
@@ -36,31 +47,32 @@ final class Imbalance {
                     Severity.WARN,
                     p >= limits.imbalance(),
                     arms.values().stream().mapToLong(ArmStatistics::units).sum(),
-                    "covariate " + metric.covariates().get(c).name()
-                            + " differs between arms before exposure: check the split; adjusted results lean on it"));
+                    "means of covariate " + name + " before exposure are " + means + ": p = " + p + " against control "
+                            + control,
+                    "check the split of units; adjusted results lean on it"));
         }
         return checks;
     }
 
-    private static double leastPValue(Map<String, ArmStatistics> arms, int column) {
-        List<StatisticalSummaryValues> summaries = arms.values().stream()
-                .map(ArmStatistics::all)
-                .filter(s -> s.count() >= ENOUGH)
-                .map(s -> summary(s, column))
-                .toList();
-        double least = 1;
-        for (int i = 1; i < summaries.size(); i++) {
-            StatisticalSummaryValues a = summaries.get(0);
-            StatisticalSummaryValues b = summaries.get(i);
-            double p;
-            if (a.getVariance() + b.getVariance() > 0) {
-                p = new TTest().tTest(a, b);
-            } else {
-                p = a.getMean() == b.getMean() ? 1 : 0;
-            }
-            least = Math.min(least, p);
+    private static double leastPValue(String control, Map<String, ArmStatistics> arms, int column) {
+        ArmStatistics of = arms.get(control);
+        if (of == null || of.units() < ENOUGH) {
+            return 1;
         }
-        return Math.min(1, least * Math.max(1, summaries.size() - 1));
+        StatisticalSummaryValues a = summary(of.all(), column);
+        double[] values = arms.entrySet().stream()
+                .filter(e -> !e.getKey().equals(control) && e.getValue().units() >= ENOUGH)
+                .mapToDouble(e -> pValue(a, summary(e.getValue().all(), column)))
+                .toArray();
+        return Math.min(
+                1, Math.max(1, values.length) * DoubleStream.of(values).min().orElse(1));
+    }
+
+    private static double pValue(StatisticalSummaryValues a, StatisticalSummaryValues b) {
+        if (a.getVariance() + b.getVariance() > 0) {
+            return new TTest().tTest(a, b);
+        }
+        return a.getMean() == b.getMean() ? 1 : 0;
     }
 
     private static StatisticalSummaryValues summary(CrossProducts stats, int column) {

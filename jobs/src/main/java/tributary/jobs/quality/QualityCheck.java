@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param severity whether failing holds back the analyses concerned
  * @param passed whether it passed
  * @param rowsAffected rows or units behind the number
- * @param remedy what to do if it failed; for a passed check what it looked at
+ * @param finding what was found, in words that name the input, the column and an example where there is one
+ * @param remedy what to do if it failed
  */
 public record QualityCheck(
         String check,
@@ -27,6 +28,7 @@ public record QualityCheck(
         Severity severity,
         boolean passed,
         long rowsAffected,
+        String finding,
         String remedy)
         implements Serializable {
     /** Whether this check holds the given analysis back. */
@@ -36,5 +38,11 @@ public record QualityCheck(
                 && experiment.equals(ofExperiment)
                 && (metric == null || metric.equals(ofMetric))
                 && (segment == null || segment.equals(ofSegment));
+    }
+
+    /** The check in one line: problem, cause and remedy. */
+    public String words() {
+        return check + (metric == null ? "" : " of " + metric) + (segment == null ? "" : " in " + segment)
+                + (passed ? " passed" : " failed") + "; cause: " + finding + "; remedy: " + remedy;
     }
 }

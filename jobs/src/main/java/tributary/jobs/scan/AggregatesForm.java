@@ -3,6 +3,8 @@ package tributary.jobs.scan;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -15,13 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import tributary.family.experiment.ArmStatistics;
 import tributary.family.experiment.ExperimentSpec;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.Columns.Mapped;
 import tributary.jobs.scan.ExperimentInput.AggregateColumns;
 import tributary.stats.CrossProducts;
 import tributary.stats.ExactSum;
@@ -46,22 +48,31 @@ final class AggregatesForm {
     private final Map<String, Totals.Exact> totals = new LinkedHashMap<>();
     private final List<Row> groups;
     private final Totals.Count broken;
+    private final Totals.Text brokenRow;
+    private final Map<AnalysisKey, String> examples = new TreeMap<>();
 
     AggregatesForm(OpenTable table, ExperimentInput.Aggregates input, ScanRequest request) {
         this.table = table;
         this.columns = input.columns();
         this.request = request;
         request.metrics().forEach(m -> AggregateFit.require(m, columns));
-        List<String> numbers = numbers();
-        List<String> names = new ArrayList<>(numbers);
-        Stream.of(columns.experiment(), columns.variant(), columns.segment(), columns.metric())
-                .filter(Objects::nonNull)
-                .forEach(names::add);
+        List<Mapped> numbers = numbers();
+        List<Mapped> names = new ArrayList<>(numbers);
+        names.addAll(mapped(
+                "experiment",
+                columns.experiment(),
+                "variant",
+                columns.variant(),
+                "segment",
+                columns.segment(),
+                "metric",
+                columns.metric()));
         Columns.require(table.rows(), table.name(), names);
-        this.ranges = Ranges.ask(table, numbers);
+        this.ranges = Ranges.ask(table, numbers, Ranges.LARGEST_SUM);
         Totals aggregates = new Totals(KEYS.size());
         this.broken = aggregates.countIf(not(col("usable")));
-        this.groups = collected(numbers, aggregates);
+        this.brokenRow = aggregates.least(when(not(col("usable")), col("shown")));
+        this.groups = collected(numbers.stream().map(Mapped::column).distinct().toList(), aggregates);
     }
 
     /** Rows of the table. */
@@ -69,21 +80,40 @@ final class AggregatesForm {
         return ranges.rows();
     }
 
-    private List<String> numbers() {
-        return Stream.of(
-                        columns.count(),
-                        columns.sum(),
-                        columns.sumSquares(),
-                        columns.preSum(),
-                        columns.preSumSquares(),
-                        columns.cross(),
-                        columns.denominatorSum(),
-                        columns.denominatorSumSquares(),
-                        columns.denominatorCross(),
-                        columns.positives())
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+    private List<Mapped> numbers() {
+        return mapped(
+                "count",
+                columns.count(),
+                "sum",
+                columns.sum(),
+                "sum-squares",
+                columns.sumSquares(),
+                "pre-sum",
+                columns.preSum(),
+                "pre-sum-squares",
+                columns.preSumSquares(),
+                "cross",
+                columns.cross(),
+                "denominator-sum",
+                columns.denominatorSum(),
+                "denominator-sum-squares",
+                columns.denominatorSumSquares(),
+                "denominator-cross",
+                columns.denominatorCross(),
+                "positives",
+                columns.positives());
+    }
+
+    /** Pairs of a key of {@code input.columns} and the column it maps; pairs without a column are left out. */
+    private static List<Mapped> mapped(@Nullable String... pairs) {
+        List<Mapped> all = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            String column = pairs[i + 1];
+            if (column != null) {
+                all.add(new Mapped(column, "input.columns." + pairs[i]));
+            }
+        }
+        return all;
     }
 
     private List<Row> collected(List<String> numbers, Totals aggregates) {
@@ -103,6 +133,7 @@ final class AggregatesForm {
                 .as("segment"));
         selected.add(Columns.named(columns.metric()).cast("string").as("metric"));
         selected.add(usableRow.as("usable"));
+        selected.add(shown(numbers).as("shown"));
         for (int i = 0; i < numbers.size(); i++) {
             Column value = Columns.named(numbers.get(i)).cast("double");
             selected.add(coalesce(when(usableRow, value), lit(0.0)).as("number" + i));
@@ -152,6 +183,16 @@ final class AggregatesForm {
                         sum.multiply(sum).leq(count.multiply(number(squares)).multiply(lit(ROUNDING)))));
     }
 
+    /** The numbers of a row in words: what an error shows. */
+    private static Column shown(List<String> numbers) {
+        return concat_ws(
+                ", ",
+                numbers.stream()
+                        .map(n ->
+                                concat(lit(n + " = "), coalesce(Columns.named(n).cast("string"), lit("null"))))
+                        .toArray(Column[]::new));
+    }
+
     private static Column number(String name) {
         return Columns.named(name).cast("double");
     }
@@ -193,6 +234,11 @@ final class AggregatesForm {
                         byVariant.merge(row.getString(1), n, Long::sum);
                     }
                     long bad = broken.read(row);
+                    brokenRow
+                            .read(row)
+                            .ifPresent(example -> examples.putIfAbsent(
+                                    new AnalysisKey(experiment.experiment(), metric.name(), ExperimentSpec.ALL),
+                                    example));
                     count = count.plus(new MetricCounts(n + bad, n, 0, 0, bad));
                 }
                 byVariant.forEach((variant, n) -> units.merge(variant, n, Math::max));
@@ -201,6 +247,11 @@ final class AggregatesForm {
             all.add(new ExperimentCounts(experiment.experiment(), units, nullKeys, false, 0, 0, 0, 0, counts));
         }
         return all;
+    }
+
+    /** A row that no units can have, by metric; known once {@link #read}. */
+    Map<AnalysisKey, String> examples() {
+        return examples;
     }
 
     /** Groups without an experiment. */

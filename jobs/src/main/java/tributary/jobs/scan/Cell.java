@@ -11,7 +11,7 @@ import tributary.family.experiment.ArmStatistics;
  * @param variant the variant; null for rows that must not be analysed
  * @param segments the value of each dimension, null where missing
  * @param tally counts of the group
- * @param statistics statistics by metric number; empty for metrics analysed by cluster
+ * @param statistics statistics by metric number, of units even where clusters are analysed
  * @param counts counts by metric number
  */
 record Cell(

@@ -4,13 +4,16 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import tributary.family.experiment.ExperimentSpec;
 import tributary.jobs.scan.Cell.Tally;
 
 /**
@@ -45,11 +48,9 @@ final class CellScan {
         early = table.facts() ? totals.sumOf(col("early")) : null;
         brokenFacts = table.facts() ? totals.sumOf(col("broken_facts")) : null;
         for (int m = 0; m < request.size(); m++) {
-            if (!request.get(m).byCluster()) {
-                MetricMoments moments = new MetricMoments(m, request.get(m), table, caps.limit(m), caps.largest(m));
-                moments.ask(totals, rows, table);
-                metrics.add(moments);
-            }
+            MetricMoments moments = new MetricMoments(m, request.get(m), table, caps.limit(m), caps.largest(m));
+            moments.ask(totals, rows, table);
+            metrics.add(moments);
         }
     }
 
@@ -105,6 +106,40 @@ final class CellScan {
                 .groupBy(keys.stream().map(k -> col(k)).toArray(Column[]::new))
                 .agg(totals.first(), totals.others());
         return grouped.collectAsList().stream().map(this::cell).toList();
+    }
+
+    /**
+     * For each metric with broken values one of them: where there is any the data are read once more, since whoever is
+     * to repair them wants to know what to look for.
+     */
+    Map<AnalysisKey, String> examples(List<ExperimentCounts> counts) {
+        Map<AnalysisKey, String> examples = new TreeMap<>();
+        List<MetricMoments> broken = metrics.stream()
+                .filter(m -> counts.stream().anyMatch(c -> broken(c, m) > 0))
+                .toList();
+        if (!broken.isEmpty()) {
+            List<Column> questions =
+                    broken.stream().map(MetricMoments::brokenExample).toList();
+            List<Row> answers = table.rows()
+                    .filter(col("variant").isNotNull().and(col("experiment").isNotNull()))
+                    .groupBy(col("experiment"))
+                    .agg(
+                            questions.get(0),
+                            questions.subList(1, questions.size()).toArray(Column[]::new))
+                    .collectAsList();
+            for (Row answer : answers) {
+                for (int i = 0; i < broken.size(); i++) {
+                    examples.put(
+                            new AnalysisKey(answer.getString(0), broken.get(i).name(), ExperimentSpec.ALL),
+                            answer.getString(1 + i));
+                }
+            }
+        }
+        return examples;
+    }
+
+    private static long broken(ExperimentCounts counts, MetricMoments metric) {
+        return counts.metrics().getOrDefault(metric.name(), MetricCounts.NONE).broken();
     }
 
     private Cell cell(Row row) {

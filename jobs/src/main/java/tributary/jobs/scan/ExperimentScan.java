@@ -18,6 +18,9 @@ import tributary.jobs.JobFailure;
  * CSV) one light pass finds them. Quantile caps and metrics by cluster each cost one more pass.
  */
 public final class ExperimentScan {
+    /** Each has its posterior, draws and decision; beyond, no driver and no reader would cope. */
+    private static final int MOST_ANALYSES = 200_000;
+
     private ExperimentScan() {}
 
     /**
@@ -36,7 +39,7 @@ public final class ExperimentScan {
         } catch (JobFailure known) {
             throw known;
         } catch (Exception e) { // Spark throws checked exceptions undeclared
-            throw ReadFailure.of(open.snapshots(), e).orElseThrow(() -> unknown(e));
+            throw ReadFailure.of(open, e).orElseThrow(() -> unknown(e));
         }
     }
 
@@ -71,25 +74,26 @@ public final class ExperimentScan {
         ScanResult usual = byUnit(read.units(), request, inputs);
         if (usual.experiments().stream()
                 .flatMap(e -> e.metrics().values().stream())
-                .allMatch(m -> m.broken() == 0)) {
-            return usual;
+                .anyMatch(m -> m.broken() > 0)) {
+            // Facts are finite, so a unit out of range has more facts than usual: the sums need more room.
+            FactsForm.Read all = FactsForm.of(open.table(0), open.table(1), input, request, Long.MAX_VALUE);
+            usual = byUnit(all.units(), request, inputs);
         }
-        // Facts are finite, so a unit out of range has more facts than usual: the sums need more room.
-        FactsForm.Read all = FactsForm.of(open.table(0), open.table(1), input, request, Long.MAX_VALUE);
-        return byUnit(all.units(), request, inputs);
+        return usual.experiments().stream().anyMatch(e -> e.brokenFacts() > 0)
+                ? usual.withExample(
+                        ScanResult.FACTS, FactsForm.brokenExample(open.table(1), input.factColumns(), request))
+                : usual;
     }
 
     private static ScanResult byUnit(UnitTable table, ScanRequest request, List<InputSnapshot> inputs) {
         Caps caps = Caps.of(table, request.metrics());
         RollUp rollUp = new RollUp(request, table.segments());
-        List<Cell> cells = new CellScan(
-                        table,
-                        request.experiments().stream()
-                                .map(ArmAllocation::experiment)
-                                .collect(Collectors.toSet()),
-                        request.metrics(),
-                        caps)
-                .run();
+        CellScan scan = new CellScan(
+                table,
+                request.experiments().stream().map(ArmAllocation::experiment).collect(Collectors.toSet()),
+                request.metrics(),
+                caps);
+        List<Cell> cells = scan.run();
         rollUp.add(cells);
         for (int m = 0; m < request.metrics().size(); m++) {
             if (request.metrics().get(m).byCluster()) {
@@ -101,8 +105,9 @@ public final class ExperimentScan {
                 .mapToLong(c -> c.tally().units() + c.tally().nullKeys())
                 .sum();
         SortedMap<AnalysisKey, SortedMap<String, ArmStatistics>> analyses = rollUp.analyses();
-        return new ScanResult(
-                analyses, rollUp.counts(cells, table.firstExposures()), strays, inputs, fingerprint(analyses));
+        requireFew(table, analyses.size());
+        List<ExperimentCounts> counts = rollUp.counts(cells, table.firstExposures());
+        return new ScanResult(analyses, counts, strays, inputs, fingerprint(analyses), scan.examples(counts));
     }
 
     private static ScanResult aggregates(OpenInput open, ExperimentInput.Aggregates input, ScanRequest request) {
@@ -112,7 +117,21 @@ public final class ExperimentScan {
         List<ExperimentCounts> counts = form.read(rollUp);
         SortedMap<AnalysisKey, SortedMap<String, ArmStatistics>> analyses = rollUp.analyses();
         return new ScanResult(
-                analyses, counts, form.withoutExperiment(), open.counted(form.rows()), fingerprint(analyses));
+                analyses,
+                counts,
+                form.withoutExperiment(),
+                open.counted(form.rows()),
+                fingerprint(analyses),
+                form.examples());
+    }
+
+    private static void requireFew(UnitTable table, int analyses) {
+        if (analyses > MOST_ANALYSES) {
+            throw JobFailure.usage(
+                    "the segments make " + analyses + " analyses; this command is for up to " + MOST_ANALYSES,
+                    "each value of " + table.segments() + " (input.segments) is analysed by itself, for every metric",
+                    "take columns with fewer values, such as a country rather than a unit");
+        }
     }
 
     private static void requireRows(OpenTable table, long rows) {

@@ -3,9 +3,13 @@ package tributary.jobs.scan;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_subtract;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,10 +18,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.Columns.Mapped;
 import tributary.jobs.scan.ExperimentInput.FactColumns;
 import tributary.jobs.scan.ExperimentInput.UnitColumns;
 import tributary.jobs.scan.Measure.Aggregation;
@@ -31,6 +41,9 @@ import tributary.stats.Limbs;
 final class FactsForm {
     /** Facts per unit and component assumed at first; the scan counts units beyond it and then asks again. */
     static final long USUAL_FACTS_PER_UNIT = 1024;
+
+    private static final String FACT_UNIT = "input.fact-columns.unit";
+    private static final String EVENT_AT = "input.fact-columns.event-at";
 
     private final ScanRequest request;
     private final List<Component> components;
@@ -59,10 +72,18 @@ final class FactsForm {
         UnitColumns columns = input.columns();
         FactColumns names = input.factColumns();
         Columns.require(exposures.rows(), exposures.name(), UnitKeys.required(columns));
+        Mapped value = new Mapped(names.value(), "input.fact-columns.value");
         Columns.require(
-                facts.rows(), facts.name(), List.of(names.unit(), names.eventAt(), names.metric(), names.value()));
-        FactsForm form = new FactsForm(request, Ranges.ask(facts, List.of(names.value())), names.value());
-        long size = Ranges.ask(exposures, List.of()).rows();
+                facts.rows(),
+                facts.name(),
+                List.of(
+                        new Mapped(names.unit(), FACT_UNIT),
+                        new Mapped(names.eventAt(), EVENT_AT),
+                        new Mapped(names.metric(), "input.fact-columns.metric"),
+                        value));
+        requireLikeUnits(exposures, columns.unit(), facts, names.unit());
+        FactsForm form = new FactsForm(request, Ranges.ask(facts, List.of(value), Ranges.LARGEST_VALUE), names.value());
+        long size = Ranges.ask(exposures, List.of(), Ranges.LARGEST_VALUE).rows();
         Dataset<Row> first = form.exposed(exposures, columns);
         Dataset<Row> rows = form.attributed(first, form.events(facts, names), UnitKeys.dimensionNames(columns));
         UnitTable units = new UnitTable(
@@ -79,6 +100,28 @@ final class FactsForm {
         return new Read(units, form.factRows);
     }
 
+    /** Units meet as text: 7 meets "7", but 7.0 would meet nobody, and every metric would be 0 without a word. */
+    private static void requireLikeUnits(
+            OpenTable exposures, @Nullable String exposed, OpenTable facts, String measured) {
+        if (exposed == null) {
+            return;
+        }
+        DataType left = exposures.rows().schema().apply(exposed).dataType();
+        DataType right = facts.rows().schema().apply(measured).dataType();
+        if (!left.equals(right) && !(joinsAsText(left) && joinsAsText(right))) {
+            throw JobFailure.usage(
+                    "the units of inputs " + exposures.name() + " and " + facts.name() + " are of unlike types",
+                    "column " + JobFailure.quote(exposed) + " (input.columns.unit) is " + left.simpleString()
+                            + ", column " + JobFailure.quote(measured) + " (" + FACT_UNIT + ") is "
+                            + right.simpleString(),
+                    "map other columns, or convert one of them to text where its table is made");
+        }
+    }
+
+    private static boolean joinsAsText(DataType type) {
+        return type instanceof StringType || type instanceof IntegralType;
+    }
+
     private Dataset<Row> exposed(OpenTable table, UnitColumns columns) {
         String unit = columns.unit();
         String exposedAt = columns.exposedAt();
@@ -91,7 +134,8 @@ final class FactsForm {
         List<Column> selected = new ArrayList<>();
         selected.add(Columns.named(unit).cast("string").as("unit"));
         selected.add(UnitKeys.experiment(columns, request).as("experiment"));
-        selected.add(unix_micros(UnitKeys.time(table, exposedAt)).as("exposed_at"));
+        selected.add(unix_micros(UnitKeys.time(table, new Mapped(exposedAt, UnitKeys.EXPOSED_AT)))
+                .as("exposed_at"));
         selected.add(Columns.named(columns.variant()).cast("string").as("variant"));
         selected.addAll(UnitKeys.dimensions(columns));
         Column complete = col("unit")
@@ -112,14 +156,15 @@ final class FactsForm {
                 .filter(Columns.named(names.metric()).isin(wanted))
                 .select(
                         Columns.named(names.unit()).cast("string").as("fact_unit"),
-                        unix_micros(UnitKeys.time(table, names.eventAt())).as("event_at"),
+                        unix_micros(UnitKeys.time(table, new Mapped(names.eventAt(), EVENT_AT)))
+                                .as("event_at"),
                         Columns.named(names.metric()).as("metric"),
                         Columns.named(names.value()).cast("double").as("value"));
     }
 
     private Dataset<Row> attributed(Dataset<Row> exposed, Dataset<Row> events, List<String> dimensions) {
         Dataset<Row> joined = exposed.join(events, col("unit").equalTo(col("fact_unit")), "left_outer")
-                .withColumn("age", col("event_at").minus(col("exposed_at")))
+                .withColumn("age", try_subtract(col("event_at"), col("exposed_at")))
                 .withColumn("finite", abs(col("value")).leq(lit(size(factRange))));
         List<Column> keys = new ArrayList<>();
         for (String key : List.of("unit", "experiment", "variant", "copies", "null_rows", "crossover")) {
@@ -164,14 +209,44 @@ final class FactsForm {
                 .distinct()
                 .toArray();
         Column before = col("age").lt(0);
-        return withPrePeriod.length == 0
-                ? before
-                : before.and(org.apache.spark.sql.functions.not(col("metric").isin(withPrePeriod)));
+        return withPrePeriod.length == 0 ? before : before.and(not(col("metric").isin(withPrePeriod)));
     }
 
     private static Column broken() {
-        Column noNumber = col("value").isNotNull().and(org.apache.spark.sql.functions.not(col("finite")));
-        return col("fact_unit").isNotNull().and(noNumber.or(col("event_at").isNull()));
+        Column noNumber = col("value").isNotNull().and(not(col("finite")));
+        // An age that no long can hold stands between times that no calendar does.
+        Column noTime = col("event_at")
+                .isNull()
+                .or(col("age").isNull().and(col("exposed_at").isNotNull()));
+        return col("fact_unit").isNotNull().and(noNumber.or(noTime));
+    }
+
+    /** One of the facts without a time or a finite value, in words; empty if all have both. */
+    static Optional<String> brokenExample(OpenTable facts, FactColumns names, ScanRequest request) {
+        Object[] wanted = Component.ofAll(request.metrics()).stream()
+                .map(c -> c.measure().source())
+                .distinct()
+                .toArray();
+        Column value = Columns.named(names.value());
+        Column time = Columns.named(names.eventAt());
+        Column usable = abs(value.cast("double")).leq(lit(Ranges.LARGEST_VALUE));
+        Column words = concat(
+                lit("metric "),
+                Columns.named(names.metric()),
+                lit(" of unit "),
+                coalesce(Columns.named(names.unit()).cast("string"), lit("null")),
+                lit(" at "),
+                coalesce(time.cast("string"), lit("no time")),
+                lit(": "),
+                coalesce(value.cast("string"), lit("null")));
+        Row least = facts.rows()
+                .filter(Columns.named(names.metric())
+                        .isin(wanted)
+                        .and(time.isNull().or(not(usable))))
+                .agg(min(words))
+                .collectAsList()
+                .get(0);
+        return Optional.ofNullable(least.getString(0));
     }
 
     /** The aggregates a component is made of. */

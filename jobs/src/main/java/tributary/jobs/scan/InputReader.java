@@ -120,6 +120,8 @@ final class InputReader {
                 .option("delimiter", table.delimiter())
                 .option("mode", "FAILFAST")
                 .option("enforceSchema", false)
+                // With it, fields too many in a line would be passed over, and their neighbours read as each other.
+                .option("columnPruning", false)
                 .schema(parsed(table, schema));
         return reader.csv(present(table));
     }
@@ -200,6 +202,16 @@ final class InputReader {
                     "input " + table.name() + " is absent or empty: " + JobFailure.quote(table.location()),
                     message,
                     "correct the path in the conf, or run again when the input has arrived",
+                    e);
+        }
+        if (e instanceof AnalysisException analysis
+                && "COLUMN_ALREADY_EXISTS".equals(String.valueOf(analysis.getCondition()))) {
+            return new JobFailure(
+                    ExitCode.USAGE,
+                    "input " + table.name() + " has columns whose names differ by case only: "
+                            + JobFailure.quote(table.location()),
+                    message,
+                    "rename one of them where the table is made",
                     e);
         }
         return new JobFailure(

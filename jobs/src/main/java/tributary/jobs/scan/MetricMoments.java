@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class MetricMoments {
     private final List<ValueRange> ranges = new ArrayList<>();
     private final double largestCap;
     private final List<Column> values = new ArrayList<>();
+    private final List<Column> usables = new ArrayList<>();
     private final Column used;
     private final String usedName;
     private final String positiveName;
@@ -72,6 +75,7 @@ final class MetricMoments {
                     ? value.equalTo(lit(0.0)).or(value.equalTo(lit(1.0)))
                     : abs(value.minus(lit(raw.origin()))).leq(lit(raw.bound()));
             all = all.and(usable);
+            usables.add(usable);
             boolean capped = k == 0 && cap != null;
             values.add(capped ? least(value, Objects.requireNonNull(cap)) : value);
             double limit = capped ? largestCap : Double.POSITIVE_INFINITY;
@@ -80,7 +84,21 @@ final class MetricMoments {
                             ? ValueRange.UNIT
                             : new ValueRange(Math.min(raw.low(), limit), Math.min(raw.high(), limit)));
         }
-        this.used = coalesce(all, lit(false));
+        this.used = coalesce(metric.byCluster() ? all.and(col("cluster").isNotNull()) : all, lit(false));
+    }
+
+    String name() {
+        return metric.name();
+    }
+
+    /** The least of the values that cannot be used, as text; a unit without its cluster has none to show. */
+    Column brokenExample() {
+        Column[] firsts = new Column[usables.size() + 1];
+        for (int k = 0; k < usables.size(); k++) {
+            firsts[k] = min(when(not(usables.get(k)), values.get(k))).cast("string");
+        }
+        firsts[usables.size()] = lit("a unit without cluster");
+        return coalesce(firsts);
     }
 
     private String name(int k) {

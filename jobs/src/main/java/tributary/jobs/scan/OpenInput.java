@@ -36,6 +36,10 @@ public final class OpenInput {
         return input;
     }
 
+    SparkSession session() {
+        return tables.get(0).rows().sparkSession();
+    }
+
     OpenTable table(int i) {
         return tables.get(i);
     }

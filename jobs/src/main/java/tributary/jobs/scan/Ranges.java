@@ -20,12 +20,22 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.NumericType;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.Columns.Mapped;
 
 /**
  * Row count and value ranges of a table's columns: for Delta answered from the log's statistics without reading data;
  * for formats that keep none, one light pass over these columns.
  */
 record Ranges(long rows, Map<String, ValueRange> byColumn) {
+    /**
+     * No metric of a unit is larger: beyond, a value is taken for broken. Its square, summed over all rows, and the
+     * square of that still are doubles.
+     */
+    static final double LARGEST_VALUE = 1e50;
+
+    /** The same for sums of squares over many units. */
+    static final double LARGEST_SUM = 1e120;
+
     /** The range of a column asked for. */
     ValueRange of(String column) {
         return java.util.Objects.requireNonNull(byColumn.get(column));
@@ -34,11 +44,15 @@ record Ranges(long rows, Map<String, ValueRange> byColumn) {
     /**
      * Asks a table.
      *
+     * @param largest the largest size of a value that can be told from a broken one; ranges hold no larger
      * @throws JobFailure usage, if a column is neither a number nor a boolean
      */
-    static Ranges ask(OpenTable table, List<String> names) {
-        Set<String> columns = new LinkedHashSet<>(names);
-        columns.forEach(c -> requireNumber(table, c));
+    static Ranges ask(OpenTable table, List<Mapped> mapped, double largest) {
+        Set<String> columns = new LinkedHashSet<>();
+        mapped.forEach(m -> {
+            requireNumber(table, m);
+            columns.add(m.column());
+        });
         List<Column> questions = new ArrayList<>();
         for (String name : columns) {
             // Nothing but min and max of plain columns: Delta answers these from its log.
@@ -50,31 +64,31 @@ record Ranges(long rows, Map<String, ValueRange> byColumn) {
                 .collectAsList()
                 .get(0);
         Map<String, ValueRange> ranges = new LinkedHashMap<>();
-        List<String> notFinite = new ArrayList<>();
+        List<String> unusable = new ArrayList<>();
         int next = 1;
         for (String name : columns) {
             double low = number(answer, next++);
             double high = number(answer, next++);
-            if (Double.isFinite(low) && Double.isFinite(high)) {
+            if (low >= -largest && high <= largest) {
                 ranges.put(name, new ValueRange(low, high));
             } else {
-                notFinite.add(name);
+                unusable.add(name);
             }
         }
-        if (!notFinite.isEmpty()) {
-            ranges.putAll(finiteOnly(table, notFinite));
+        if (!unusable.isEmpty()) {
+            ranges.putAll(usableOnly(table, unusable, largest));
         }
         return new Ranges(answer.getLong(0), ranges);
     }
 
-    /** Where NaN or infinity hides the range: one pass over the columns concerned. */
-    private static Map<String, ValueRange> finiteOnly(OpenTable table, List<String> names) {
+    /** Where NaN, infinity or an absurd size hides the range: one pass over the columns concerned. */
+    private static Map<String, ValueRange> usableOnly(OpenTable table, List<String> names, double largest) {
         List<Column> questions = new ArrayList<>();
         for (String name : names) {
             Column value = Columns.named(name).cast("double");
-            Column finite = when(abs(value).lt(lit(Double.POSITIVE_INFINITY)), value);
-            questions.add(min(finite));
-            questions.add(max(finite));
+            Column usable = when(abs(value).leq(lit(largest)), value);
+            questions.add(min(usable));
+            questions.add(max(usable));
         }
         Row answer = table.rows()
                 .agg(count(lit(1)), questions.toArray(Column[]::new))
@@ -97,14 +111,10 @@ record Ranges(long rows, Map<String, ValueRange> byColumn) {
         return table.rows().schema().apply(name).dataType();
     }
 
-    private static void requireNumber(OpenTable table, String name) {
-        DataType type = typeOf(table, name);
+    private static void requireNumber(OpenTable table, Mapped mapped) {
+        DataType type = typeOf(table, mapped.column());
         if (!(type instanceof NumericType) && !(type instanceof BooleanType)) {
-            throw JobFailure.usage(
-                    "column " + JobFailure.quote(name) + " of input " + table.name() + " has the wrong type "
-                            + type.simpleString(),
-                    "a metric or covariate needs a number or a boolean",
-                    "map another column, or convert this one where the table is made");
+            throw Columns.wrongType(table, mapped, "a metric or covariate needs a number or a boolean");
         }
     }
 

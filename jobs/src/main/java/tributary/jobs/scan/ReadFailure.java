@@ -1,6 +1,5 @@
 package tributary.jobs.scan;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
@@ -15,19 +14,19 @@ final class ReadFailure {
     private ReadFailure() {}
 
     /** The failure behind an exception, if it is about the tables read. */
-    static Optional<JobFailure> of(List<InputSnapshot> tables, Throwable thrown) {
-        String names = tables.stream().map(InputSnapshot::name).distinct().collect(Collectors.joining(" or "));
+    static Optional<JobFailure> of(OpenInput open, Throwable thrown) {
+        String names =
+                open.input().tables().stream().map(InputTable::name).distinct().collect(Collectors.joining(" or "));
         Throwable file = null;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage());
             String condition = t instanceof SparkThrowable known ? String.valueOf(known.getCondition()) : "";
-            if (condition.startsWith("MALFORMED_RECORD") || message.contains("CSV header does not conform")) {
-                return Optional.of(new JobFailure(
-                        ExitCode.USAGE,
-                        "input " + names + " is not as its schema says",
-                        (file == null ? "" : told(file) + " ") + JobFailure.rootMessage(t),
-                        "correct schema, header or delimiter of the input in the conf, or repair the file",
-                        thrown));
+            if (message.contains("CSV header")) {
+                return Optional.of(notAsItsSchema(names, headerFault(message), thrown));
+            }
+            if (condition.startsWith("MALFORMED_RECORD")) {
+                String reason = fault(open).orElse((file == null ? "" : told(file) + " ") + JobFailure.rootMessage(t));
+                return Optional.of(notAsItsSchema(names, reason, thrown));
             }
             if (condition.startsWith("AMBIGUOUS_REFERENCE")) {
                 return Optional.of(new JobFailure(
@@ -46,6 +45,34 @@ final class ReadFailure {
                         told(t) + " " + JobFailure.rootMessage(t),
                         "a file is damaged or gone: restore the table, or name an older version of it",
                         thrown));
+    }
+
+    private static JobFailure notAsItsSchema(String names, String reason, Throwable thrown) {
+        return new JobFailure(
+                ExitCode.USAGE,
+                "input " + names + " is not as its schema says",
+                reason,
+                "correct schema, header or delimiter of the input in the conf (input." + names
+                        + ".schema and so on), or repair the file",
+                thrown);
+    }
+
+    /** Spark's message on a header: header and schema on lines of their own, then the first name that differs. */
+    private static String headerFault(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Optional<String> fault(OpenInput open) {
+        try {
+            return open.input().tables().stream()
+                    .flatMap(table -> CsvFault.find(open.session(), table).stream())
+                    .findFirst();
+        } catch (RuntimeException unreadable) {
+            return Optional.empty(); // what is told then is what Spark said first
+        }
     }
 
     /** The first line of the message, without what Spark adds for its own bookkeeping. */

@@ -26,14 +26,15 @@ final class RollUp {
 
     /** Adds the cells of the metrics that are analysed by unit. */
     void add(List<Cell> cells) {
-        List<MetricColumns> metrics =
-                request.metrics().stream().filter(m -> !m.byCluster()).toList();
+        List<MetricColumns> metrics = request.metrics();
         for (Cell cell : cells) {
             if (known(cell.experiment(), cell.variant())) {
                 for (int m = 0; m < metrics.size(); m++) {
-                    ArmStatistics statistics = cell.statistics().get(m);
-                    for (String segment : segments(cell)) {
-                        put(cell.experiment(), metrics.get(m).name(), segment, cell.variant(), statistics);
+                    if (!metrics.get(m).byCluster()) {
+                        ArmStatistics statistics = cell.statistics().get(m);
+                        for (String segment : segments(cell)) {
+                            put(cell.experiment(), metrics.get(m).name(), segment, cell.variant(), statistics);
+                        }
                     }
                 }
             }
@@ -98,8 +99,7 @@ final class RollUp {
 
     /** The counts of each experiment. */
     List<ExperimentCounts> counts(List<Cell> cells, boolean firstExposures) {
-        List<MetricColumns> metrics =
-                request.metrics().stream().filter(m -> !m.byCluster()).toList();
+        List<MetricColumns> metrics = request.metrics();
         List<ExperimentCounts> all = new ArrayList<>();
         for (ArmAllocation experiment : request.experiments()) {
             SortedMap<String, Long> units = new TreeMap<>();

@@ -2,12 +2,14 @@ package tributary.jobs.scan;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,6 +46,13 @@ final class Totals {
     record Count(int at) {
         long read(Row row) {
             return row.isNullAt(at) ? 0 : row.getLong(at);
+        }
+    }
+
+    /** Where a text stands in the result. */
+    record Text(int at) {
+        Optional<String> read(Row row) {
+            return Optional.ofNullable(row.getString(at));
         }
     }
 
@@ -102,6 +111,12 @@ final class Totals {
             cells[keys + i] = counts.get(i) ? (Object) (long) totals[i] : (Object) totals[i];
         }
         return RowFactory.create(cells);
+    }
+
+    /** The first text in order. */
+    Text least(Column text) {
+        columns.add(min(text));
+        return new Text(keys + columns.size() - 1);
     }
 
     Column first() {

@@ -18,28 +18,31 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.Columns.Mapped;
 import tributary.jobs.scan.ExperimentInput.UnitColumns;
 
 /** The keys of exposures and units under fixed names, and the search for first exposures. */
 final class UnitKeys {
+    static final String EXPOSED_AT = "input.columns.exposed-at";
+
     private UnitKeys() {}
 
     /** The names of all key columns a mapping needs. */
-    static List<String> required(UnitColumns columns) {
-        List<String> names = new ArrayList<>();
+    static List<Mapped> required(UnitColumns columns) {
+        List<Mapped> names = new ArrayList<>();
         if (columns.unit() != null) {
-            names.add(columns.unit());
+            names.add(new Mapped(columns.unit(), "input.columns.unit"));
         }
         if (columns.exposedAt() != null) {
-            names.add(columns.exposedAt());
+            names.add(new Mapped(columns.exposedAt(), EXPOSED_AT));
         }
         if (columns.experiment() != null) {
-            names.add(columns.experiment());
+            names.add(new Mapped(columns.experiment(), "input.columns.experiment"));
         }
-        names.add(columns.variant());
-        columns.segments().forEach(s -> names.add(s.column()));
+        names.add(new Mapped(columns.variant(), "input.columns.variant"));
+        columns.segments().forEach(s -> names.add(new Mapped(s.column(), "input.segments")));
         if (columns.cluster() != null) {
-            names.add(columns.cluster());
+            names.add(new Mapped(columns.cluster(), "input.columns.cluster"));
         }
         return names;
     }
@@ -99,17 +102,13 @@ final class UnitKeys {
     }
 
     /** A column as a point in time (UTC by the session's time zone). */
-    static Column time(OpenTable table, String name) {
-        DataType type = table.rows().schema().apply(name).dataType();
+    static Column time(OpenTable table, Mapped mapped) {
+        DataType type = table.rows().schema().apply(mapped.column()).dataType();
         boolean time = type instanceof TimestampType || type instanceof DateType || type instanceof TimestampNTZType;
         if (!time) {
-            throw JobFailure.usage(
-                    "column " + JobFailure.quote(name) + " of input " + table.name() + " has the wrong type "
-                            + type.simpleString(),
-                    "a time must be a timestamp or a date",
-                    "map another column, or convert this one where the table is made");
+            throw Columns.wrongType(table, mapped, "a time must be a timestamp or a date");
         }
-        return Columns.named(name).cast("timestamp");
+        return Columns.named(mapped.column()).cast("timestamp");
     }
 
     /**

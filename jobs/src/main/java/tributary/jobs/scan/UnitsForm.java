@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.Columns.Mapped;
 import tributary.jobs.scan.ExperimentInput.UnitColumns;
 
 /** The wide form as a unit table: one row per unit as it stands, or the first exposure of each unit. */
@@ -22,12 +23,11 @@ final class UnitsForm {
     static UnitTable of(OpenTable table, ExperimentInput.Units input, ScanRequest request) {
         UnitColumns columns = input.columns();
         List<Component> components = Component.ofAll(request.metrics());
-        List<String> sources =
-                components.stream().map(c -> c.measure().source()).distinct().toList();
-        List<String> names = new ArrayList<>(UnitKeys.required(columns));
+        List<Mapped> sources = components.stream().map(Component::mapped).toList();
+        List<Mapped> names = new ArrayList<>(UnitKeys.required(columns));
         names.addAll(sources);
         Columns.require(table.rows(), table.name(), names);
-        Ranges ranges = Ranges.ask(table, sources);
+        Ranges ranges = Ranges.ask(table, sources, Ranges.LARGEST_VALUE);
         Map<String, ValueRange> byComponent = new LinkedHashMap<>();
         for (Component component : components) {
             byComponent.put(
@@ -109,7 +109,8 @@ final class UnitsForm {
         Column complete = col("unit").isNotNull().and(col("variant").isNotNull());
         String exposedAt = columns.exposedAt();
         if (exposedAt != null) {
-            selected.add(UnitKeys.time(table, exposedAt).as("exposed_at"));
+            selected.add(UnitKeys.time(table, new Mapped(exposedAt, UnitKeys.EXPOSED_AT))
+                    .as("exposed_at"));
             payload.add("exposed_at");
             complete = complete.and(col("exposed_at").isNotNull());
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -121,6 +124,37 @@ class EqualFormsTest {
                 .toArray(String[]::new);
         CommandRun ended = CommandRun.experiment(folder, run + conf, arguments);
         assertThat(ended.exitCode()).as(runId + ": " + ended.log()).isZero();
+    }
+
+    @Test
+    void theWholeCommandReadsUniqueUnitsOnce() throws java.util.concurrent.TimeoutException {
+        java.util.Map<Integer, Long> readByStage = new java.util.concurrent.ConcurrentHashMap<>();
+        java.util.concurrent.atomic.AtomicInteger jobs = new java.util.concurrent.atomic.AtomicInteger();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart start) {
+                jobs.incrementAndGet();
+            }
+
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                if (end.taskMetrics() != null) {
+                    readByStage.merge(
+                            end.stageId(), end.taskMetrics().inputMetrics().recordsRead(), Long::sum);
+                }
+            }
+        };
+        var context = SharedSpark.session().sparkContext();
+        context.addSparkListener(listener);
+        try {
+            succeeds("once", unitsConf(folder.resolve("units7").toString()), "--set", "input.units-unique=true");
+            context.listenerBus().waitUntilEmpty();
+        } finally {
+            context.removeSparkListener(listener);
+        }
+        // All else that is read are logs and a few rows of the tables written: one stage reads the units, once.
+        assertThat(readByStage.values().stream().filter(read -> read >= UNITS)).containsExactly((long) UNITS);
+        assertThat(jobs.get()).isBetween(2, 150);
     }
 
     @Test

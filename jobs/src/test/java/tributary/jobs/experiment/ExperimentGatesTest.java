@@ -58,13 +58,16 @@ class ExperimentGatesTest {
     @Test
     void healthIsOfTheRowItStandsIn() {
         QualityCheck warning = new QualityCheck(
-                "early", "checkout", null, null, 1.0, 0.1, Severity.WARN, false, 5, "check the clocks");
+                "early", "checkout", null, null, 1.0, 0.1, Severity.WARN, false, 5, "5 early", "check the clocks");
         ExperimentGates gates = new ExperimentGates(
                 List.of(SPEC),
                 List.of(failed("not_finite", "clicked", null), failed("srm", null, "device=tv"), warning));
-        assertThat(gates.health("checkout", "converted", "all").words()).isEqualTo("warn: early: check the clocks");
+        assertThat(gates.health("checkout", "converted", "all").words())
+                .isEqualTo("warn: early failed; cause: 5 early; remedy: check the clocks");
         assertThat(gates.health("checkout", "clicked", "device=web").words())
-                .isEqualTo("gate: not_finite of clicked: repair; early: check the clocks");
+                .isEqualTo(
+                        "gate: not_finite of clicked failed; cause: 1 NaN; remedy: repair; early failed; cause: 5 early;"
+                                + " remedy: check the clocks");
         assertThat(gates.health("checkout", "converted", "device=tv").trusted()).isFalse();
         assertThat(gates.health("elsewhere", "converted", "all").words()).isEqualTo("ok");
     }
@@ -82,6 +85,6 @@ class ExperimentGatesTest {
     }
 
     private static QualityCheck failed(String check, @Nullable String metric, @Nullable String segment) {
-        return new QualityCheck(check, "checkout", metric, segment, 1.0, 0, Severity.GATE, false, 1, "repair");
+        return new QualityCheck(check, "checkout", metric, segment, 1.0, 0, Severity.GATE, false, 1, "1 NaN", "repair");
     }
 }
