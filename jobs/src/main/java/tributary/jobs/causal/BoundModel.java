@@ -1,6 +1,5 @@
 package tributary.jobs.causal;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,11 +123,12 @@ final class BoundModel implements AutoCloseable {
                             + (categories.isEmpty() ? "" : ", " + String.join(", ", categories.keySet())) + ".",
                     "Name one of these, or declare the variable in " + conf.file() + ".");
         }
-        List<String> wanted = new ArrayList<>(numbers.values());
-        wanted.addAll(categories.values());
+        Map<String, String> wanted = new LinkedHashMap<>();
+        numbers.forEach((name, column) -> wanted.put(column, "input.columns." + name));
+        categories.forEach((name, column) -> wanted.put(column, "input.columns." + name));
         String key = conf.key();
         if (key != null) {
-            wanted.add(key);
+            wanted.put(key, "input.key");
         }
         table.require(wanted);
         numbers.forEach(this::requireNumber);

@@ -39,7 +39,7 @@ public final class ExperimentScan {
         } catch (JobFailure known) {
             throw known;
         } catch (Exception e) { // Spark throws checked exceptions undeclared
-            throw ReadFailure.of(open, e).orElseThrow(() -> unknown(e));
+            throw ReadFailure.of(open.session(), open.input().tables(), e).orElseThrow(() -> unknown(e));
         }
     }
 

@@ -182,9 +182,9 @@ final class MetricMoments {
         }
     }
 
-    /** Whether columns can be read without the engine: a quantile's limit is another for each experiment. */
+    /** Whether columns can be read without the engine: not where a limit or a cluster is another for each row. */
     boolean columnar() {
-        return metric.cap().kind() != MetricColumns.CapKind.QUANTILE;
+        return metric.cap().kind() != MetricColumns.CapKind.QUANTILE && !metric.byCluster();
     }
 
     /**

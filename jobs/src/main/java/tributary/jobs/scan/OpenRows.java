@@ -1,6 +1,7 @@
 package tributary.jobs.scan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
@@ -12,9 +13,13 @@ import tributary.jobs.JobFailure;
 
 /** One table pinned for reading row by row: its rows, its columns by untrusted name, its snapshot. */
 public final class OpenRows {
+    private final SparkSession spark;
+    private final InputTable input;
     private final OpenTable table;
 
-    private OpenRows(OpenTable table) {
+    private OpenRows(SparkSession spark, InputTable input, OpenTable table) {
+        this.spark = spark;
+        this.input = input;
         this.table = table;
     }
 
@@ -24,7 +29,7 @@ public final class OpenRows {
      * @throws JobFailure input absent (5), usage (2), or unexpected (1) for a broken Delta log
      */
     public static OpenRows of(SparkSession spark, InputTable input) {
-        return new OpenRows(new InputReader(spark).open(input));
+        return new OpenRows(spark, input, new InputReader(spark).open(input));
     }
 
     /** The rows. */
@@ -40,10 +45,14 @@ public final class OpenRows {
     /**
      * Checks that all names are columns.
      *
-     * @throws JobFailure usage, naming every missing column and those there are
+     * @param keys each column with the conf key that asks for it
+     * @throws JobFailure usage, naming every missing column with its key, and the columns there are
      */
-    public void require(List<String> names) {
-        Columns.require(table.rows(), table.name(), names);
+    public void require(Map<String, String> keys) {
+        List<Columns.Mapped> mapped = keys.entrySet().stream()
+                .map(asked -> new Columns.Mapped(asked.getKey(), asked.getValue()))
+                .toList();
+        Columns.require(table.rows(), table.name(), mapped);
     }
 
     /** The column of exactly this name. */
@@ -62,7 +71,7 @@ public final class OpenRows {
             return work.get();
         } catch (RuntimeException e) {
             Optional<JobFailure> known = JobFailure.inside(e);
-            throw known.or(() -> ReadFailure.of(List.of(snapshot()), e))
+            throw known.or(() -> ReadFailure.of(spark, List.of(input), e))
                     .<RuntimeException>map(failure -> failure)
                     .orElse(e);
         }

@@ -1,8 +1,10 @@
 package tributary.jobs.scan;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.SparkSession;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 
@@ -14,9 +16,8 @@ final class ReadFailure {
     private ReadFailure() {}
 
     /** The failure behind an exception, if it is about the tables read. */
-    static Optional<JobFailure> of(OpenInput open, Throwable thrown) {
-        String names =
-                open.input().tables().stream().map(InputTable::name).distinct().collect(Collectors.joining(" or "));
+    static Optional<JobFailure> of(SparkSession spark, List<InputTable> tables, Throwable thrown) {
+        String names = tables.stream().map(InputTable::name).distinct().collect(Collectors.joining(" or "));
         Throwable file = null;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage());
@@ -25,7 +26,8 @@ final class ReadFailure {
                 return Optional.of(notAsItsSchema(names, headerFault(message), thrown));
             }
             if (condition.startsWith("MALFORMED_RECORD")) {
-                String reason = fault(open).orElse((file == null ? "" : told(file) + " ") + JobFailure.rootMessage(t));
+                String reason =
+                        fault(spark, tables).orElse((file == null ? "" : told(file) + " ") + JobFailure.rootMessage(t));
                 return Optional.of(notAsItsSchema(names, reason, thrown));
             }
             if (condition.startsWith("AMBIGUOUS_REFERENCE")) {
@@ -65,10 +67,10 @@ final class ReadFailure {
                 .collect(Collectors.joining("; "));
     }
 
-    private static Optional<String> fault(OpenInput open) {
+    private static Optional<String> fault(SparkSession spark, List<InputTable> tables) {
         try {
-            return open.input().tables().stream()
-                    .flatMap(table -> CsvFault.find(open.session(), table).stream())
+            return tables.stream()
+                    .flatMap(table -> CsvFault.find(spark, table).stream())
                     .findFirst();
         } catch (RuntimeException unreadable) {
             return Optional.empty(); // what is told then is what Spark said first
