@@ -3,6 +3,7 @@ package tributary.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -162,6 +163,26 @@ class CoresTest {
             double[] rest = {slope[1], slope[2], slope[3], slope[4], slope[5], slope[6]};
             double e = Elementary.flushedDecay(800);
             assertThat(rest).containsExactly(0, -e, -1, 0.5, -0.5, 1);
+        }
+    }
+
+    /** Each in a block of moderate log means, at every place: the fast loop must give way, and to the same bits. */
+    @Test
+    void gammaCoreFarOutIsTheSameInBothSets() {
+        double[] a = gaussians(32, 0.1, random("outcomes"));
+        for (double far : new double[] {Double.NaN, 699, -699, 705, -705, 745, -1e300, Double.POSITIVE_INFINITY}) {
+            for (int place = 0; place < 16; place++) {
+                double[] b = gaussians(32, 1, random("means"));
+                b[place] = far;
+                double[][] slopes = new double[2][32];
+                CoreSum[] sums = {new CoreSum(), new CoreSum()};
+                Kernels[] sets = {Kernels.plain(), Kernels.preferred()};
+                for (int k = 0; k < 2; k++) {
+                    sets[k].core(BinaryFunction.GAMMA_CORE, a, 0, b, 0, slopes[k], 0, true, 0.5, 29, sums[k]);
+                }
+                assertThat(Arrays.copyOf(slopes[1], 29)).containsExactly(Arrays.copyOf(slopes[0], 29));
+                assertThat(sums[1].total()).isEqualTo(Double.valueOf(sums[0].total()));
+            }
         }
     }
 }

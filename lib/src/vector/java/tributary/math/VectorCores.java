@@ -52,9 +52,8 @@ final class VectorCores {
                 }
             }
             case GAMMA_CORE -> {
-                VectorMath.expOfMinus(b, bAt, slope, slopeAt, count);
                 for (int half = 0; half < Lanes.COUNT; half += LENGTH) {
-                    gamma(a, aAt, b, bAt, slope, slopeAt, factor, half, count, sum.sums);
+                    VectorGamma.half(a, aAt, b, bAt, slope, slopeAt, factor, half, count, sum.sums);
                 }
             }
             default -> throw new IllegalArgumentException(f + " has no core");
@@ -108,29 +107,6 @@ final class VectorCores {
             DoubleVector mean = load(slope, slopeAt + i);
             total = total.add(y.fma(load(b, bAt + i), mean.neg()));
             y.sub(mean).mul(scale).intoArray(slope, slopeAt + i);
-        }
-        total.intoArray(sums, half);
-    }
-
-    private static void gamma(
-            double[] a,
-            int aAt,
-            double[] b,
-            int bAt,
-            double[] slope,
-            int slopeAt,
-            double factor,
-            int half,
-            int count,
-            double[] sums) {
-        DoubleVector minusOne = DoubleVector.broadcast(SPECIES, -1);
-        DoubleVector scale = DoubleVector.broadcast(SPECIES, factor);
-        DoubleVector total = load(sums, half);
-        for (int i = half; i < count; i += Lanes.COUNT) {
-            DoubleVector y = load(a, aAt + i);
-            DoubleVector inverse = load(slope, slopeAt + i);
-            total = total.sub(y.fma(inverse, load(b, bAt + i)));
-            y.fma(inverse, minusOne).mul(scale).intoArray(slope, slopeAt + i);
         }
         total.intoArray(sums, half);
     }
