@@ -34,6 +34,10 @@ final class VectorLinear {
             double[] out,
             int outAt,
             int count) {
+        if (VectorByFours.fits(terms)) {
+            VectorByFours.linear(tiles, tilesAt, terms, coefficients, base, baseAt, out, outAt, count);
+            return;
+        }
         int i = 0;
         for (; i + 8 * LENGTH <= count; i += 8 * LENGTH) {
             eight(tiles, tilesAt + i * terms, terms, coefficients, base, baseAt + i, out, outAt + i);
@@ -184,6 +188,10 @@ final class VectorLinear {
 
     static void transposed(double[] tiles, int tilesAt, int terms, double[] a, int aAt, int count, double[] lanes) {
         int i = 0;
+        if (VectorByFours.fits(terms)) {
+            i = count & -Lanes.COUNT;
+            VectorByFours.transposed(tiles, tilesAt, terms, a, aAt, i, lanes);
+        }
         for (; i + 8 * LENGTH <= count; i += 8 * LENGTH) {
             if (ONE_VECTOR) {
                 eightOfOne(tiles, tilesAt + i * terms, terms, a, aAt + i, lanes);
