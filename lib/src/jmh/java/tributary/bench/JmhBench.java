@@ -33,6 +33,8 @@ public final class JmhBench {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
+                // Whoever compiles beside the benchmark on a busy machine may not be done when the warm-up is.
+                .jvmArgsAppend("-Xbatch")
                 .warmupIterations(quick ? 3 : 5)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(5)
