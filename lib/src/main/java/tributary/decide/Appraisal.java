@@ -25,8 +25,8 @@ import java.io.Serializable;
  * @param expectedProfit mean profit; NaN without economics
  * @param medianProfit its median
  * @param probProfit P(profit &gt; 0)
- * @param profitLower 2.5 % quantile
- * @param profitUpper 97.5 % quantile
+ * @param profitLower lower end of the interval of profit, of the kind and probability of the lift's
+ * @param profitUpper its upper end
  * @param riskAdjustedUtility utility of launching under the attitude to risk, to be compared with 0
  * @param expectedLossIfLaunch mean of max(-profit, 0), or of max(-improvement, 0)
  * @param expectedLossIfHold mean of max(profit, 0), or of max(improvement, 0)
@@ -61,4 +61,34 @@ public record Appraisal(
         double valueOfMoreData)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** This appraisal where the posterior has no mean: nothing is expected of anything, quantiles and chances stand. */
+    public Appraisal withoutMeans() {
+        return new Appraisal(
+                arm,
+                controlUnits,
+                treatedUnits,
+                Double.NaN,
+                relativeLiftMedian,
+                intervalLower,
+                intervalUpper,
+                probPositive,
+                probImprovement,
+                probAboveThreshold,
+                probRelAboveThreshold,
+                probBest,
+                ropeVerdict,
+                probNonInferior,
+                money,
+                Double.NaN,
+                medianProfit,
+                probProfit,
+                profitLower,
+                profitUpper,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
+    }
 }

@@ -47,9 +47,7 @@ public final class Appraiser {
                 ? worth
                 : Arrays.stream(worth).map(economics::utility).toArray();
         boolean money = economics != null;
-        double[] quantiles = money
-                ? Describe.quantiles(worth, 0.025, 0.5, 0.975)
-                : new double[] {Double.NaN, Double.NaN, Double.NaN};
+        Interval profit = money ? interval(worth, spec.interval()) : new Interval(Double.NaN, Double.NaN);
         double more = spec.moreUnits() > 0 ? spec.moreUnits() : 0.5 * (controlUnits + treatedUnits);
         return new Appraisal(
                 arm,
@@ -71,16 +69,16 @@ public final class Appraiser {
                                 marginScale == Scale.ABSOLUTE ? improvement : relativeImprovement, -margin),
                 money,
                 money ? Describe.mean(worth) : Double.NaN,
-                quantiles[1],
+                money ? Describe.median(worth) : Double.NaN,
                 money ? Describe.probabilityAbove(worth, 0) : Double.NaN,
-                quantiles[0],
-                quantiles[2],
+                profit.lower(),
+                profit.upper(),
                 riskAdjusted(utility, spec.risk()),
                 Arrays.stream(worth).map(w -> Math.max(-w, 0)).sum() / worth.length,
                 Arrays.stream(worth).map(w -> Math.max(w, 0)).sum() / worth.length,
                 ValueOfInformation.perfect(utility),
                 ValueOfInformation.ofMoreUnits(
-                        Describe.mean(worth), Describe.sd(worth), controlUnits, treatedUnits, more));
+                        Describe.mean(utility), Describe.sd(utility), controlUnits, treatedUnits, more));
     }
 
     /** The interval of a kind and probability. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedProfit mean profit of launching; NaN without economics, as the next six
  * @param medianProfit its median
  * @param probProfit P(profit &gt; 0)
- * @param profitLower lower end of the profit's interval (2.5 %)
- * @param profitUpper upper end (97.5 %)
+ * @param profitLower lower end of the profit's interval, of the kind and probability of the lift's
+ * @param profitUpper upper end
  * @param expectedLossIfLaunch mean loss of launching: of money max(-profit, 0); without economics of the metric
  *     max(-improvement, 0)
  * @param expectedLossIfHold mean gain missed by holding: max(profit, 0) or max(improvement, 0)

@@ -7,8 +7,8 @@ import java.util.Locale;
  *
  * <p>In order: too few units, keep testing; harm as good as certain, roll back; a lift too good to be true, not
  * decisive; with money, launch if the risk-adjusted utility is positive and the expected loss within the cap, and if
- * the evidence stands (the interval clears the region, or the step is reversible, or the improvement is probable
- * enough); without money, launch if the interval clears the region (or, when reversible, if it is probable enough);
+ * the evidence stands (the interval clears the region, or the step is reversible, or a profit is probable enough);
+ * without money, launch if the interval clears the region (or, when reversible, if it is probable enough);
  * practically equal or surely unprofitable, hold; otherwise keep testing.
  */
 public final class DecisionRule {
@@ -25,9 +25,16 @@ public final class DecisionRule {
         if (Double.isNaN(a.probImprovement()) || Double.isNaN(a.intervalLower())) {
             return new Verdict(Action.NOT_DECISIVE, "The posterior of the lift does not exist on these data.");
         }
+        if (Double.isNaN(a.expectedLossIfLaunch())) {
+            return new Verdict(
+                    Action.NOT_DECISIVE,
+                    "The posterior of the lift has no mean on these data, so nothing can be expected of a launch: collect"
+                            + " more data, or choose a likelihood with lighter tails.");
+        }
         boolean good = a.ropeVerdict() == (direction.sign() > 0 ? RopeVerdict.ABOVE : RopeVerdict.BELOW);
         boolean bad = a.ropeVerdict() == (direction.sign() > 0 ? RopeVerdict.BELOW : RopeVerdict.ABOVE);
-        boolean probable = a.probImprovement() >= spec.launchProbability();
+        // With costs the question is whether it pays, not only whether it improves.
+        boolean probable = (a.money() ? a.probProfit() : a.probImprovement()) >= spec.launchProbability();
         String evidence = evidence(a, spec);
         if (bad || a.probImprovement() <= 1 - spec.launchProbability()) {
             return a.ropeVerdict() == RopeVerdict.EQUIVALENT

@@ -5,6 +5,9 @@ import java.lang.reflect.Field;
 /**
  * Which kernels this JVM gets. The vector set is compiled apart and found by name, so that the rest never needs the
  * incubator module.
+ *
+ * <p>The system property {@code tributary.kernels = plain} keeps to the plain set, which gives the same bits: for a JVM
+ * that does not compile at full optimisation, where vectors would be objects.
  */
 final class KernelChoice {
     static final Kernels PREFERRED = choose();
@@ -12,6 +15,9 @@ final class KernelChoice {
     private KernelChoice() {}
 
     private static Kernels choose() {
+        if ("plain".equals(System.getProperty("tributary.kernels"))) {
+            return Kernels.plain();
+        }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return Kernels.plain();
         }

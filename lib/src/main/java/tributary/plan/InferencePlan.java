@@ -68,7 +68,7 @@ public final class InferencePlan {
                             "path " + settings.path().name().toLowerCase(Locale.ROOT) + " needs at most "
                                     + settings.cells() + " distinct rows on one machine, and "
                                     + String.join(", ", factor.names())
-                                    + " reads more; take path = consensus, or raise plan.cells");
+                                    + " reads more; take path = consensus, or raise inference.cells");
                 }
                 yield whole(factor, cells, settings, rows, "the conf asks for it");
             }
@@ -83,7 +83,7 @@ public final class InferencePlan {
                             cells,
                             settings,
                             rows,
-                            size < rows
+                            compress(size, rows)
                                     ? rows + " rows fall on " + size + " distinct cells"
                                     : rows + " rows fit on one machine");
                 }
@@ -105,11 +105,16 @@ public final class InferencePlan {
         return cells == null ? null : cells.data(table);
     }
 
+    /** Whether cells are worth their name: a chance repetition among measurements is not. */
+    private static boolean compress(int cells, long rows) {
+        return cells <= rows / 2;
+    }
+
     private static FactorPlan whole(Factor factor, Data cells, PlanSettings settings, long rows, String why) {
         int size = cells.rows(factor.likelihoods().get(0).plate());
         return new FactorPlan(
                 factor,
-                size < rows ? InferencePath.CELLS : InferencePath.NUTS,
+                compress(size, rows) ? InferencePath.CELLS : InferencePath.NUTS,
                 why,
                 "2",
                 settings.chains() + " chains of " + settings.warmup() + " + " + settings.draws() + " over " + size

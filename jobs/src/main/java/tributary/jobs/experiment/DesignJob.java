@@ -69,7 +69,7 @@ public final class DesignJob implements Job<DesignConf, List<TableInput>> {
                 lines.add("  prior " + prior.name() + ": " + prior.prior().words());
             }
         }
-        lines.add("passes over the data: 0; path EXACT, because arms are conjugate");
+        lines.add("passes over the data: 0; path EXACT where arms are conjugate, CELLS where a lift prior joins them");
         return String.join("\n", lines);
     }
 

@@ -9,6 +9,7 @@ import tributary.family.experiment.MetricSpec;
 import tributary.family.experiment.PriorSpec;
 import tributary.jobs.conf.ExperimentConf;
 import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.scan.MetricColumns;
 
 /** The inference plan of {@code experiment} in words: per metric the path, why, and what it costs. */
 final class ExperimentPlan {
@@ -22,7 +23,7 @@ final class ExperimentPlan {
                     + (input.version() == null ? "" : ", version " + input.version())
                     + (input.rows() < 0 ? "" : ", " + input.rows() + " rows"));
         }
-        lines.add("passes over the data: 1 (one GROUP BY for all experiments, arms, metrics and segments)");
+        lines.addAll(passes(conf.scan().metrics()));
         for (ExperimentSpec spec : conf.experiments()) {
             lines.add("experiment " + spec.name() + ": " + spec.control() + " against "
                     + String.join(", ", spec.treatments()) + ", "
@@ -38,6 +39,20 @@ final class ExperimentPlan {
             }
         }
         return String.join("\n", lines);
+    }
+
+    /** One pass sums everything; what it must know beforehand, or cannot sum by unit, costs passes of its own. */
+    private static List<String> passes(List<MetricColumns> metrics) {
+        List<String> lines = new ArrayList<>();
+        lines.add("passes over the data: 1 (one scan for all experiments, arms, metrics and segments)");
+        if (metrics.stream().anyMatch(m -> m.cap().kind() == MetricColumns.CapKind.QUANTILE)) {
+            lines.add("  and 1 before it, for the quantiles that cap metrics");
+        }
+        metrics.stream()
+                .filter(MetricColumns::byCluster)
+                .forEach(m -> lines.add("  and 1 for the clusters of " + m.name()));
+        lines.add("  and, where the files tell no ranges of numbers, 1 over those columns for the ranges");
+        return lines;
     }
 
     private static String path(MetricSpec metric) {

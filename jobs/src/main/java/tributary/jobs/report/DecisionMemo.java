@@ -80,7 +80,7 @@ public final class DecisionMemo {
                 "Expected profit: " + Show.money(d.number("expected_profit"), currency) + " (median "
                         + Show.money(d.number("median_profit"), currency) + ")",
                 "Probability that profit is positive: " + Show.probability(d.number("prob_profit")),
-                "95 % interval of profit: " + Show.money(d.number("profit_lb"), currency) + " to "
+                "Interval of profit: " + Show.money(d.number("profit_lb"), currency) + " to "
                         + Show.money(d.number("profit_ub"), currency),
                 "Expected loss if launched: " + Show.money(d.number("expected_loss_if_launch"), currency)
                         + "; if held: " + Show.money(d.number("expected_loss_if_hold"), currency),

@@ -24,17 +24,23 @@ public final class DecisionsTable {
             .word("action", Words.ACTIONS, "What to do; a guardrail says hold where it is kept, and never launch")
             .key("reason", "Why, in words")
             .probability("prob_positive", "P(lift > 0), the lift as measured: treated - control")
-            .probability("prob_above_threshold", "P(absolute lift above its threshold)")
-            .probability("prob_rel_above_threshold", "P(relative lift above its threshold)")
+            .probability(
+                    "prob_above_threshold",
+                    "P(absolute improvement, the lift in the good direction, above its threshold)")
+            .probability("prob_rel_above_threshold", "P(relative improvement above its threshold)")
             .probability("prob_best", "P(this arm is the best of all arms)")
             .text("hdi_rope_verdict", "How interval and region of practical equivalence lie")
             .number("expected_profit", "Expected profit of launching: users x lift x value - cost")
             .number("median_profit", "Median profit of launching")
             .probability("prob_profit", "P(profit > 0)")
-            .number("profit_lb", "Lower bound of the interval of profit")
+            .number("profit_lb", "Lower bound of the interval of profit, of the kind and probability of the lift's")
             .number("profit_ub", "Upper bound of the interval of profit")
-            .size("expected_loss_if_launch", "Expected loss against knowing the truth, if launched")
-            .size("expected_loss_if_hold", "Expected loss against knowing the truth, if held")
+            .size(
+                    "expected_loss_if_launch",
+                    "Expected loss if launched: mean of what it costs where control was better")
+            .size(
+                    "expected_loss_if_hold",
+                    "Expected loss if held: mean of what is missed where the arm was better than control")
             .size("value_of_information", "Expected value of knowing the truth before deciding")
             .size("value_of_more_data", "Expected value of as many further units as the rule names")
             .text("health", "Data checks behind it, in words: SRM and gates")

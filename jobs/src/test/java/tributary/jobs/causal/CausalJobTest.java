@@ -187,7 +187,7 @@ class CausalJobTest {
                 .write()
                 .format("delta")
                 .save(holes);
-        refused(causal("holes", "input.rows.path=" + holes), 3, "2 in \"converted\", 1 in \"x\"");
+        refused(causal("holes", "input.rows.path=" + holes), 3, "1 in \"x\", 2 in \"converted\"");
         CommandRun dropped = causal("dropped", "input.rows.path=" + holes, "input.missing=drop", "inference.path=nuts");
         assertThat(dropped.exitCode()).as(dropped.log()).isZero();
         assertThat(sql("SELECT DISTINCT run_id FROM published_parameter_draws").toString())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
@@ -100,6 +101,39 @@ class SeedFiguresTest {
             Files.copy(Objects.requireNonNull(in), file);
         }
         return file;
+    }
+
+    @Test
+    void theShippedQuestionsAnswerFromTheDraws() throws IOException {
+        List<Row> decided =
+                rows("SELECT prob_best, expected_loss_if_launch FROM latest_decisions WHERE metric = 'weak'");
+        List<List<Row>> answers = answers("joint-questions.sql");
+        assertThat(answers).hasSize(3);
+        assertThat(of("weak", answers.get(0)).getDecimal(4).doubleValue())
+                .isCloseTo(decided.get(0).getDouble(0), within(1e-5));
+        assertThat(of("weak", answers.get(2)).getDouble(3))
+                .isCloseTo(decided.get(0).getDouble(1), within(1e-12));
+        assertThat(answers("decisions-of-this-week.sql")).isNotEmpty();
+    }
+
+    private static Row of(String metric, List<Row> answer) {
+        return answer.stream()
+                .filter(row -> row.<String>getAs("metric").equals(metric))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<List<Row>> answers(String file) throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path conf = Files.isDirectory(here.resolve("conf")) ? here.resolve("conf") : here.resolveSibling("conf");
+        List<List<Row>> answers = new ArrayList<>();
+        for (String statement :
+                Files.readString(conf.resolve("sql").resolve(file)).split(";\\s*\\n")) {
+            if (!statement.isBlank()) {
+                answers.add(rows(statement));
+            }
+        }
+        return answers;
     }
 
     @Test

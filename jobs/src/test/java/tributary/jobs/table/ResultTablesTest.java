@@ -154,22 +154,6 @@ class ResultTablesTest {
     }
 
     @Test
-    void theShippedQuestionsRunOverEmptyAndFilledTables() throws IOException {
-        TableStore store = new TableStore(spark, ResultsRoot.path(folder.toString()));
-        try (var files = Files.list(conf().resolve("sql"))) {
-            for (Path file : files.sorted().toList()) {
-                String script = Files.readString(file);
-                Views.registerFor(script, spark, store);
-                for (String statement : script.split(";\\s*\\n")) {
-                    if (!statement.isBlank()) {
-                        spark.sql(statement).collectAsList();
-                    }
-                }
-            }
-        }
-    }
-
-    @Test
     void aSchemaNameIsNotSql() {
         assertThatThrownBy(() -> ResultsRoot.schema("x; DROP TABLE y")).isInstanceOf(JobFailure.class);
         assertThatThrownBy(() -> ResultsRoot.path(" ")).isInstanceOf(JobFailure.class);

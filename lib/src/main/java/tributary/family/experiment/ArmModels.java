@@ -25,6 +25,8 @@ import tributary.stats.CrossProducts;
  * <p>Independent arms read streams named by the arm, so an arm's draws do not depend on which other arms exist.
  */
 final class ArmModels {
+    private static final long UNITS_PER_COLUMN = 10;
+
     private final Map<String, ArmStatistics> arms;
     private final StreamKey key;
     private final int draws;
@@ -145,7 +147,8 @@ final class ArmModels {
 
     private String normals(PriorSpec.Normals prior, Adjustment adjustment) {
         CrossProducts pooled = pooled();
-        boolean adjusted = adjustment == Adjustment.CUPED && pooled.count() > 1;
+        // The coefficients are estimated from the same units: with few of them to spare they would explain noise.
+        boolean adjusted = adjustment == Adjustment.CUPED && pooled.count() >= UNITS_PER_COLUMN * pooled.dimension();
         Cuped cuped = adjusted ? new Cuped(pooled) : null;
         arms.forEach((arm, s) -> {
             if (s.units() == 0) {
@@ -160,6 +163,10 @@ final class ArmModels {
             }
             independent(arm, posterior.degreesOfFreedom() > 2, posterior::sample);
         });
+        if (adjustment == Adjustment.CUPED && cuped == null) {
+            return "not adjusted: CUPED wants at least " + UNITS_PER_COLUMN * pooled.dimension() + " units, there are "
+                    + pooled.count();
+        }
         return cuped == null ? "" : "CUPED removes " + Words.percent(cuped.varianceReduction()) + " of the variance";
     }
 

@@ -307,7 +307,7 @@ public final class ExperimentAnalysis implements Serializable {
         Guardrail guardrail = metric.guardrail();
         ArmStatistics c = arms.get(spec.control());
         ArmStatistics t = arms.get(arm);
-        return Appraiser.appraise(
+        Appraisal appraisal = Appraiser.appraise(
                 arm,
                 c == null ? 0 : c.units(),
                 t == null ? 0 : t.units(),
@@ -318,6 +318,9 @@ public final class ExperimentAnalysis implements Serializable {
                 guardrail == null ? Double.NaN : guardrail.margin(),
                 guardrail == null ? Scale.ABSOLUTE : guardrail.scale(),
                 metric.decision());
+        boolean exists =
+                means.exists().getOrDefault(arm, true) && means.exists().getOrDefault(spec.control(), true);
+        return exists ? appraisal : appraisal.withoutMeans();
     }
 
     /** P(this arm has the best mean of all arms that have an answer). */

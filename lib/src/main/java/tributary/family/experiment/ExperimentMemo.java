@@ -167,7 +167,7 @@ public final class ExperimentMemo {
         return "Profit = " + Words.number(economics.users()) + " users x improvement x "
                 + Words.number(economics.value())
                 + " - " + Words.money(economics.cost(), unit) + ": expected " + Words.money(d.expectedProfit(), unit)
-                + ", 95 % interval [" + Words.money(d.profitLower(), unit) + ", " + Words.money(d.profitUpper(), unit)
+                + ", interval [" + Words.money(d.profitLower(), unit) + ", " + Words.money(d.profitUpper(), unit)
                 + "], P(profit > 0) " + Words.number(d.probProfit()) + ". Expected loss "
                 + Words.money(d.expectedLossIfLaunch(), unit) + " if launched, "
                 + Words.money(d.expectedLossIfHold(), unit)

@@ -11,10 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tributary.decide.Action;
 import tributary.decide.Appraisal;
+import tributary.decide.DecisionRule;
 import tributary.decide.DecisionSpec;
+import tributary.decide.Direction;
 import tributary.decide.Economics;
 import tributary.estimand.EffectSummary;
+import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
 import tributary.infer.Draws;
 import tributary.posterior.InferencePath;
 import tributary.posterior.InferenceStatus;
@@ -47,14 +52,22 @@ class ExperimentAnalysisTest {
         // Exact: 178,079 with sd 218,515; printed by the notebook: 178,249 [-252,143, 603,502].
         assertThat(a.expectedProfit()).isCloseTo(178_079, within(4 * 218_515 / StrictMath.sqrt(20_000)));
         assertThat(a.medianProfit()).isCloseTo(178_006, within(8_000.0));
-        assertThat(a.profitLower()).isCloseTo(-250_033, within(20_000.0));
-        assertThat(a.profitUpper()).isCloseTo(606_608, within(20_000.0));
+        DecisionSpec equalTailed = decision.withInterval(new IntervalSpec(IntervalKind.ETI, 0.95));
+        Appraisal b = Examples.analyse(CONVERSION.withDecision(equalTailed), Examples.BINARY)
+                .appraisals()
+                .get(0);
+        assertThat(b.profitLower()).isCloseTo(-250_033, within(20_000.0));
+        assertThat(b.profitUpper()).isCloseTo(606_608, within(20_000.0));
         assertThat(a.probProfit()).isCloseTo(0.79248, within(0.012));
         assertThat(a.expectedLossIfLaunch()).isCloseTo(25_562.5, within(2_000.0));
         assertThat(a.expectedLossIfHold()).isCloseTo(203_641.5, within(6_000.0));
         // Launching is better on average, so perfect information is worth the loss of launching.
         assertThat(a.valueOfInformation()).isCloseTo(a.expectedLossIfLaunch(), within(1e-6));
         assertThat(a.valueOfMoreData()).isBetween(0.0, a.valueOfInformation());
+        assertThat(DecisionRule.judge(a.withoutMeans(), decision, Direction.HIGHER_IS_BETTER)
+                        .action())
+                .as("where no mean exists nothing is launched")
+                .isEqualTo(Action.NOT_DECISIVE);
     }
 
     @Test
