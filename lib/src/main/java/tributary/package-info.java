@@ -8,7 +8,7 @@
  * 1  expr, infer, graph, stats
  * 2  dist, statespace
  * 3  model
- * 4  posterior
+ * 4  posterior, identify
  * 5  hierarchy, consensus
  * 6  plan
  * 7  estimand

@@ -23,7 +23,7 @@ class FloorsTest {
             List.of("expr", "infer", "graph", "stats"),
             List.of("dist", "statespace"),
             List.of("model"),
-            List.of("posterior"),
+            List.of("posterior", "identify"),
             List.of("hierarchy", "consensus"),
             List.of("plan"),
             List.of("estimand"),

@@ -1,0 +1,129 @@
+package tributary.identify;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tributary.graph.Dag;
+import tributary.model.CausalGraph;
+import tributary.model.term.Assignment;
+import tributary.model.term.Condition;
+import tributary.model.term.ModelException;
+import tributary.model.term.Problem;
+import tributary.model.term.Statement;
+import tributary.model.term.Term;
+import tributary.model.term.Terms;
+
+/**
+ * What one {@code E[...]} or {@code P[...]} of a question asks of a graph; contrasts of two values of a treatment ask the
+ * same twice.
+ *
+ * @param treatments what is set
+ * @param outcomes what is averaged
+ * @param mediators what keeps the value that another setting would give it
+ * @param given what the answer is conditioned on: {@code where} and {@code by}, and what a policy reads
+ * @param ownValue whether the treatment's own observed value matters: effects on the treated, shifts
+ */
+public record Asked(
+        Set<String> treatments, Set<String> outcomes, Set<String> mediators, Set<String> given, boolean ownValue) {
+    /** Keeps the order of its sets, and their content. */
+    public Asked {
+        treatments = Collections.unmodifiableSet(new LinkedHashSet<>(treatments));
+        outcomes = Collections.unmodifiableSet(new LinkedHashSet<>(outcomes));
+        mediators = Collections.unmodifiableSet(new LinkedHashSet<>(mediators));
+        given = Collections.unmodifiableSet(new LinkedHashSet<>(given));
+    }
+
+    /**
+     * What a question asks, each thing once; nothing if it is arithmetic of parameters or asks for no intervention.
+     *
+     * @throws ModelException where an effect is asked that no graph can have: on a cause, on itself, of what is no column
+     */
+    static List<Asked> of(CausalGraph graph, Statement.Question question) {
+        List<Problem> problems = new ArrayList<>();
+        Set<Asked> found = new LinkedHashSet<>();
+        Terms.walk(question.term(), term -> {
+            if (term instanceof Term.Expectation expectation) {
+                Asked asked = of(graph, expectation);
+                if (!asked.treatments().isEmpty()) {
+                    asked.check(graph, question, problems);
+                    found.add(asked);
+                }
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new ModelException(problems.stream().distinct().toList());
+        }
+        return List.copyOf(found);
+    }
+
+    private static Asked of(CausalGraph graph, Term.Expectation expectation) {
+        Set<String> treatments = new LinkedHashSet<>();
+        Set<String> mediators = new LinkedHashSet<>();
+        Set<String> given = new LinkedHashSet<>();
+        for (Condition condition : expectation.conditions()) {
+            if (condition instanceof Condition.SetTo set) {
+                set(graph, set.assignments(), treatments, given);
+            } else if (condition instanceof Condition.NaturalUnder natural) {
+                mediators.add(natural.variable());
+                set(graph, natural.assignments(), treatments, given);
+            } else if (condition instanceof Condition.Where where) {
+                given.addAll(graph.nodes(where.holds()));
+            } else if (condition instanceof Condition.By by) {
+                by.names().forEach(name -> given.addAll(graph.nodes(Terms.name(name))));
+            }
+        }
+        boolean own = given.stream().anyMatch(treatments::contains);
+        return new Asked(treatments, graph.nodes(expectation.body()), mediators, Law.minus(given, treatments), own);
+    }
+
+    private static void set(CausalGraph graph, List<Assignment> assignments, Set<String> treatments, Set<String> read) {
+        for (Assignment assignment : assignments) {
+            treatments.add(assignment.variable());
+            read.addAll(graph.nodes(assignment.value()));
+        }
+    }
+
+    private void check(CausalGraph graph, Statement.Question question, List<Problem> problems) {
+        Dag dag = graph.whole();
+        for (String treatment : treatments) {
+            if (!dag.has(treatment)) {
+                problems.add(problem(
+                        question,
+                        treatment,
+                        "`" + treatment + "` is no column, and cannot be set",
+                        "set a row variable: a parameter's influence is asked as arithmetic of parameters"));
+                continue;
+            }
+            for (String outcome : outcomes) {
+                if (outcome.equals(treatment)) {
+                    problems.add(problem(
+                            question,
+                            treatment,
+                            "`" + treatment + "` is set and asked about at once",
+                            "ask about what it causes, such as E[y | do(" + treatment + " = 1)]"));
+                } else if (dag.ancestors(Set.of(treatment)).contains(outcome)) {
+                    problems.add(problem(
+                            question,
+                            treatment,
+                            "`" + treatment + "` is a descendant of the outcome `" + outcome
+                                    + "`: the graph runs from " + outcome + " to " + treatment
+                                    + ", and setting the effect does not move its cause",
+                            "ask for do(" + outcome + " = ...), or turn the model's edge round"));
+                }
+            }
+        }
+        mediators.stream()
+                .filter(m -> !dag.has(m))
+                .forEach(m -> problems.add(problem(
+                        question,
+                        m,
+                        "`" + m + "` is no column, and cannot keep a natural value",
+                        "name a row variable that the treatment causes")));
+    }
+
+    private static Problem problem(Statement.Question question, String token, String message, String remedy) {
+        return new Problem(question.place(), token, "in the question " + question.name() + ", " + message, remedy);
+    }
+}
