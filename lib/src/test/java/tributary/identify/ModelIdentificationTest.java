@@ -250,9 +250,10 @@ class ModelIdentificationTest {
         CausalGraph graph = CausalGraph.of(Model.parse("pair.model", """
                 row z, x, y
                 b ~ normal(0, 1)
-                L ~ lkj(2, 1)
+                columns k = 2
+                C[k] ~ lkj(2)
                 mu = b * z
-                (x, y) ~ mvnormal([mu, 0], L)
+                (x, y) ~ mvnormal([mu, 0], C)
                 """));
         assertThat(graph.observed().siblings("x")).contains("y");
         assertThat(graph.observed().children("z")).containsExactly("x");
