@@ -1,8 +1,9 @@
 /**
- * Whether an answer may be believed: calibration of inference against its own model, and other checks.
+ * Whether an answer may be believed: calibration of inference against its own model, and what data say of a graph.
  *
- * <p>Floor 8: imports the floors below. Read {@link tributary.check.Simulator} first (what is calibrated), then {@link
- * tributary.check.Calibration} (how), then {@link tributary.check.RankUniformity} (the test).
+ * <p>Floor 8: imports the floors below. Of calibration read {@link tributary.check.Simulator} first (what is calibrated),
+ * then {@link tributary.check.Calibration} (how), then {@link tributary.check.RankUniformity} (the test); of graphs {@link
+ * tributary.check.IndependenceTests}.
  */
 @NullMarked
 package tributary.check;

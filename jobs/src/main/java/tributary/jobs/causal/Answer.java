@@ -15,6 +15,7 @@ import tributary.consensus.Combination;
 import tributary.consensus.Consensus;
 import tributary.consensus.SubPosterior;
 import tributary.estimand.EffectSummary;
+import tributary.identify.ModelIdentification;
 import tributary.infer.Draws;
 import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
@@ -40,12 +41,19 @@ import tributary.posterior.Unknown;
 final class Answer {
     private final CausalConf conf;
     private final Model model;
+    private final ModelIdentification identification;
     private final PosteriorDraws answer;
     private final SparkBlocks blocks;
 
-    Answer(CausalConf conf, Model model, PosteriorDraws answer, SparkBlocks blocks) {
+    Answer(
+            CausalConf conf,
+            Model model,
+            ModelIdentification identification,
+            PosteriorDraws answer,
+            SparkBlocks blocks) {
         this.conf = conf;
         this.model = model;
+        this.identification = identification;
         this.answer = answer;
         this.blocks = blocks;
     }
@@ -66,7 +74,11 @@ final class Answer {
         List<Series> parameters = new ArrayList<>();
         for (String name : draws.names()) {
             effects.add(effect(
-                    "parameter", name, answer.summary(name, conf.interval().probability()), draws.values(name)));
+                    "parameter",
+                    name,
+                    answer.summary(name, conf.interval().probability()),
+                    draws.values(name),
+                    "model only"));
             parameters.add(new Series(conf.name(), base(name), key(name), draws.draws(), draws.values(name)));
         }
         List<Series> estimands = new ArrayList<>();
@@ -80,7 +92,12 @@ final class Answer {
                                 values,
                                 Math.min(worst.certificate().ess(), values.length),
                                 conf.interval().probability());
-                effects.add(effect(question.name(), "", summary, values));
+                effects.add(effect(
+                        question.name(),
+                        "",
+                        summary,
+                        values,
+                        identification.question(question.name()).identifiedBy()));
                 estimands.add(new Series(conf.name(), question.name(), "all", draws.draws(), values));
             });
         }
@@ -135,7 +152,8 @@ final class Answer {
         return chains;
     }
 
-    private EffectSummary effect(String estimand, String name, PosteriorSummary summary, double[] values) {
+    private EffectSummary effect(
+            String estimand, String name, PosteriorSummary summary, double[] values, String identifiedBy) {
         FactorFit fit = answer.fit(name);
         Interval interval = switch (conf.interval().kind()) {
             case HDI -> summary.interval();
@@ -174,7 +192,7 @@ final class Answer {
                 fit.status(),
                 certificate == null ? Double.NaN : certificate.kHat(),
                 priors().getOrDefault(base(name), ""),
-                "model only",
+                identifiedBy,
                 "");
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tributary.consensus.FactSearch;
+import tributary.identify.ModelIdentification;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.CausalConf;
@@ -45,13 +46,15 @@ final class BoundModel implements AutoCloseable {
     private final CausalConf conf;
     private final String text;
     private final Model model;
+    private final ModelIdentification identification;
     private final OpenRows table;
     private @Nullable Prepared prepared;
 
-    private BoundModel(CausalConf conf, String text, Model model, OpenRows table) {
+    private BoundModel(CausalConf conf, String text, Model model, ModelIdentification identification, OpenRows table) {
         this.conf = conf;
         this.text = text;
         this.model = model;
+        this.identification = identification;
         this.table = table;
     }
 
@@ -69,8 +72,10 @@ final class BoundModel implements AutoCloseable {
     static BoundModel open(SparkSession spark, CausalConf conf) {
         String text = HadoopText.read("model file", "Correct model.file in the conf", conf.file());
         Model model;
+        ModelIdentification identification;
         try {
             model = Model.parse(conf.file(), text);
+            identification = ModelIdentification.of(model);
         } catch (ModelException e) {
             throw new JobFailure(
                     ExitCode.USAGE,
@@ -80,7 +85,7 @@ final class BoundModel implements AutoCloseable {
                     e);
         }
         OpenRows table = OpenRows.of(spark, conf.table());
-        BoundModel bound = new BoundModel(conf, text, model, table);
+        BoundModel bound = new BoundModel(conf, text, model, identification, table);
         bound.table();
         return bound;
     }
@@ -91,6 +96,11 @@ final class BoundModel implements AutoCloseable {
 
     Model model() {
         return model;
+    }
+
+    /** What the model's graph says of its questions. */
+    ModelIdentification identification() {
+        return identification;
     }
 
     OpenRows input() {

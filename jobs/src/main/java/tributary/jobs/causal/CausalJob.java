@@ -3,9 +3,11 @@ package tributary.jobs.causal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import tributary.infer.Draws;
@@ -18,9 +20,12 @@ import tributary.jobs.run.GateVerdict;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
+import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.TableInput;
 import tributary.jobs.table.WorstDiagnostics;
+import tributary.model.GraphText;
 import tributary.plan.PosteriorDraws;
 import tributary.random.StreamKey;
 
@@ -96,18 +101,40 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     }
 
     @Override
+    public String explained(RunRequest.Mode mode, CausalConf conf, Pinned pinned) {
+        BoundModel bound = pinned.model;
+        return switch (mode) {
+            case RUN, DRY_RUN, EXPLAIN -> plan(conf, pinned);
+            case IDENTIFY -> {
+                try (bound) {
+                    yield GraphChecks.of(
+                                    conf.name(),
+                                    bound.identification(),
+                                    bound.prepare().blocks())
+                            .words();
+                }
+            }
+            case GRAPH -> GraphText.mermaid(bound.model()) + "\n" + GraphText.graphviz(bound.model());
+        };
+    }
+
+    @Override
     public Outcome run(SparkSession spark, CausalConf conf, Pinned pinned, Attempt attempt) {
         try (BoundModel bound = pinned.model) {
             BoundModel.Prepared ready = bound.prepare();
             PosteriorDraws answer =
                     ready.plan().run(StreamKey.of(attempt.settings().seed()).with(NAME));
-            Answer told = new Answer(conf, bound.model(), answer, ready.blocks());
-            attempt.noteQuality(told.quality(ready.summary()));
+            Answer told = new Answer(conf, bound.model(), bound.identification(), answer, ready.blocks());
+            GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
+            List<Row> quality = new ArrayList<>(told.quality(ready.summary()));
+            quality.addAll(graph.quality());
+            attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
                     ? GateVerdict.passed(conf.name())
                     : GateVerdict.heldBack(conf.name(), Gate.INFERENCE, answer.complaint());
             Results results = attempt.judged(List.of(verdict));
             told.write(spark, results);
+            results.write(IdentificationsTable.DEFINITION, graph.identifications());
             return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told.words());
         }
     }

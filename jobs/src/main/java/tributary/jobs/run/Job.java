@@ -2,6 +2,7 @@ package tributary.jobs.run;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.table.TableInput;
@@ -37,6 +38,23 @@ public interface Job<S, I> {
 
     /** The inference plan in words: what {@code explain} and {@code --dry-run} print. */
     String plan(S spec, I pinned);
+
+    /**
+     * What the command prints when it is asked to explain itself: the plan, or, of a job with a causal graph, the
+     * identification of its questions or the graph.
+     *
+     * @throws JobFailure usage, where the job has no causal graph
+     */
+    default String explained(RunRequest.Mode mode, S spec, I pinned) {
+        return switch (mode) {
+            case RUN, DRY_RUN, EXPLAIN -> plan(spec, pinned);
+            case IDENTIFY, GRAPH ->
+                throw JobFailure.usage(
+                        "The command " + command() + " has no causal graph.",
+                        "Its effects are identified by the design of the experiment.",
+                        "Ask explain causal, with the conf of a model file.");
+        };
+    }
 
     /** Checks, statistics, posterior, gates, then writing: {@code attempt.judged(gates)} is the only way to write. */
     Outcome run(SparkSession spark, S spec, I pinned, Attempt attempt);

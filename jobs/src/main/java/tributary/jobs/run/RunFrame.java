@@ -84,7 +84,7 @@ public final class RunFrame {
         }
         String plan;
         try {
-            plan = job.plan(spec, pinned);
+            plan = job.explained(request.mode(), spec, pinned);
         } catch (RuntimeException | Error e) {
             if (writes) {
                 fail(store, runId, newAttemptId(), draft, "", e, request, spark);

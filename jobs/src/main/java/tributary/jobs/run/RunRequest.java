@@ -31,7 +31,11 @@ public record RunRequest(
         /** Check everything, print the plan, write nothing. */
         DRY_RUN,
         /** Print the plan, write nothing. */
-        EXPLAIN
+        EXPLAIN,
+        /** Print what the causal graph says of each question, and what data say of the graph; write nothing. */
+        IDENTIFY,
+        /** Print the causal graph for drawing, write nothing. */
+        GRAPH
     }
 
     public RunRequest {

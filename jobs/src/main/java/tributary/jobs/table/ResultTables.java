@@ -20,7 +20,8 @@ public final class ResultTables {
             ShardDiagnosticsTable.DEFINITION,
             ParametersTable.DEFINITION,
             ParameterDrawsTable.DEFINITION,
-            EstimandDrawsTable.DEFINITION);
+            EstimandDrawsTable.DEFINITION,
+            IdentificationsTable.DEFINITION);
 
     private ResultTables() {}
 }
