@@ -36,8 +36,11 @@ public final class Adstock {
 
     /** Weibull survival weights: {@code exp(-(l / scale)^shape)}, 1 at lag 0. */
     public static Expr weibullSurvivalWeights(Expr shape, Expr scale, int lags) {
-        Expr logZ = log(lagNumbers(lags)).minus(log(scale));
-        return exp(exp(shape.times(logZ)).negated());
+        // At lag 0 all survives, whatever the shape: no logarithm of 0, whose slope would be no number.
+        Expr lag = lagNumbers(lags);
+        Expr logZ = log(Exprs.max(lag, constant(1))).minus(log(scale));
+        Expr power = Exprs.select(Exprs.less(constant(0), lag), exp(shape.times(logZ)), constant(0));
+        return exp(power.negated());
     }
 
     /** Weights that sum to one. */
@@ -65,6 +68,12 @@ public final class Adstock {
         Expr logX = log(Exprs.max(x, constant(Double.MIN_NORMAL)));
         Expr saturated = Exprs.sigmoid(slope.times(logX.minus(log(half))));
         return Exprs.select(Exprs.less(constant(0), x), saturated, constant(0));
+    }
+
+    /** Power saturation {@code x^exponent} for positive x, 0 at and below 0. */
+    public static Expr power(Expr x, Expr exponent) {
+        Expr logX = log(Exprs.max(x, constant(Double.MIN_NORMAL)));
+        return Exprs.select(Exprs.less(constant(0), x), exp(exponent.times(logX)), constant(0));
     }
 
     private static Expr lagNumbers(int lags) {

@@ -62,7 +62,22 @@ final class CallExtent {
             String here = context.group() == null ? context.table() : context.group();
             return Extent.on(function.sort() == Function.Sort.STATISTIC ? null : here);
         }
+        if (function.sort() == Function.Sort.TOTAL) {
+            return total();
+        }
         return arguments(function);
+    }
+
+    private Extent total() {
+        Extent summed = extents.of(term.arguments().get(0).value(), Context.rows(context.table()));
+        if (!summed.isNumber()) {
+            problem(
+                    term.place(),
+                    "total",
+                    "`total` sums numbers over rows, and this is a vector",
+                    "sum dot(...) or one element");
+        }
+        return Extent.ONE;
     }
 
     private Extent arguments(Function function) {
@@ -82,7 +97,7 @@ final class CallExtent {
             case ELEMENT, SUGAR -> joined;
             case DOT -> dot(each, joined);
             case SERIES -> series(joined);
-            case STATISTIC, GROUP_STATISTIC -> joined;
+            case TOTAL, STATISTIC, GROUP_STATISTIC -> joined;
             case VECTOR -> new Extent(context.table(), "", width(function), false);
             case TRIANGLE ->
                 new Extent(joined.axis(), each.get(0).vector(), each.get(0).width(), true);

@@ -40,6 +40,8 @@ public enum Function {
     LOGISTIC_SATURATION("logistic_saturation", Sort.ELEMENT, "x", "rate"),
     /** x^slope / (x^slope + half^slope). */
     HILL("hill", Sort.ELEMENT, "x", "half", "slope"),
+    /** x^exponent from 0 on; 0 at and below 0. */
+    POWER_SATURATION("power_saturation", Sort.ELEMENT, "x", "exponent"),
     /** The sum of products of two vectors. */
     DOT("dot", Sort.DOT, "a", "b"),
     /** A small neural network. */
@@ -50,10 +52,16 @@ public enum Function {
     ADSTOCK("adstock", Sort.SERIES, "x", "alpha", "l_max"),
     /** Carry-over that peaks late. */
     DELAYED_ADSTOCK("delayed_adstock", Sort.SERIES, "x", "alpha", "peak", "l_max"),
+    /** Carry-over with the shape of a Weibull density at 1, 2, ... l_max, weights that sum to one. */
+    WEIBULL_ADSTOCK("weibull_adstock", Sort.SERIES, "x", "shape", "scale", "l_max"),
+    /** Carry-over with the shape of a Weibull survival function at 0, 1, ... l_max - 1, weights that sum to one. */
+    WEIBULL_SURVIVAL_ADSTOCK("weibull_survival_adstock", Sort.SERIES, "x", "shape", "scale", "l_max"),
     /** The value of some steps before (1 if not said), 0 before the start. */
     LAG("lag", Sort.SERIES, "x", "steps"),
     /** Running sum. */
     CUMSUM("cumsum", Sort.SERIES, "x"),
+    /** The sum of a row term over all rows, unknowns included, at its natural value. */
+    TOTAL("total", Sort.TOTAL, "x"),
     /** The mean of a data column over all rows. */
     DATA_MEAN("data_mean", Sort.STATISTIC, "x"),
     /** The standard deviation of a data column over all rows. */
@@ -79,6 +87,8 @@ public enum Function {
         SUGAR,
         /** Over time within a series. */
         SERIES,
+        /** A number made of a term's values in all rows. */
+        TOTAL,
         /** A number made of a data column. */
         STATISTIC,
         /** A group's number made of a data column. */

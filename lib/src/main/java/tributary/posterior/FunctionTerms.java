@@ -35,6 +35,7 @@ final class FunctionTerms {
             case ELEMENT -> elementwise(function, term, context);
             case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context)));
             case SERIES -> Value.of(series(function, term, context));
+            case TOTAL -> Value.of(total(term, context));
             case STATISTIC -> Value.of(Exprs.constant(statistic(function, term, context)));
             case GROUP_STATISTIC -> Value.of(groupMean(term, context));
             case VECTOR -> Value.vector(columns(function, term, context));
@@ -116,13 +117,17 @@ final class FunctionTerms {
             case IF -> Exprs.select(x.get(0), x.get(1), x.get(2));
             case LOGISTIC_SATURATION -> Adstock.logisticSaturation(x.get(0), x.get(1));
             case HILL -> Adstock.hill(x.get(0), x.get(1), x.get(2));
+            case POWER_SATURATION -> Adstock.power(x.get(0), x.get(1));
             case DOT,
                     MLP,
                     LINEAR,
                     ADSTOCK,
                     DELAYED_ADSTOCK,
+                    WEIBULL_ADSTOCK,
+                    WEIBULL_SURVIVAL_ADSTOCK,
                     LAG,
                     CUMSUM,
+                    TOTAL,
                     DATA_MEAN,
                     DATA_SD,
                     GROUP_MEAN,
@@ -155,9 +160,28 @@ final class FunctionTerms {
                         argument(term, 2, context).number(),
                         lags(term, 3),
                         series);
+            case WEIBULL_ADSTOCK -> weibull(x, term, context, Adstock::weibullDensityWeights, series);
+            case WEIBULL_SURVIVAL_ADSTOCK -> weibull(x, term, context, Adstock::weibullSurvivalWeights, series);
             case LAG -> Exprs.lag(x, term.arguments().size() < 2 ? 1 : lags(term, 1), series);
             default -> Exprs.cumulativeSum(x, series);
         };
+    }
+
+    /** Weights of a shape, a scale and a number of lags. */
+    private interface Weights {
+        Expr of(Expr shape, Expr scale, int lags);
+    }
+
+    private Expr weibull(Expr x, Term.Call term, Context context, Weights weights, @Nullable Index series) {
+        Expr shape = argument(term, 1, context).number();
+        Expr scale = argument(term, 2, context).number();
+        return Exprs.convolve(x, Adstock.normalised(weights.of(shape, scale, lags(term, 3))), series);
+    }
+
+    private Expr total(Term.Call term, Context context) {
+        Expr x = translator.number(
+                term.arguments().get(0).value(), Context.rows(context.table()).natural(true));
+        return Exprs.sum(x.axis().isScalar() ? x.plus(Exprs.fill(Axis.rows(context.table()), 0)) : x);
     }
 
     private int lags(Term.Call term, int at) {

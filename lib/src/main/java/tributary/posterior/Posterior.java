@@ -311,6 +311,17 @@ public final class Posterior {
         return lines;
     }
 
+    /**
+     * A row variable, set or natural, in the world after the interventions of a model that has the same unknowns: an
+     * expression of this posterior's positions and columns, so that many worlds can be compiled into one program.
+     *
+     * <p>Unknowns keep their inferred values and outcomes their observed ones: ask for what is computed from causes that
+     * are set or exogenous, such as an expected outcome.
+     */
+    public Expr expression(Model intervened, String variable) {
+        return scene.with(intervened).translator.value(variable, false).number();
+    }
+
     Scene scene() {
         return scene;
     }

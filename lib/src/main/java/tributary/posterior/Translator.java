@@ -87,13 +87,15 @@ final class Translator {
     /** The value a name has in a context: set or natural, by row, by level, or one for all. */
     Value value(String name, boolean natural) {
         Term set = natural ? null : model.interventions().get(name);
-        Value found = known.get((set == null ? "natural " : "set ") + name);
+        // What follows from a set variable has two values as well: as it is after the intervention, and as it was.
+        String key = (natural && !model.interventions().isEmpty() ? "natural " : "set ") + name;
+        Value found = known.get(key);
         if (found == null) {
             Variable variable = model.variable(name);
             found = set == null
                     ? natural(variable, natural)
                     : translate(set, context(variable).natural(true));
-            known.put((set == null ? "natural " : "set ") + name, found);
+            known.put(key, found);
         }
         return found;
     }

@@ -1,0 +1,71 @@
+package tributary.family.mediamix;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a media mix model is told: channels, controls, baseline, outcome and scales.
+ *
+ * @param name what the analysis is called
+ * @param channels at least one, names distinct
+ * @param controls names distinct
+ * @param baseline what moves the outcome besides
+ * @param outcome the distribution of the outcome about its mean
+ * @param sigma the prior of the outcome's scale
+ * @param kpiScale what the outcome is divided by
+ * @param mediaScale what each channel's media are divided by
+ */
+public record MediaMixSpec(
+        String name,
+        List<ChannelSpec> channels,
+        List<ControlSpec> controls,
+        Baseline baseline,
+        Outcome outcome,
+        String sigma,
+        Scale kpiScale,
+        Scale mediaScale)
+        implements Serializable {
+    /** How weeks scatter about what is expected. */
+    public enum Outcome {
+        /** Normal. */
+        NORMAL,
+        /** Student's t, with unknown degrees of freedom: outlying weeks count less. */
+        STUDENT_T,
+        /** Log-normal: channels multiply, and the outcome is positive. */
+        LOGNORMAL
+    }
+
+    /** Checks names, and that priors on money fit the outcome. */
+    public MediaMixSpec {
+        channels = List.copyOf(channels);
+        controls = List.copyOf(controls);
+        sigma = Terms.prior("sigma", sigma);
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("a media mix needs a channel");
+        }
+        distinct(channels.stream().map(ChannelSpec::name).toList(), "channel");
+        distinct(controls.stream().map(ControlSpec::name).toList(), "control");
+        for (ChannelSpec channel : channels) {
+            if (outcome == Outcome.LOGNORMAL && channel.effect().on() != EffectPrior.On.COEFFICIENT) {
+                throw new IllegalArgumentException("the log-normal outcome multiplies channels, so the prior of "
+                        + channel.name() + " must be on its coefficient, not on "
+                        + channel.effect().on());
+            }
+        }
+    }
+
+    /** Channels with default shapes and priors, normal outcome scaled by its mean, media by their largest value. */
+    public static MediaMixSpec of(String name, List<ChannelSpec> channels) {
+        return new MediaMixSpec(
+                name, channels, List.of(), Baseline.DEFAULT, Outcome.NORMAL, "half_normal(0.5)", Scale.MEAN, Scale.MAX);
+    }
+
+    private static void distinct(List<String> names, String what) {
+        names.stream()
+                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("the " + what + " " + name + " is named twice");
+                });
+    }
+}

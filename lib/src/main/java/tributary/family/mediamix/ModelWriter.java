@@ -1,0 +1,208 @@
+package tributary.family.mediamix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Writes a media mix down as a model file. */
+final class ModelWriter {
+    private final MediaMixModel mix;
+    private final MediaMixSpec spec;
+    private final Baseline baseline;
+    private final boolean geos;
+    private final List<String> lines = new ArrayList<>();
+
+    ModelWriter(MediaMixModel mix) {
+        this.mix = mix;
+        this.spec = mix.spec();
+        this.baseline = spec.baseline();
+        this.geos = mix.hierarchical();
+    }
+
+    String text() {
+        declarations();
+        spec.channels().forEach(this::channel);
+        String media =
+                spec.channels().stream().map(c -> "effect_" + mix.id(c.name())).collect(Collectors.joining(" + "));
+        lines.add("media = " + media);
+        level();
+        lines.add("mu = " + String.join(" + ", baseline()) + " + media");
+        outcome();
+        lifts();
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void declarations() {
+        lines.add("// " + spec.channels().size() + " channels, "
+                + mix.panel().geos().size() + " geos, " + mix.panel().weeks().size() + " weeks");
+        List<String> rows = new ArrayList<>(List.of("week", "kpi", "size"));
+        if (!baseline.trend().isEmpty()) {
+            rows.add("time");
+        }
+        if (baseline.order() > 0) {
+            rows.add("day");
+        }
+        IntStream.rangeClosed(1, baseline.knots()).forEach(k -> rows.add("knot_" + k));
+        spec.channels().forEach(c -> rows.add("media_" + mix.id(c.name())));
+        IntStream.rangeClosed(1, spec.controls().size()).forEach(k -> rows.add("control_" + k));
+        IntStream.rangeClosed(1, mix.liftTests().size()).forEach(j -> {
+            rows.add("during_" + j);
+            rows.add("without_" + j);
+        });
+        lines.add("row " + String.join(", ", rows));
+        lines.add("group geo");
+        lines.add("series geo ordered by week");
+        if (baseline.order() > 0) {
+            lines.add("columns season = fourier(day, 365.25, " + baseline.order() + ")");
+        }
+        if (baseline.knots() > 0) {
+            lines.add("columns knots = ["
+                    + IntStream.rangeClosed(1, baseline.knots())
+                            .mapToObj(k -> "knot_" + k)
+                            .collect(Collectors.joining(", "))
+                    + "]");
+        }
+    }
+
+    private void channel(ChannelSpec channel) {
+        String id = mix.id(channel.name());
+        channel.priors().forEach((parameter, prior) -> lines.add(parameter + "_" + id + " ~ " + prior));
+        String media = "media_" + id;
+        if (channel.saturatedFirst()) {
+            lines.add("carried_" + id + " = "
+                    + channel.carryOver().term(channel.saturation().term(media, id), id, channel.lags()));
+            lines.add("curve_" + id + " = carried_" + id);
+        } else {
+            lines.add("carried_" + id + " = " + channel.carryOver().term(media, id, channel.lags()));
+            lines.add("curve_" + id + " = " + channel.saturation().term("carried_" + id, id));
+        }
+        if (geos) {
+            lines.add("spread_" + id + " ~ " + baseline.effectSpread());
+            lines.add("z_" + id + "[geo] ~ normal(0, 1)");
+            lines.add("relative_" + id + "[geo] = exp(spread_" + id + " * z_" + id + "[geo])");
+        }
+        coefficient(channel, id);
+        lines.add("effect_" + id + " = " + coefficient(id) + " * curve_" + id);
+    }
+
+    private String coefficient(String id) {
+        return "beta_" + id + (geos ? " * relative_" + id + "[geo]" : "");
+    }
+
+    /** The coefficient, or the quantity its prior is on and the coefficient that follows. */
+    private void coefficient(ChannelSpec channel, String id) {
+        EffectPrior effect = channel.effect();
+        String sum = "total(size * " + (geos ? "relative_" + id + "[geo] * " : "") + "curve_" + id + ")";
+        switch (effect.on()) {
+            case COEFFICIENT -> lines.add("beta_" + id + " ~ " + effect.prior());
+            case ROI -> {
+                double spend = mix.panel().spend(channel.name());
+                if (!(spend > 0)) {
+                    throw new IllegalArgumentException(
+                            "the prior of " + channel.name() + " is on its ROI, but nothing was spent on it");
+                }
+                lines.add("roi_" + id + " ~ " + effect.prior());
+                lines.add("beta_" + id + " = roi_" + id + " * "
+                        + spend / mix.panel().value() + " / " + sum);
+            }
+            case CONTRIBUTION -> {
+                lines.add("share_" + id + " ~ " + effect.prior());
+                lines.add("beta_" + id + " = share_" + id + " * " + mix.panel().totalKpi() + " / " + sum);
+            }
+        }
+    }
+
+    /**
+     * The intercept, sampled as the level at the media that were: given all else the level is normal about the intercept's
+     * mean plus the media's average, which is the intercept's own normal prior, without the ridge between the two.
+     */
+    private void level() {
+        int rows = mix.panel().geos().size() * mix.panel().weeks().size();
+        lines.add("level ~ normal(" + baseline.interceptMean() + " + total(media) / " + rows + ", "
+                + baseline.interceptSd() + ")");
+        lines.add("intercept = level - total(media) / " + rows);
+    }
+
+    private List<String> baseline() {
+        List<String> terms = new ArrayList<>(List.of("intercept"));
+        if (geos) {
+            lines.add("geo_spread ~ " + baseline.geoSpread());
+            lines.add("geo_level[geo] ~ normal(0, geo_spread)");
+            terms.add("geo_level[geo]");
+        }
+        if (!baseline.trend().isEmpty()) {
+            lines.add("trend ~ " + baseline.trend());
+            terms.add("trend * time");
+        }
+        if (baseline.order() > 0) {
+            lines.add("b_season[season] ~ " + baseline.season());
+            terms.add("dot(b_season, season)");
+        }
+        if (baseline.knots() > 0) {
+            lines.add("knot_spread ~ " + baseline.knotSpread());
+            lines.add("b_knot[knots] ~ normal(0, knot_spread)");
+            terms.add("dot(b_knot, knots)");
+        }
+        int number = 0;
+        for (ControlSpec control : spec.controls()) {
+            number++;
+            String prior = control.prior().isEmpty() ? baseline.control() : control.prior();
+            lines.add("b_control_" + number + " ~ " + prior);
+            terms.add("b_control_" + number + " * control_" + number);
+        }
+        return terms;
+    }
+
+    private void outcome() {
+        lines.add("sigma ~ " + spec.sigma());
+        switch (spec.outcome()) {
+            case NORMAL -> lines.add("kpi ~ normal(mu, sigma)");
+            case STUDENT_T -> {
+                lines.add("nu ~ gamma(2, 0.1)");
+                lines.add("kpi ~ student_t(nu, mu, sigma)");
+            }
+            case LOGNORMAL -> lines.add("kpi ~ lognormal(mu, sigma)");
+        }
+        lines.add("expected = size * " + mean("mu"));
+    }
+
+    /** The outcome's mean, in scaled outcome; Student's t is summarised by its centre. */
+    private String mean(String mu) {
+        return spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL ? "exp(" + mu + " + sigma^2 / 2)" : mu;
+    }
+
+    /** Each test's gain under the model, with its media and without, and the normal likelihood of what was measured. */
+    private void lifts() {
+        List<LiftTest> tests = mix.liftTests();
+        if (tests.isEmpty()) {
+            return;
+        }
+        double scale = mix.kpiScale();
+        List<String> gains = new ArrayList<>();
+        for (int j = 1; j <= tests.size(); j++) {
+            String channel = tests.get(j - 1).channel();
+            String id = mix.id(channel);
+            ChannelSpec how = spec.channels().stream()
+                    .filter(c -> c.name().equals(channel))
+                    .findFirst()
+                    .orElseThrow();
+            String media = "without_" + j;
+            String curve = how.saturatedFirst()
+                    ? how.carryOver().term(how.saturation().term(media, id), id, how.lags())
+                    : how.saturation().term(how.carryOver().term(media, id, how.lags()), id);
+            lines.add("effect_without_" + j + " = " + coefficient(id) + " * " + curve);
+            String difference = spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL
+                    ? "(" + mean("mu") + " - " + mean("mu - effect_" + id + " + effect_without_" + j) + ")"
+                    : "(effect_" + id + " - effect_without_" + j + ")";
+            lines.add("gain_" + j + " = total(size / " + scale + " * during_" + j + " * " + difference + ")");
+            gains.add("is_" + j + " * gain_" + j);
+        }
+        String columns =
+                IntStream.rangeClosed(1, tests.size()).mapToObj(j -> "is_" + j).collect(Collectors.joining(", "));
+        lines.add("rows lifts {");
+        lines.add("  row lift, lift_se, " + columns);
+        lines.add("  lift ~ normal(" + String.join(" + ", gains) + ", lift_se)");
+        lines.add("}");
+    }
+}

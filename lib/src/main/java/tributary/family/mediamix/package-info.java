@@ -1,0 +1,12 @@
+/**
+ * Media mix: what each channel returns, and how to split the next budget.
+ *
+ * <p>Floor 9: imports everything below, no other family. Read {@link tributary.family.mediamix.MediaMixSpec} and {@link
+ * tributary.family.mediamix.MediaPanel} (what goes in), then {@link tributary.family.mediamix.MediaMixModel} (one model
+ * of the model language, with its data) and {@link tributary.family.mediamix.MediaAnswers} (what the posterior says,
+ * through interventions).
+ */
+@NullMarked
+package tributary.family.mediamix;
+
+import org.jspecify.annotations.NullMarked;
