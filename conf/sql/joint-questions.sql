@@ -33,15 +33,19 @@ FROM worst
 GROUP BY experiment, metric, arm
 ORDER BY experiment, metric, arm;
 
--- 3. The distribution of the loss if we launch and are wrong: its mean and its 95 % quantile, in units of the metric.
+-- 3. The distribution of the loss if an arm is launched and another choice (another arm, or control) is better: its mean
+--    and its 95 % quantile, in units of the metric.
 WITH improvements AS (
-  SELECT experiment, metric, arm, CASE WHEN metric IN ('latency_ms') THEN -lift_abs ELSE lift_abs END AS improvement
+  SELECT experiment, metric, arm, chain, draw,
+         CASE WHEN metric IN ('latency_ms') THEN -lift_abs ELSE lift_abs END AS improvement
   FROM latest_effect_draws
   WHERE segment = 'all'
+), losses AS (
+  SELECT experiment, metric, arm,
+         GREATEST(MAX(improvement) OVER (PARTITION BY experiment, metric, chain, draw), 0.0) - improvement AS loss
+  FROM improvements
 )
-SELECT experiment, metric, arm,
-       AVG(GREATEST(-improvement, 0.0)) AS expected_loss,
-       PERCENTILE(GREATEST(-improvement, 0.0), 0.95) AS loss_q95
-FROM improvements
+SELECT experiment, metric, arm, AVG(loss) AS expected_loss, PERCENTILE(loss, 0.95) AS loss_q95
+FROM losses
 GROUP BY experiment, metric, arm
 ORDER BY experiment, metric, arm;

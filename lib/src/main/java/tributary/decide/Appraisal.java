@@ -28,10 +28,11 @@ import java.io.Serializable;
  * @param profitLower lower end of the interval of profit, of the kind and probability of the lift's
  * @param profitUpper its upper end
  * @param riskAdjustedUtility utility of launching under the attitude to risk, to be compared with 0
- * @param expectedLossIfLaunch mean of max(-profit, 0), or of max(-improvement, 0)
- * @param expectedLossIfHold mean of max(profit, 0), or of max(improvement, 0)
- * @param valueOfInformation expected value of perfect information
- * @param valueOfMoreData expected value of the further units the rule names
+ * @param expectedLossIfLaunch how much better the best other choice (another arm, or holding) is expected to be where
+ *     it is better: of money, else of the metric; with one treated arm the mean of max(-profit, 0)
+ * @param expectedLossIfHold the same of holding: with one treated arm the mean of max(profit, 0)
+ * @param valueOfInformation expected value of perfect information for the choice among all arms and holding
+ * @param valueOfMoreData expected value of the further units the rule names, for the same choice
  */
 public record Appraisal(
         String arm,

@@ -1,58 +1,106 @@
 package tributary.decide;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
 
-/** Turns draws of lifts into what a decider asks of them. */
+/**
+ * Turns joint draws of the arms' means into what a decider asks of each arm.
+ *
+ * <p>The choice is one of all: launch an arm, or hold (nobody gets any, worth 0). With w_k the worth of arm k (profit, or
+ * without economics the improvement), launching k loses max(0, max of the other w_j) - w_k where that is positive, and
+ * holding loses max(0, max of all w_j): with a single treated arm, max(-w, 0) and max(w, 0).
+ */
 public final class Appraiser {
-    private Appraiser() {}
+    private final Map<String, double[]> means;
+    private final Map<String, Long> units;
+    private final String control;
+    private final Direction direction;
+    private final double margin;
+    private final Scale marginScale;
+    private final DecisionSpec spec;
+    private final Map<String, double[]> improvements = new LinkedHashMap<>();
+    private final Map<String, double[]> worths = new LinkedHashMap<>();
+    private final Map<String, double[]> utilities = new LinkedHashMap<>();
+
+    private Appraiser(
+            String control,
+            Map<String, double[]> means,
+            Map<String, Long> units,
+            Direction direction,
+            double margin,
+            Scale marginScale,
+            DecisionSpec spec) {
+        this.control = control;
+        this.means = means;
+        this.units = units;
+        this.direction = direction;
+        this.margin = margin;
+        this.marginScale = marginScale;
+        this.spec = spec;
+        Economics economics = spec.economics();
+        means.forEach((arm, mean) -> {
+            if (!arm.equals(control)) {
+                double[] improvement = times(difference(mean, of(means, control)), direction.sign());
+                double[] worth = economics == null
+                        ? improvement
+                        : Arrays.stream(improvement).map(economics::profit).toArray();
+                improvements.put(arm, improvement);
+                worths.put(arm, worth);
+                utilities.put(
+                        arm,
+                        economics == null
+                                ? worth
+                                : Arrays.stream(worth).map(economics::utility).toArray());
+            }
+        });
+    }
 
     /**
-     * The appraisal of one arm.
+     * Of all arms together.
      *
-     * @param arm its name
-     * @param controlUnits units of control
-     * @param treatedUnits units of the arm
-     * @param lift draws of the absolute lift, treated - control
-     * @param relative draws of the relative lift, in the same order
-     * @param probBest P(best of all arms)
+     * @param control the name of control, which must be among the means
+     * @param means per arm, draws of its mean, draw i of all arms belonging together; arms without an answer missing
+     * @param units per arm, its units
      * @param direction which way is good
      * @param margin the guardrail's margin, NaN for a goal
      * @param marginScale its scale
      * @param spec what the deciders want
      */
-    public static Appraisal appraise(
-            String arm,
-            long controlUnits,
-            long treatedUnits,
-            double[] lift,
-            double[] relative,
-            double probBest,
+    public static Appraiser of(
+            String control,
+            Map<String, double[]> means,
+            Map<String, Long> units,
             Direction direction,
             double margin,
             Scale marginScale,
             DecisionSpec spec) {
-        double[] improvement = times(lift, direction.sign());
+        return new Appraiser(control, means, units, direction, margin, marginScale, spec);
+    }
+
+    /** The appraisal of one treated arm that has an answer. */
+    public Appraisal appraise(String arm) {
+        double[] improvement = of(improvements, arm);
+        double[] lift = times(improvement, direction.sign());
+        double[] relative = relative(lift, of(means, control));
         double[] relativeImprovement = times(relative, direction.sign());
         Interval interval = interval(lift, spec.interval());
         Interval judged = spec.rope().scale() == Scale.ABSOLUTE ? interval : interval(relative, spec.interval());
-        Economics economics = spec.economics();
-        double[] worth = economics == null
-                ? improvement
-                : Arrays.stream(improvement).map(economics::profit).toArray();
-        double[] utility = economics == null
-                ? worth
-                : Arrays.stream(worth).map(economics::utility).toArray();
-        boolean money = economics != null;
+        double[] worth = of(worths, arm);
+        double[] utility = of(utilities, arm);
+        boolean money = spec.economics() != null;
         Interval profit = money ? interval(worth, spec.interval()) : new Interval(Double.NaN, Double.NaN);
-        double more = spec.moreUnits() > 0 ? spec.moreUnits() : 0.5 * (controlUnits + treatedUnits);
+        List<double[]> choices = new ArrayList<>(utilities.values());
         return new Appraisal(
                 arm,
-                controlUnits,
-                treatedUnits,
+                units.getOrDefault(control, 0L),
+                units.getOrDefault(arm, 0L),
                 Describe.mean(lift),
                 Describe.median(relative),
                 interval.lower(),
@@ -61,7 +109,7 @@ public final class Appraiser {
                 Describe.probabilityAbove(improvement, 0),
                 Describe.probabilityAbove(improvement, spec.threshold()),
                 Describe.probabilityAbove(relativeImprovement, spec.relativeThreshold()),
-                probBest,
+                best(arm),
                 spec.rope().verdict(judged.lower(), judged.upper()),
                 Double.isNaN(margin)
                         ? Double.NaN
@@ -74,11 +122,52 @@ public final class Appraiser {
                 profit.lower(),
                 profit.upper(),
                 riskAdjusted(utility, spec.risk()),
-                Arrays.stream(worth).map(w -> Math.max(-w, 0)).sum() / worth.length,
-                Arrays.stream(worth).map(w -> Math.max(w, 0)).sum() / worth.length,
-                ValueOfInformation.perfect(utility),
-                ValueOfInformation.ofMoreUnits(
-                        Describe.mean(utility), Describe.sd(utility), controlUnits, treatedUnits, more));
+                regret(arm, worth),
+                regret("", new double[worth.length]),
+                ValueOfInformation.perfect(choices),
+                ValueOfInformation.ofMoreUnits(choices, moved()));
+    }
+
+    /** The mean of how much better the best other choice, holding included, would have been. */
+    private double regret(String chosen, double[] worth) {
+        double sum = 0;
+        for (int i = 0; i < worth.length; i++) {
+            double best = 0;
+            for (Map.Entry<String, double[]> other : worths.entrySet()) {
+                if (!other.getKey().equals(chosen)) {
+                    best = Math.max(best, other.getValue()[i]);
+                }
+            }
+            sum += Math.max(0, best - worth[i]);
+        }
+        return sum / worth.length;
+    }
+
+    /** P(this arm has the best mean of all arms, control included). */
+    private double best(String arm) {
+        double[] own = of(means, arm);
+        int wins = 0;
+        for (int i = 0; i < own.length; i++) {
+            boolean best = true;
+            for (double[] other : means.values()) {
+                best &= direction.sign() * own[i] >= direction.sign() * other[i];
+            }
+            wins += best ? 1 : 0;
+        }
+        return (double) wins / own.length;
+    }
+
+    /** Per treated arm, the share of today's variance of its lift that the further units would remove. */
+    private double[] moved() {
+        double mean = means.keySet().stream()
+                .mapToLong(arm -> units.getOrDefault(arm, 0L))
+                .average()
+                .orElse(0);
+        double more = spec.moreUnits() > 0 ? spec.moreUnits() : mean;
+        long controls = units.getOrDefault(control, 0L);
+        return worths.keySet().stream()
+                .mapToDouble(arm -> ValueOfInformation.removed(controls, units.getOrDefault(arm, 0L), more))
+                .toArray();
     }
 
     /** The interval of a kind and probability. */
@@ -100,6 +189,26 @@ public final class Appraiser {
                 yield Describe.mean(Arrays.copyOf(sorted, worst));
             }
         };
+    }
+
+    private static double[] of(Map<String, double[]> draws, String arm) {
+        double[] found = draws.get(arm);
+        if (found == null) {
+            throw new IllegalArgumentException("no draws of arm " + arm);
+        }
+        return found;
+    }
+
+    private static double[] difference(double[] treated, double[] control) {
+        double[] result = new double[treated.length];
+        Arrays.setAll(result, i -> treated[i] - control[i]);
+        return result;
+    }
+
+    private static double[] relative(double[] lift, double[] control) {
+        double[] result = new double[lift.length];
+        Arrays.setAll(result, i -> lift[i] / control[i]);
+        return result;
     }
 
     private static double[] times(double[] values, int sign) {

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param probProfit P(profit &gt; 0)
  * @param profitLower lower end of the profit's interval, of the kind and probability of the lift's
  * @param profitUpper upper end
- * @param expectedLossIfLaunch mean loss of launching: of money max(-profit, 0); without economics of the metric
- *     max(-improvement, 0)
- * @param expectedLossIfHold mean gain missed by holding: max(profit, 0) or max(improvement, 0)
- * @param valueOfInformation expected value of perfect information, in the unit of the losses
- * @param valueOfMoreData expected value of as many further units as the rule names (normal preposterior analysis)
+ * @param expectedLossIfLaunch mean of what the best other choice, another arm or holding, would bring more where it is
+ *     better: of money, without economics of the metric
+ * @param expectedLossIfHold mean gain missed by launching no arm, where the best is better than control
+ * @param valueOfInformation expected value of perfect information for the choice of an arm or none, in that unit
+ * @param valueOfMoreData expected value of as many further units as the rule names, for the same choice
  * @param health SRM and other gates in words
  * @param priorSensitivity whether a plausible prior changes the action, in words
  * @param flipped whether one does

@@ -16,7 +16,8 @@ import tributary.estimand.IntervalSpec;
  * @param relativeThreshold the relative improvement that matters
  * @param economics what a lift is worth, or null
  * @param risk how risk is weighed when there are economics
- * @param lossCap the largest expected loss (in money) a launch may carry; infinite for none
+ * @param lossCap the largest expected loss (in money) a launch may carry, against the best of the other arms and
+ *     holding; infinite for none
  * @param reversible whether a launch can be taken back cheaply: then a positive expected value suffices, even if the
  *     interval overlaps the region
  * @param noHarmedSegment whether a segment that is probably harmed forbids a launch

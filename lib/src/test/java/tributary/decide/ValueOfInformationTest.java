@@ -3,6 +3,9 @@ package tributary.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +22,80 @@ class ValueOfInformationTest {
         return draws;
     }
 
+    /** E[max(0, X)] - max(0, E X) of a normal X (Raiffa and Schlaifer 1961). */
+    private static double closedForm(double mean, double sd) {
+        double z = mean / sd;
+        return mean * NORMAL.cumulativeProbability(z) + sd * NORMAL.density(z) - Math.max(0, mean);
+    }
+
     @Test
-    void perfectInformationOfANormalUtility() {
+    void informationOnANormalUtility() {
         for (double mean : new double[] {-1.5, 0, 2}) {
-            double z = mean / 2;
-            double expected = mean * NORMAL.cumulativeProbability(z) + 2 * NORMAL.density(z) - Math.max(0, mean);
-            assertThat(ValueOfInformation.perfect(quantiles(mean, 2))).isCloseTo(expected, within(1e-3));
-            assertThat(ValueOfInformation.ofMoreUnits(mean, 2, 100, 100, 1e12)).isCloseTo(expected, within(1e-6));
+            List<double[]> one = List.of(quantiles(mean, 2));
+            assertThat(ValueOfInformation.perfect(one)).isCloseTo(closedForm(mean, 2), within(1e-3));
+            for (double removed : new double[] {0.1, 0.5, 1}) {
+                assertThat(ValueOfInformation.ofMoreUnits(one, new double[] {removed}))
+                        .isCloseTo(closedForm(mean, 2 * StrictMath.sqrt(removed)), within(1e-3));
+            }
         }
-        assertThat(ValueOfInformation.ofMoreUnits(1, 2, 100, 100, 0)).isZero();
-        assertThat(ValueOfInformation.ofMoreUnits(1, 2, 0, 100, 5)).isNaN();
+        assertThat(ValueOfInformation.removed(100, 100, 100)).isEqualTo(0.5);
+        assertThat(ValueOfInformation.removed(100, 300, 0)).isZero();
+        assertThat(ValueOfInformation.removed(0, 100, 5)).isNaN();
+        assertThat(ValueOfInformation.ofMoreUnits(List.of(quantiles(1, 2)), new double[] {0}))
+                .isCloseTo(0, within(1e-12));
+        assertThat(ValueOfInformation.ofMoreUnits(List.of(quantiles(1, 2)), new double[] {Double.NaN}))
+                .isNaN();
+    }
+
+    /** Two arms of equal standing: E max of two independent standard normals is 1 / sqrt(pi) (Teichroew 1956). */
+    @Test
+    void informationOnSeveralArms() {
+        int n = 400;
+        double[] first = new double[n * n];
+        double[] second = new double[n * n];
+        for (int i = 0; i < n * n; i++) {
+            first[i] = 100 + NORMAL.inverseCumulativeProbability((i / n + 0.5) / n);
+            second[i] = 100 + NORMAL.inverseCumulativeProbability((i % n + 0.5) / n);
+        }
+        double exact = 1 / StrictMath.sqrt(StrictMath.PI);
+        List<double[]> both = List.of(first, second);
+        assertThat(ValueOfInformation.perfect(both)).isCloseTo(exact, within(2e-3));
+        assertThat(ValueOfInformation.ofMoreUnits(both, new double[] {0.25, 0.25}))
+                .isCloseTo(exact / 2, within(2e-3));
+    }
+
+    /** Losses of every choice against the best of all others, by hand on four draws. */
+    @Test
+    void lossesAreAgainstTheBestOtherChoice() {
+        Map<String, double[]> means = new LinkedHashMap<>();
+        means.put("control", new double[] {1, 1, 1, 1});
+        means.put("b", new double[] {2, 0, 3, 1});
+        means.put("c", new double[] {4, -1, 1, 2});
+        Appraiser all = Appraiser.of(
+                "control",
+                means,
+                Map.of("control", 10L, "b", 10L, "c", 10L),
+                Direction.HIGHER_IS_BETTER,
+                Double.NaN,
+                Scale.ABSOLUTE,
+                DecisionSpec.standard());
+        // Improvements of b: 1, -1, 2, 0; of c: 3, -2, 0, 1.
+        assertThat(all.appraise("b").expectedLossIfLaunch()).isEqualTo((2 + 1 + 0 + 1) / 4.0);
+        assertThat(all.appraise("c").expectedLossIfLaunch()).isEqualTo((0 + 2 + 2 + 0) / 4.0);
+        assertThat(all.appraise("b").expectedLossIfHold()).isEqualTo((3 + 0 + 2 + 1) / 4.0);
+        assertThat(all.appraise("c").valueOfInformation()).isEqualTo(6 / 4.0 - 0.5);
+        assertThat(all.appraise("c").probBest()).isEqualTo(0.5);
+        Appraiser fewer = Appraiser.of(
+                "control",
+                means,
+                Map.of("control", 10L, "b", 10L, "c", 10L),
+                Direction.LOWER_IS_BETTER,
+                Double.NaN,
+                Scale.ABSOLUTE,
+                DecisionSpec.standard().withEconomics(Economics.of(10, 2, 5)));
+        // Profits of b: -25, 15, -45, -5; of c: -65, 35, -5, -25.
+        assertThat(fewer.appraise("b").expectedLossIfLaunch()).isEqualTo((25 + 20 + 45 + 5) / 4.0);
+        assertThat(fewer.appraise("c").expectedLossIfHold()).isEqualTo(35 / 4.0);
     }
 
     @Test

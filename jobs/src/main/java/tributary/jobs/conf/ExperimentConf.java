@@ -8,6 +8,7 @@ import java.util.stream.DoubleStream;
 import tributary.decide.DecisionSpec;
 import tributary.family.experiment.DrawSettings;
 import tributary.family.experiment.ExperimentSpec;
+import tributary.family.experiment.MetricKind;
 import tributary.family.experiment.MetricSpec;
 import tributary.jobs.quality.QualityThresholds;
 import tributary.jobs.scan.ArmAllocation;
@@ -38,6 +39,16 @@ public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments,
                 .forEach((name, section) -> metrics.put(name, MetricConf.read(section, name, decision)));
         if (metrics.isEmpty()) {
             conf.error("metrics", "names no metric", "metrics { conversion { kind = binary } }");
+        }
+        if (input instanceof ExperimentInput.Aggregates sums && sums.columns().positives() == null) {
+            metrics.forEach((name, metric) -> {
+                if (metric.spec().kind() == MetricKind.REVENUE) {
+                    conf.error(
+                            "input.columns.positives",
+                            "is missing: the revenue metric " + name + " needs the number of positive amounts",
+                            "positives = buyers");
+                }
+            });
         }
         DrawSettings draws = conf.section("run")
                 .make(
@@ -105,7 +116,7 @@ public record ExperimentConf(ScanRequest scan, List<ExperimentSpec> experiments,
                         name,
                         control,
                         List.of(control + "'"),
-                        List.of(MetricSpec.goal("none", tributary.family.experiment.MetricKind.BINARY)),
+                        List.of(MetricSpec.goal("none", MetricKind.BINARY)),
                         draws));
     }
 

@@ -12,6 +12,7 @@ import tributary.family.experiment.Guardrail;
 import tributary.family.experiment.MetricKind;
 import tributary.family.experiment.MetricSpec;
 import tributary.family.experiment.NamedPrior;
+import tributary.family.experiment.PriorSpec;
 import tributary.family.experiment.RelativeEffectPrior;
 import tributary.jobs.scan.Measure;
 import tributary.jobs.scan.MetricColumns;
@@ -35,7 +36,14 @@ record MetricConf(MetricColumns columns, MetricSpec spec) {
     static MetricConf read(ConfReader conf, String name, DecisionSpec defaults) {
         MetricKind kind = conf.choice("kind", MetricKind.class).required(MetricKind.BINARY);
         MetricColumns columns = columns(conf, name, kind);
-        return new MetricConf(columns, spec(conf, name, kind, columns, defaults));
+        MetricSpec spec = spec(conf, name, kind, columns, defaults);
+        boolean logs =
+                wantsLogs(spec.prior()) || spec.sensitivity().stream().anyMatch(other -> wantsLogs(other.prior()));
+        return new MetricConf(logs && !columns.byCluster() ? columns.withLogs() : columns, spec);
+    }
+
+    private static boolean wantsLogs(PriorSpec prior) {
+        return prior instanceof PriorSpec.Hurdle hurdle && hurdle.logs();
     }
 
     private static MetricColumns columns(ConfReader conf, String name, MetricKind kind) {
@@ -67,7 +75,7 @@ record MetricConf(MetricColumns columns, MetricSpec spec) {
                         cap(conf.section("cap")),
                         covariates,
                         kind == MetricKind.BINARY,
-                        kind == MetricKind.REVENUE,
+                        false,
                         byCluster),
                 () -> MetricColumns.of(name, value));
     }

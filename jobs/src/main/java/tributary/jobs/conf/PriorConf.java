@@ -66,22 +66,32 @@ final class PriorConf {
                 positive(conf, "scale", weak.scale()));
     }
 
+    /** Only the keys of the likelihood chosen are known: what another would need is an unknown key. */
     private static PriorSpec hurdle(ConfReader conf) {
         PriorSpec.Hurdle weak = PriorSpec.Hurdle.weak(
-                conf.choice("amount", AmountLikelihood.class).orElse(AmountLikelihood.LOGNORMAL));
-        ConfReader shape = conf.section("log-shape");
-        return new PriorSpec.Hurdle(
-                beta(
-                        conf.section("positive"),
-                        weak.positive().a(),
-                        weak.positive().b()),
-                weak.likelihood(),
-                normal(conf.section("log-amount")),
-                shape.number("mean").orElse(weak.logShapeMean()),
-                positive(shape, "sd", weak.logShapeSd()),
-                new GammaPoisson(
-                        positive(conf.section("rate"), "shape", weak.rate().shape()),
-                        positive(conf.section("rate"), "rate", weak.rate().rate())));
+                conf.choice("amount", AmountLikelihood.class).orElse(AmountLikelihood.NORMAL));
+        BetaBinomial positive = beta(
+                conf.section("positive"), weak.positive().a(), weak.positive().b());
+        NormalInverseGamma amount = weak.amount();
+        double maxLogSd = weak.maxLogSd();
+        double shapeMean = weak.logShapeMean();
+        double shapeSd = weak.logShapeSd();
+        GammaPoisson rate = weak.rate();
+        switch (weak.likelihood()) {
+            case NORMAL -> amount = normal(conf.section("mean-amount"));
+            case LOGNORMAL -> {
+                amount = normal(conf.section("log-amount"));
+                maxLogSd = positive(conf, "max-log-sd", maxLogSd);
+            }
+            case GAMMA -> {
+                shapeMean = conf.section("log-shape").number("mean").orElse(shapeMean);
+                shapeSd = positive(conf.section("log-shape"), "sd", shapeSd);
+                rate = new GammaPoisson(
+                        positive(conf.section("rate"), "shape", rate.shape()),
+                        positive(conf.section("rate"), "rate", rate.rate()));
+            }
+        }
+        return new PriorSpec.Hurdle(positive, weak.likelihood(), amount, maxLogSd, shapeMean, shapeSd, rate);
     }
 
     private static PriorSpec ratio(ConfReader conf) {

@@ -3,6 +3,7 @@ package tributary.jobs.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import tributary.family.experiment.Adjustment;
+import tributary.family.experiment.AmountLikelihood;
 import tributary.family.experiment.ExperimentSpec;
 import tributary.family.experiment.MetricKind;
 import tributary.family.experiment.MetricSpec;
@@ -61,7 +62,7 @@ final class ExperimentPlan {
         }
         if (metric.kind() == MetricKind.REVENUE
                 && metric.prior() instanceof PriorSpec.Hurdle hurdle
-                && hurdle.likelihood() == tributary.family.experiment.AmountLikelihood.GAMMA) {
+                && hurdle.likelihood() == AmountLikelihood.GAMMA) {
             return "CELLS, because the gamma shape has no conjugate prior: its one-dimensional posterior on (n, sum, sum of logs)";
         }
         String because = switch (metric.kind()) {
@@ -72,7 +73,10 @@ final class ExperimentPlan {
                         : metric.adjustment() == Adjustment.CUPED
                                 ? "normal-inverse-gamma on CUPED moments"
                                 : "normal-inverse-gamma on moments";
-            case REVENUE -> "Beta-binomial and normal-inverse-gamma on counts and log moments";
+            case REVENUE ->
+                metric.prior() instanceof PriorSpec.Hurdle hurdle && hurdle.logs()
+                        ? "Beta-binomial and normal-inverse-gamma on counts and log moments"
+                        : "Beta-binomial and normal-inverse-gamma on counts and moments of the amounts";
             case COUNT -> "gamma-Poisson on totals";
             case RATIO -> "normal-inverse-Wishart on bivariate moments";
         };

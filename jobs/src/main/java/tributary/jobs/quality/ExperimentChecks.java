@@ -79,6 +79,7 @@ public final class ExperimentChecks {
                         + ": p = " + p,
                 "find the loss or the bots before reading any effect; if the design was another, say so in experiments."
                         + id + ".shares");
+        bySegment(design, counts, p >= limits.srm());
         strangers(design, seen, all);
         share(
                 Severity.GATE,
@@ -111,6 +112,33 @@ public final class ExperimentChecks {
         }
         facts(id, counts, all);
         new TreeMap<>(counts.metrics()).forEach((metric, found) -> metric(id, metric(metric), found));
+    }
+
+    /**
+     * The split inside each segment, the level shared out among them (Bonferroni). A loss in one country may hide in the
+     * whole; where the whole is broken already, the segments only say where to look.
+     */
+    private void bySegment(ArmAllocation design, ExperimentCounts counts, boolean wholeIsSound) {
+        SortedMap<String, SortedMap<String, Long>> tested = new TreeMap<>(counts.segments());
+        tested.values().removeIf(units -> !SampleRatio.applies(design, units));
+        double limit = limits.srm() / Math.max(1, tested.size());
+        tested.forEach((segment, units) -> {
+            double p = SampleRatio.pValue(design, units);
+            checks.add(
+                    new QualityCheck(
+                            "srm",
+                            design.experiment(),
+                            null,
+                            segment,
+                            p,
+                            limit,
+                            wholeIsSound ? Severity.GATE : Severity.WARN,
+                            p >= limit,
+                            units(design.arms(), units),
+                            "units by arm are " + units + ", the design's shares " + design.arms() + " = "
+                                    + design.shares() + ": p = " + p + ", one of " + tested.size() + " segments tested",
+                            "find what is lost or added in this segment alone, such as a bot filter, a redirect or its logging"));
+        });
     }
 
     private static long units(List<String> variants, Map<String, Long> seen) {

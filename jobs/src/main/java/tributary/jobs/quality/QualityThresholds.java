@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The limits of the checks of experiments.
  *
- * @param srm least p value of the sample ratio test; below it the split of units is broken
+ * @param srm least p value of the sample ratio test; below it the split of units is broken. Segments share it out
  * @param imbalance least p value of the tests of pre-period means between arms
  * @param crossovers largest share of units seen in several arms
  * @param nullKeys largest share of rows without unit, arm or time

@@ -10,7 +10,10 @@ final class AggregateFit {
 
     static void require(MetricColumns metric, AggregateColumns columns) {
         if (metric.logs()) {
-            refuse(metric, "moments of the logarithm are wanted", "analyse it as continuous, or give rows by unit");
+            refuse(
+                    metric,
+                    "moments of the logarithm are wanted",
+                    "take amount = normal for its priors, or give rows by unit");
         }
         if (metric.byCluster()) {
             refuse(metric, "it is analysed by cluster", "give rows by unit with a cluster column");

@@ -216,12 +216,17 @@ final class AggregatesForm {
         List<ExperimentCounts> all = new ArrayList<>();
         for (ArmAllocation experiment : request.experiments()) {
             SortedMap<String, Long> units = new TreeMap<>();
+            SortedMap<String, SortedMap<String, Long>> segments = new TreeMap<>();
             Map<String, MetricCounts> counts = new LinkedHashMap<>();
             long nullKeys = 0;
             for (MetricColumns metric : request.metrics()) {
                 List<Row> own = rowsOf(experiment, metric);
                 List<Row> overall = overall(experiment, metric, own);
                 own.forEach(row -> put(rollUp, metric, row, row.getString(2)));
+                unitsBySegment(own)
+                        .forEach((segment, seen) ->
+                                seen.forEach((variant, n) -> segments.computeIfAbsent(segment, name -> new TreeMap<>())
+                                        .merge(variant, n, Math::max)));
                 if (own.stream().noneMatch(AggregatesForm::isOverall)) {
                     overall.forEach(row -> put(rollUp, metric, row, ExperimentSpec.ALL));
                 }
@@ -244,9 +249,23 @@ final class AggregatesForm {
                 byVariant.forEach((variant, n) -> units.merge(variant, n, Math::max));
                 counts.put(metric.name(), count);
             }
-            all.add(new ExperimentCounts(experiment.experiment(), units, nullKeys, false, 0, 0, 0, 0, counts));
+            all.add(new ExperimentCounts(
+                    experiment.experiment(), units, segments, nullKeys, false, 0, 0, 0, 0, counts));
         }
         return all;
+    }
+
+    /** Units of one metric by segment and variant, everybody aside. */
+    private SortedMap<String, SortedMap<String, Long>> unitsBySegment(List<Row> rows) {
+        SortedMap<String, SortedMap<String, Long>> found = new TreeMap<>();
+        rows.stream()
+                .filter(row -> !isOverall(row) && !row.isNullAt(1))
+                .forEach(row -> found.computeIfAbsent(row.getString(2), name -> new TreeMap<>())
+                        .merge(
+                                row.getString(1),
+                                Math.round(total(columns.count(), row).toDouble()),
+                                Long::sum));
+        return found;
     }
 
     /** A row that no units can have, by metric; known once {@link #read}. */

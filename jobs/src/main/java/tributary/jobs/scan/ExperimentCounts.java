@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param experiment experiment id
  * @param units analysed units by variant, variants that are no arm included
+ * @param segments the same by segment
  * @param nullKeys rows without unit, variant or time of exposure
  * @param firstExposures whether units were looked at one by one, so that the next two are known
  * @param repeated further rows of units already seen
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public record ExperimentCounts(
         String experiment,
         SortedMap<String, Long> units,
+        SortedMap<String, SortedMap<String, Long>> segments,
         long nullKeys,
         boolean firstExposures,
         long repeated,
@@ -33,6 +35,7 @@ public record ExperimentCounts(
     /** Makes the maps unmodifiable. */
     public ExperimentCounts {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
+        segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
         metrics = Map.copyOf(metrics);
     }
 }

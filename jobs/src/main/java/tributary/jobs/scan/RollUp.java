@@ -63,6 +63,12 @@ final class RollUp {
 
     private List<String> segments(Cell cell) {
         List<String> names = new ArrayList<>(List.of(ExperimentSpec.ALL));
+        names.addAll(dimensionValues(cell));
+        return names;
+    }
+
+    private List<String> dimensionValues(Cell cell) {
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < dimensions.size(); i++) {
             names.add(dimensions.get(i) + "=" + cell.segments().get(i));
         }
@@ -103,6 +109,7 @@ final class RollUp {
         List<ExperimentCounts> all = new ArrayList<>();
         for (ArmAllocation experiment : request.experiments()) {
             SortedMap<String, Long> units = new TreeMap<>();
+            SortedMap<String, SortedMap<String, Long>> bySegment = new TreeMap<>();
             Map<String, MetricCounts> byMetric = new LinkedHashMap<>();
             Tally tally = Tally.NONE;
             for (Cell cell : cells) {
@@ -112,6 +119,11 @@ final class RollUp {
                 tally = tally.plus(cell.tally());
                 if (cell.variant() != null) {
                     units.merge(cell.variant(), cell.tally().units(), Long::sum);
+                    for (String segment : dimensionValues(cell)) {
+                        bySegment
+                                .computeIfAbsent(segment, name -> new TreeMap<>())
+                                .merge(cell.variant(), cell.tally().units(), Long::sum);
+                    }
                 }
                 if (known(cell.experiment(), cell.variant())) {
                     for (int m = 0; m < metrics.size(); m++) {
@@ -123,6 +135,7 @@ final class RollUp {
             all.add(new ExperimentCounts(
                     experiment.experiment(),
                     units,
+                    bySegment,
                     tally.nullKeys(),
                     firstExposures,
                     tally.repeated(),

@@ -37,10 +37,10 @@ public final class DecisionsTable {
             .number("profit_ub", "Upper bound of the interval of profit")
             .size(
                     "expected_loss_if_launch",
-                    "Expected loss if launched: mean of what it costs where control was better")
+                    "Expected loss if launched: mean of what another arm or control would bring more, where one is better")
             .size(
                     "expected_loss_if_hold",
-                    "Expected loss if held: mean of what is missed where the arm was better than control")
+                    "Expected loss if no arm is launched: mean of what the best arm would bring, where it is better than control")
             .size("value_of_information", "Expected value of knowing the truth before deciding")
             .size("value_of_more_data", "Expected value of as many further units as the rule names")
             .text("health", "Data checks behind it, in words: SRM and gates")

@@ -43,6 +43,35 @@ class ExperimentChecksTest {
     }
 
     @Test
+    void aSplitThatIsBrokenInOneSegmentIsSeenThereThoughTheWholeIsSound() {
+        List<Double> even = List.of(1 / 3.0, 1 / 3.0, 1 / 3.0);
+        SortedMap<String, SortedMap<String, Long>> segments = new TreeMap<>(Map.of(
+                "country=NL", new TreeMap<>(Map.of("old", 1200L, "alpha", 800L, "beta", 1000L)),
+                "country=DE", new TreeMap<>(Map.of("old", 800L, "alpha", 1200L, "beta", 1000L)),
+                "country=FR", new TreeMap<>(Map.of("old", 1000L, "alpha", 1050L, "beta", 1000L)),
+                "country=LI", new TreeMap<>(Map.of("old", 9L, "alpha", 1L))));
+        SortedMap<String, Long> sound = new TreeMap<>(Map.of("old", 3000L, "alpha", 3050L, "beta", 3000L));
+        List<QualityCheck> found = judged(even, List.of(), sound, segments, 0, 0).stream()
+                .filter(c -> c.check().equals("srm") && c.segment() != null)
+                .toList();
+        assertThat(found)
+                .as("too few units in one of them for the test")
+                .extracting(QualityCheck::segment)
+                .containsExactly("country=DE", "country=FR", "country=NL");
+        assertThat(found).extracting(QualityCheck::passed).containsExactly(false, true, false);
+        assertThat(found).allSatisfy(c -> {
+            assertThat(c.severity()).isEqualTo(Severity.GATE);
+            assertThat(c.threshold()).isCloseTo(0.001 / 3, within(1e-18));
+        });
+        // 40,000 / 1000 twice: exp(-statistic / 2) is the tail of two degrees of freedom.
+        assertThat(found.get(0).observed()).isCloseTo(StrictMath.exp(-40), within(1e-12 * StrictMath.exp(-40)));
+        SortedMap<String, Long> broken = new TreeMap<>(Map.of("old", 4000L, "alpha", 2000L, "beta", 3000L));
+        assertThat(judged(even, List.of(), broken, segments, 0, 0))
+                .filteredOn(c -> c.check().equals("srm") && c.segment() != null)
+                .allSatisfy(c -> assertThat(c.severity()).isEqualTo(Severity.WARN));
+    }
+
+    @Test
     void unknownVariantsAreAGateUnlessTheyAreIgnored() {
         SortedMap<String, Long> units =
                 new TreeMap<>(Map.of("old", 1000L, "alpha", 1000L, "beta", 1000L, "stopped", 1L, "stray", 2L));
@@ -88,6 +117,16 @@ class ExperimentChecksTest {
 
     private static List<QualityCheck> judged(
             List<Double> shares, List<String> ignored, SortedMap<String, Long> units, double alpha, double beta) {
+        return judged(shares, ignored, units, new TreeMap<>(), alpha, beta);
+    }
+
+    private static List<QualityCheck> judged(
+            List<Double> shares,
+            List<String> ignored,
+            SortedMap<String, Long> units,
+            SortedMap<String, SortedMap<String, Long>> segments,
+            double alpha,
+            double beta) {
         ScanRequest request = new ScanRequest(
                 new ExperimentInput.Units(
                         InputTable.delta("units", "somewhere"), ExperimentInput.UnitColumns.standard(), true),
@@ -99,7 +138,7 @@ class ExperimentChecksTest {
         SortedMap<AnalysisKey, SortedMap<String, ArmStatistics>> analyses =
                 new TreeMap<>(Map.of(new AnalysisKey("e", "spend", "all"), arms));
         ExperimentCounts counts = new ExperimentCounts(
-                "e", units, 0, false, 0, 0, 0, 0, Map.of("spend", new MetricCounts(1200, 1197, 0, 0, 3)));
+                "e", units, segments, 0, false, 0, 0, 0, 0, Map.of("spend", new MetricCounts(1200, 1197, 0, 0, 3)));
         ScanResult result = new ScanResult(
                 analyses, List.of(counts), 0, List.of(), "print", Map.of(new AnalysisKey("e", "spend", "all"), "NaN"));
         return ExperimentChecks.judge(request, result, QualityThresholds.STANDARD);

@@ -13,6 +13,7 @@ import tributary.posterior.conjugate.BetaBinomial;
 import tributary.posterior.conjugate.CorrelatedLift;
 import tributary.posterior.conjugate.GammaAmounts;
 import tributary.posterior.conjugate.GridDensity;
+import tributary.posterior.conjugate.LognormalAmounts;
 import tributary.posterior.conjugate.NormalInverseGamma;
 import tributary.posterior.conjugate.NormalInverseWishart;
 import tributary.random.RandomStream;
@@ -26,6 +27,9 @@ import tributary.stats.CrossProducts;
  */
 final class ArmModels {
     private static final long UNITS_PER_COLUMN = 10;
+
+    /** The largest share of a second moment that may lie beyond all draws, for mean and sd to be told. */
+    private static final double MOST_UNSEEN = 0.05;
 
     private final Map<String, ArmStatistics> arms;
     private final StreamKey key;
@@ -83,6 +87,7 @@ final class ArmModels {
             });
         } else if (prior instanceof PriorSpec.Hurdle hurdle) {
             path = hurdle.likelihood() == AmountLikelihood.GAMMA ? InferencePath.CELLS : path;
+            note = hurdle.logs() ? "" : "the mean amount is normal by the central limit theorem, whatever the amounts";
             arms.forEach((arm, s) -> models.hurdle(arm, s, hurdle));
         } else if (prior instanceof PriorSpec.RatioMeans ratio) {
             note = "bivariate normal means of numerator and denominator";
@@ -208,47 +213,82 @@ final class ArmModels {
 
     private void hurdle(String arm, ArmStatistics s, PriorSpec.Hurdle prior) {
         BetaBinomial share = prior.positive().update((double) s.units(), (double) s.positives());
-        CrossProducts logs = s.logPositive();
-        if (logs.count() < 2) {
+        long amounts = prior.logs() ? s.logPositive().count() : s.positives();
+        if (amounts < 2) {
             problems.put(
                     arm,
-                    "arm " + arm + " has " + logs.count()
-                            + " positive amounts with a logarithm: at least 2 are needed");
+                    "arm " + arm + " has " + amounts + " positive amounts" + (prior.logs() ? " with a logarithm" : "")
+                            + ": at least 2 are needed");
             return;
         }
         switch (prior.likelihood()) {
-            case LOGNORMAL -> {
-                NormalInverseGamma amount =
-                        prior.logAmount().update((double) logs.count(), logs.mean(0), logs.centred(0, 0));
-                boolean enough = logs.count() >= 30;
-                if (!enough) {
-                    problems.put(
-                            arm,
-                            "arm " + arm + " has " + logs.count()
-                                    + " positive amounts: the mean of a lognormal posterior is not to be trusted below 30, read the median");
-                }
-                independent(arm, enough, stream -> {
-                    double p = share.sample(stream);
-                    double variance = amount.sampleVariance(stream);
-                    return p * StrictMath.exp(amount.sampleMean(stream, variance) + variance / 2);
-                });
-            }
-            case GAMMA -> {
-                GammaAmounts amounts = new GammaAmounts(
-                        logs.count(),
-                        s.all().sum(0),
-                        logs.sum(0),
-                        prior.logShapeMean(),
-                        prior.logShapeSd(),
-                        prior.rate());
-                GridDensity logShape = amounts.logShape();
-                independent(arm, true, stream -> {
-                    double p = share.sample(stream);
-                    double shape = StrictMath.exp(logShape.sample(stream));
-                    return p * shape / amounts.sampleRate(stream, shape);
-                });
-            }
+            case NORMAL -> normalAmounts(arm, s, prior, share);
+            case LOGNORMAL -> lognormalAmounts(arm, s, prior, share);
+            case GAMMA -> gammaAmounts(arm, s, prior, share);
         }
+    }
+
+    /** Share times mean amount: to first order its variance is that of the mean over all units, whatever the amounts. */
+    private void normalAmounts(String arm, ArmStatistics s, PriorSpec.Hurdle prior, BetaBinomial share) {
+        double sum = s.all().sum(0);
+        double mean = sum / s.positives();
+        double squares = Math.max(0, s.all().product(0, 0) - mean * sum);
+        NormalInverseGamma amount = prior.amount().update((double) s.positives(), mean, squares);
+        boolean moments = amount.degreesOfFreedom() > 2;
+        if (!moments) {
+            problems.put(
+                    arm,
+                    "arm " + arm + " has " + s.positives() + " positive amounts: their mean has no posterior variance");
+        }
+        independent(arm, moments, stream -> share.sample(stream) * amount.sample(stream));
+    }
+
+    private void lognormalAmounts(String arm, ArmStatistics s, PriorSpec.Hurdle prior, BetaBinomial share) {
+        CrossProducts logs = s.logPositive();
+        LognormalAmounts amounts = LognormalAmounts.of(
+                prior.amount().update((double) logs.count(), logs.mean(0), logs.centred(0, 0)), prior.maxLogSd());
+        if (amounts.withinBound() < 0.5) {
+            problems.put(
+                    arm,
+                    "the logarithms of the amounts of arm " + arm + " spread more (sd "
+                            + Words.number(StrictMath.sqrt(logs.variance(0))) + ") than their prior allows (max-log-sd "
+                            + Words.number(prior.maxLogSd()) + ")");
+            return;
+        }
+        double unseen = 1.0 / draws;
+        boolean moments = amounts.withinBound() >= 1 - unseen && amounts.tailShare(2, unseen) < MOST_UNSEEN;
+        if (!moments) {
+            problems.put(
+                    arm,
+                    "arm " + arm + " has " + logs.count()
+                            + " positive amounts, too few for the mean of a lognormal posterior this wide: read the median");
+        }
+        independent(arm, moments, stream -> share.sample(stream) * amounts.sample(stream));
+    }
+
+    private void gammaAmounts(String arm, ArmStatistics s, PriorSpec.Hurdle prior, BetaBinomial share) {
+        CrossProducts logs = s.logPositive();
+        double sum = s.all().sum(0);
+        if (!(sum > 0)) {
+            problems.put(
+                    arm, "the amounts of arm " + arm + " sum to " + Words.number(sum) + ": none is gamma like that");
+            return;
+        }
+        GammaAmounts amounts = new GammaAmounts(
+                logs.count(), sum, logs.sum(0), prior.logShapeMean(), prior.logShapeSd(), prior.rate());
+        GridDensity logShape = amounts.logShape();
+        boolean moments = amounts.momentsExist(logShape);
+        if (!moments) {
+            problems.put(
+                    arm,
+                    "arm " + arm + " has " + logs.count()
+                            + " positive amounts, too few for the mean of a gamma posterior: read the median");
+        }
+        independent(arm, moments, stream -> {
+            double p = share.sample(stream);
+            double shape = StrictMath.exp(logShape.sample(stream));
+            return p * shape / amounts.sampleRate(stream, shape);
+        });
     }
 
     private void ratio(String arm, ArmStatistics s, PriorSpec.RatioMeans prior) {

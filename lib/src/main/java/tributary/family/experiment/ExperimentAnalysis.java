@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tributary.decide.Appraisal;
-import tributary.decide.Appraiser;
 import tributary.decide.Scale;
 import tributary.decide.Verdict;
 import tributary.estimand.EffectSummary;
@@ -148,6 +148,10 @@ public final class ExperimentAnalysis implements Serializable {
         return result;
     }
 
+    private static double[] of(ArmMeans means, String arm) {
+        return Objects.requireNonNull(means.draws().get(arm));
+    }
+
     private static double[] lift(double[] control, double[] treated) {
         double[] lift = new double[control.length];
         Arrays.setAll(lift, i -> treated[i] - control[i]);
@@ -163,11 +167,8 @@ public final class ExperimentAnalysis implements Serializable {
     /** All summaries, appraisals, sensitivities and checks. */
     public AnalysisResult result() {
         List<EffectSummary> effects = new ArrayList<>();
-        List<Appraisal> appraisals = new ArrayList<>();
-        List<SensitivityRow> sensitivity = new ArrayList<>();
+        Map<String, List<SensitivityRow>> cells = new LinkedHashMap<>();
         ArmMeans published = means(metric.prior(), metric.adjustment());
-        Map<NamedPrior, ArmMeans> grid = new LinkedHashMap<>();
-        metric.sensitivity().forEach(other -> grid.put(other, means(other.prior(), metric.adjustment())));
         List<String> problems = new ArrayList<>(unusable);
         problems.addAll(published.problems().values());
         arms.forEach((arm, s) -> {
@@ -175,30 +176,26 @@ public final class ExperimentAnalysis implements Serializable {
                 problems.add("arm " + arm + " has no units: its posterior is its prior");
             }
         });
-        for (String arm : spec.treatments()) {
-            double[] control = published.draws().get(spec.control());
-            double[] treated = published.draws().get(arm);
-            if (control == null || treated == null) {
-                continue;
-            }
+        Map<String, Appraisal> judged = ArmAppraisals.of(spec, metric, arms, published);
+        judged.forEach((arm, appraisal) -> {
+            double[] control = of(published, spec.control());
+            double[] treated = of(published, arm);
             summarise(effects, published, arm, control, treated, "", metric.prior());
-            Appraisal appraisal = appraise(published, arm, control, treated);
-            appraisals.add(appraisal);
             Verdict verdict = metric.judge(appraisal);
             NamedPrior own = new NamedPrior("published", metric.prior(), true);
-            sensitivity.add(row(arm, own, lift(control, treated), appraisal, verdict, verdict));
-            for (Map.Entry<NamedPrior, ArmMeans> cell : grid.entrySet()) {
-                NamedPrior other = cell.getKey();
-                ArmMeans under = cell.getValue();
-                double[] otherControl = under.draws().get(spec.control());
-                double[] otherTreated = under.draws().get(arm);
-                if (otherControl != null && otherTreated != null) {
-                    Appraisal otherAppraisal = appraise(under, arm, otherControl, otherTreated);
-                    Verdict otherVerdict = metric.judge(otherAppraisal);
-                    sensitivity.add(
-                            row(arm, other, lift(otherControl, otherTreated), otherAppraisal, verdict, otherVerdict));
+            cells.computeIfAbsent(arm, a -> new ArrayList<>())
+                    .add(row(arm, own, lift(control, treated), appraisal, verdict, verdict));
+        });
+        for (NamedPrior other : metric.sensitivity()) {
+            ArmMeans under = means(other.prior(), metric.adjustment());
+            ArmAppraisals.of(spec, metric, arms, under).forEach((arm, appraisal) -> {
+                Appraisal before = judged.get(arm);
+                if (before != null) {
+                    double[] lift = lift(of(under, spec.control()), of(under, arm));
+                    cells.computeIfAbsent(arm, a -> new ArrayList<>())
+                            .add(row(arm, other, lift, appraisal, metric.judge(before), metric.judge(appraisal)));
                 }
-            }
+            });
         }
         beside(effects);
         return new AnalysisResult(
@@ -206,8 +203,8 @@ public final class ExperimentAnalysis implements Serializable {
                 metric.name(),
                 segment,
                 effects,
-                appraisals,
-                sensitivity,
+                List.copyOf(judged.values()),
+                cells.values().stream().flatMap(List::stream).toList(),
                 new PredictiveChecks(spec, metric, segment, arms, published, key().with("predictive")).all(),
                 problems);
     }
@@ -301,44 +298,6 @@ public final class ExperimentAnalysis implements Serializable {
                 }
             });
         }
-    }
-
-    private Appraisal appraise(ArmMeans means, String arm, double[] control, double[] treated) {
-        Guardrail guardrail = metric.guardrail();
-        ArmStatistics c = arms.get(spec.control());
-        ArmStatistics t = arms.get(arm);
-        Appraisal appraisal = Appraiser.appraise(
-                arm,
-                c == null ? 0 : c.units(),
-                t == null ? 0 : t.units(),
-                lift(control, treated),
-                relative(control, treated),
-                probBest(means, arm),
-                metric.direction(),
-                guardrail == null ? Double.NaN : guardrail.margin(),
-                guardrail == null ? Scale.ABSOLUTE : guardrail.scale(),
-                metric.decision());
-        boolean exists =
-                means.exists().getOrDefault(arm, true) && means.exists().getOrDefault(spec.control(), true);
-        return exists ? appraisal : appraisal.withoutMeans();
-    }
-
-    /** P(this arm has the best mean of all arms that have an answer). */
-    private double probBest(ArmMeans means, String arm) {
-        int sign = metric.direction().sign();
-        double[] own = means.draws().get(arm);
-        if (own == null) {
-            return Double.NaN;
-        }
-        int wins = 0;
-        for (int i = 0; i < own.length; i++) {
-            boolean best = true;
-            for (double[] other : means.draws().values()) {
-                best &= sign * own[i] >= sign * other[i];
-            }
-            wins += best ? 1 : 0;
-        }
-        return (double) wins / own.length;
     }
 
     private SensitivityRow row(

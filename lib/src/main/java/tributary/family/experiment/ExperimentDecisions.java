@@ -66,7 +66,7 @@ public final class ExperimentDecisions {
         Judged judged = found.orElseThrow();
         Optional<Verdict> overruled = judged.verdict().action() == Action.LAUNCH
                 ? veto(judged, metric).or(() -> better(judged, metric))
-                : Optional.empty();
+                : judged.overCap(metric) ? better(judged, metric) : Optional.empty();
         return row(metric, overruled.map(judged::with).orElse(judged));
     }
 
@@ -158,6 +158,12 @@ public final class ExperimentDecisions {
 
     /** One metric's word on one arm. */
     private record Judged(AnalysisResult result, Appraisal a, Verdict verdict, Flips flips) {
+        /** Whether it might be launched but for what it is expected to lose, which a better arm may explain. */
+        boolean overCap(MetricSpec metric) {
+            return verdict.action() == Action.KEEP_TESTING
+                    && a.expectedLossIfLaunch() > metric.decision().lossCap();
+        }
+
         String reason() {
             return verdict.reason();
         }

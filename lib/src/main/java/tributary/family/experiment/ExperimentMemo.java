@@ -132,7 +132,7 @@ public final class ExperimentMemo {
         String base = switch (metric.kind()) {
             case BINARY -> "Bernoulli rate per arm";
             case CONTINUOUS -> "normal, mean and variance unknown";
-            case REVENUE -> "hurdle: Bernoulli times a positive amount";
+            case REVENUE -> "hurdle: Bernoulli times a positive amount" + amount(metric.prior());
             case COUNT -> "Poisson rate per arm";
             case RATIO -> "bivariate normal means of numerator and denominator per arm; their ratio";
         };
@@ -141,6 +141,16 @@ public final class ExperimentMemo {
             case CUPED -> base + ", after CUPED on " + metric.covariates() + ".";
             case REGRESSION -> base + ", linear regression on arms and " + metric.covariates() + ".";
         };
+    }
+
+    private static String amount(PriorSpec prior) {
+        return prior instanceof PriorSpec.Hurdle hurdle
+                ? switch (hurdle.likelihood()) {
+                    case NORMAL -> ", whose mean is normal by the central limit theorem";
+                    case LOGNORMAL -> ", lognormal";
+                    case GAMMA -> ", gamma";
+                }
+                : "";
     }
 
     private static Optional<EffectSummary> effect(AnalysisResult result, String estimand, String arm) {

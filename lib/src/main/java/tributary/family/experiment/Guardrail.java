@@ -1,7 +1,6 @@
 package tributary.family.experiment;
 
 import java.io.Serializable;
-import java.util.Locale;
 import tributary.decide.Appraisal;
 import tributary.decide.GuardrailVerdict;
 import tributary.decide.Scale;
@@ -48,8 +47,9 @@ public record Guardrail(Scale scale, double margin, double probability) implemen
         };
         return new Verdict(
                 verdict.action(),
-                words + " P(not worse by more than " + Words.number(margin) + " "
-                        + scale.name().toLowerCase(Locale.ROOT) + ") is " + Words.number(a.probNonInferior()) + ", "
+                words + " P(not worse by more than "
+                        + (scale == Scale.RELATIVE ? Words.percent(margin) : Words.number(margin)) + ") is "
+                        + Words.number(a.probNonInferior()) + ", "
                         + Words.number(probability) + " is required.");
     }
 }

@@ -3,6 +3,7 @@ package tributary.family.experiment;
 import tributary.posterior.conjugate.BetaBinomial;
 import tributary.posterior.conjugate.GammaAmounts;
 import tributary.posterior.conjugate.GridDensity;
+import tributary.posterior.conjugate.LognormalAmounts;
 import tributary.posterior.conjugate.NormalInverseGamma;
 import tributary.random.RandomStream;
 import tributary.stats.CrossProducts;
@@ -27,9 +28,11 @@ abstract class HurdleMoments {
         CrossProducts logs = s.logPositive();
         double typicalShare = (double) s.positives() / s.units();
         return switch (prior.likelihood()) {
+            case NORMAL -> throw new IllegalArgumentException("a normal mean amount says nothing of higher moments");
             case LOGNORMAL -> {
-                NormalInverseGamma amount =
-                        prior.logAmount().update((double) logs.count(), logs.mean(0), logs.centred(0, 0));
+                NormalInverseGamma logAmount =
+                        prior.amount().update((double) logs.count(), logs.mean(0), logs.centred(0, 0));
+                LognormalAmounts amount = LognormalAmounts.of(logAmount, prior.maxLogSd());
                 yield new HurdleMoments() {
                     @Override
                     double[] sample(RandomStream stream) {
@@ -40,7 +43,7 @@ abstract class HurdleMoments {
 
                     @Override
                     double[] typical() {
-                        return lognormal(typicalShare, amount.mean(), amount.beta() / amount.alpha());
+                        return lognormal(typicalShare, logAmount.mean(), logAmount.beta() / logAmount.alpha());
                     }
                 };
             }

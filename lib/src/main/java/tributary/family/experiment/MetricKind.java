@@ -6,7 +6,7 @@ public enum MetricKind {
     BINARY,
     /** A number per unit: normal with unknown mean and variance in each arm. */
     CONTINUOUS,
-    /** Mostly zero, otherwise a positive amount: Bernoulli times lognormal or gamma. */
+    /** Mostly zero, otherwise a positive amount: a Bernoulli share times a normal, lognormal or gamma mean amount. */
     REVENUE,
     /** Events per unit: Poisson rates with gamma priors. */
     COUNT,

@@ -133,7 +133,7 @@ final class PredictiveChecks {
                 double p = 1 - share.sample(stream);
                 return new double[] {p, p * (1 - p) / n};
             }));
-            if (s.logPositive().count() >= 30) {
+            if (hurdle.logs() && s.logPositive().count() >= 30) {
                 amounts(checks, arm, s, hurdle, share);
             }
         }

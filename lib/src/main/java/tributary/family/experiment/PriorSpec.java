@@ -27,7 +27,7 @@ public sealed interface PriorSpec extends Serializable {
             case BINARY -> Betas.same(BetaBinomial.flat());
             case CONTINUOUS ->
                 adjustment == Adjustment.REGRESSION ? Coefficients.weak() : Normals.same(NormalInverseGamma.weak());
-            case REVENUE -> Hurdle.weak(AmountLikelihood.LOGNORMAL);
+            case REVENUE -> Hurdle.weak(AmountLikelihood.NORMAL);
             case COUNT -> Gammas.same(GammaPoisson.weak());
             case RATIO -> RatioMeans.weak();
         };
@@ -171,7 +171,9 @@ public sealed interface PriorSpec extends Serializable {
      *
      * @param positive prior of the share of positive amounts, in each arm
      * @param likelihood of the positive amounts
-     * @param logAmount prior of mean and variance of their logarithm (lognormal)
+     * @param amount prior of mean and variance of the amounts (normal) or of their logarithm (lognormal)
+     * @param maxLogSd largest standard deviation of the logarithm (lognormal), positive: without a bound the mean amount
+     *     has no expectation
      * @param logShapeMean mean of the log shape (gamma)
      * @param logShapeSd standard deviation of the log shape (gamma), positive
      * @param rate prior of the gamma rate given the shape: a {@link GammaPoisson} whose events are shapes
@@ -179,7 +181,8 @@ public sealed interface PriorSpec extends Serializable {
     record Hurdle(
             BetaBinomial positive,
             AmountLikelihood likelihood,
-            NormalInverseGamma logAmount,
+            NormalInverseGamma amount,
+            double maxLogSd,
             double logShapeMean,
             double logShapeSd,
             GammaPoisson rate)
@@ -187,26 +190,35 @@ public sealed interface PriorSpec extends Serializable {
         private static final long serialVersionUID = 1L;
 
         public Hurdle {
+            if (!(maxLogSd > 0) || Double.isInfinite(maxLogSd)) {
+                throw new IllegalArgumentException("the largest log sd must be positive and finite, is " + maxLogSd);
+            }
             if (!Double.isFinite(logShapeMean) || !(logShapeSd > 0) || Double.isInfinite(logShapeSd)) {
                 throw new IllegalArgumentException("log shape needs a finite mean and a positive sd");
             }
         }
 
-        /** Beta(1, 1), weak normal-inverse-gamma, log shape Normal(0, 1.5), rate weak. */
+        /** Beta(1, 1), weak normal-inverse-gamma, log sd at most 4, log shape Normal(0, 1.5), rate weak. */
         public static Hurdle weak(AmountLikelihood likelihood) {
             return new Hurdle(
-                    BetaBinomial.flat(), likelihood, NormalInverseGamma.weak(), 0, 1.5, new GammaPoisson(0.5, 1e-3));
+                    BetaBinomial.flat(), likelihood, NormalInverseGamma.weak(), 4, 0, 1.5, new GammaPoisson(0.5, 1e-3));
+        }
+
+        /** Whether moments of the logarithm of the amounts are needed. */
+        public boolean logs() {
+            return likelihood != AmountLikelihood.NORMAL;
         }
 
         @Override
         public String words() {
-            String amount = switch (likelihood) {
-                case LOGNORMAL -> "log amount " + logAmount.words();
+            String size = switch (likelihood) {
+                case NORMAL -> "mean amount " + amount.words();
+                case LOGNORMAL -> "log amount " + amount.words() + " with sd at most " + Words.number(maxLogSd);
                 case GAMMA ->
                     "gamma amount with log shape Normal(" + Words.number(logShapeMean) + ", " + Words.number(logShapeSd)
                             + ") and rate " + rate.words();
             };
-            return "share of positives " + positive.words() + ", " + amount;
+            return "share of positives " + positive.words() + ", " + size;
         }
 
         @Override

@@ -53,6 +53,14 @@ public record GammaAmounts(
                 this::logShapeDensity, Math.max(-30, logShapeMean - reach), Math.min(30, logShapeMean + reach), NODES);
     }
 
+    /**
+     * Whether the mean amount, shape / rate, has mean and variance under every tabulated shape: 1 / rate has them only
+     * where a + n k exceeds 2. Shapes below the table have probability 1e-16 and are cut off.
+     */
+    public boolean momentsExist(GridDensity logShapes) {
+        return rate.shape() + n * StrictMath.exp(logShapes.lower()) > 2;
+    }
+
     /** A draw of the rate given the shape. */
     public double sampleRate(RandomStream stream, double shape) {
         return rate.update(sum, n * shape).sample(stream);

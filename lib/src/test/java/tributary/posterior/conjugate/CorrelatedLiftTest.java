@@ -44,6 +44,56 @@ class CorrelatedLiftTest {
         }
     }
 
+    /** An arm a thousand or ten thousand times the control: its lift given the rate is very much narrower than over all. */
+    @Test
+    void veryUnequalArmsEqualQuadrature() {
+        for (double[] scale : new double[][] {{1, 1e3}, {1, 1e4}, {1e3, 1}}) {
+            for (double correlation : new double[] {0.5, 0.99}) {
+                double[] units = {3000 * scale[0], 3000 * scale[1], 3000 * scale[1]};
+                double[] positives = {75 * scale[0], 81 * scale[1], 72 * scale[1]};
+                check(
+                        new CorrelatedLift(PRIOR, 0, 0.1, correlation, units, positives),
+                        onLogRates(units, positives, correlation),
+                        2);
+            }
+        }
+    }
+
+    /** The sums over even grids of the three log rates, each as wide as its own arm's likelihood allows. */
+    private static double[] onLogRates(double[] units, double[] positives, double r) {
+        int nodes = 101;
+        double[][] grid = new double[3][nodes];
+        for (int j = 0; j < 3; j++) {
+            double successes = positives[j] + (j == 0 ? PRIOR.a() : 0);
+            double centre = StrictMath.log(successes / (units[j] + (j == 0 ? PRIOR.a() + PRIOR.b() : 0)));
+            double half = 7 / StrictMath.sqrt(successes);
+            for (int i = 0; i < nodes; i++) {
+                grid[j][i] = centre + half * (2.0 * i / (nodes - 1) - 1);
+            }
+        }
+        int middle = nodes / 2;
+        double base = logDensity(
+                units,
+                positives,
+                r,
+                StrictMath.exp(grid[0][middle]),
+                StrictMath.expm1(grid[1][middle] - grid[0][middle]),
+                StrictMath.expm1(grid[2][middle] - grid[0][middle]));
+        double[] sums = new double[6];
+        for (double x : grid[0]) {
+            for (double y : grid[1]) {
+                for (double z : grid[2]) {
+                    double d = StrictMath.expm1(y - x);
+                    double e = StrictMath.expm1(z - x);
+                    // dp dd de = p (1 + d) (1 + e) dx dy dz.
+                    double log = logDensity(units, positives, r, StrictMath.exp(x), d, e) - base - 1500 + y + z - x;
+                    add(sums, StrictMath.exp(x), d, e, log);
+                }
+            }
+        }
+        return sums;
+    }
+
     @Test
     void staysFiniteAtTheEdges() {
         double[][][] cases = {
