@@ -45,13 +45,16 @@ import tributary.jobs.scan.ScanRequest;
  * same session.
  *
  * <p>Arguments: a folder for the tables, the number of rows, and the number of turns. The wide form promises unique
- * units; the long form seeks first exposures on both sides. Medians over the turns after one warm-up; each scan
- * includes opening and pinning its input, and the command everything from conf to commit, draws included. The last line
- * of standard output is one JSON object; {@code ratio_to_group_by} is the whole command's.
+ * units; the long form seeks first exposures on both sides. Both sides read the same columns, the unit id (whose nulls
+ * are counted) among them; {@code bare_group_by_seconds} is without it. Medians over the turns after one warm-up; each
+ * scan includes opening and pinning its input, and the command everything from conf to commit, draws included. The last
+ * line of standard output is one JSON object; {@code ratio_to_group_by} is the whole command's, {@code stations} says
+ * when in its last turn each part's Spark jobs ran, in seconds from the beginning.
  */
 public final class ExperimentBench {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentBench.class);
     private static final List<String> METRICS = List.of("converted", "revenue", "minutes");
+    private static final List<String> ADJUSTED = List.of("revenue", "minutes");
     private static final int LONG_FORM_SHARE = 4;
     /** The wide comparison as a conf: four experiments x three arms x three metrics x twenty segments, with CUPED. */
     private static final String CONF = """
@@ -81,7 +84,9 @@ public final class ExperimentBench {
         String units = tables.units(rows);
         double[] wide =
                 compare("wide, " + rows + " rows", turns, () -> plain(spark, units), () -> scan(spark, wide(units)));
-        double command = command(Path.of(arguments[0]), units, turns);
+        double bare = median(repeated(turns, () -> bare(spark, units)));
+        Timeline timeline = new Timeline(spark);
+        double command = command(Path.of(arguments[0]), units, turns, timeline);
         long fewer = rows / LONG_FORM_SHARE;
         String exposures = tables.exposures(fewer);
         String facts = tables.facts(fewer);
@@ -93,12 +98,16 @@ public final class ExperimentBench {
         System.out.println(String.format(
                 Locale.ROOT,
                 "{\"ratio_to_group_by\":%.3f,\"seconds\":%.3f,\"rows\":%d,\"group_by_seconds\":%.3f,"
+                        + "\"bare_group_by_seconds\":%.3f,\"seconds_beyond_scan\":%.3f,\"stations\":%s,"
                         + "\"scan_ratio\":%.3f,\"scan_seconds\":%.3f,"
                         + "\"long_ratio\":%.3f,\"long_seconds\":%.3f,\"long_units\":%d,\"long_group_by_seconds\":%.3f}",
                 command / wide[0],
                 command,
                 rows,
                 wide[0],
+                bare,
+                command - wide[1],
+                timeline.json(),
                 wide[1] / wide[0],
                 wide[1],
                 facts_form[1] / facts_form[0],
@@ -108,7 +117,7 @@ public final class ExperimentBench {
     }
 
     /** Seconds of the whole command, median over the turns after one warm-up: four experiments, all segments, all tables. */
-    private static double command(Path folder, String units, int turns) {
+    private static double command(Path folder, String units, int turns, Timeline timeline) {
         double[] seconds = new double[turns];
         try (Session session = new Session("tributary-bench")) {
             Path conf = Files.writeString(folder.resolve("experiment.conf"), CONF.formatted(folder, units));
@@ -121,6 +130,7 @@ public final class ExperimentBench {
                         RunRequest.Mode.RUN,
                         true,
                         Clock.systemUTC());
+                timeline.begin();
                 double taken = seconds(() -> RunFrame.execute(new ExperimentJob(), request, session));
                 if (turn >= 0) {
                     seconds[turn] = taken;
@@ -144,6 +154,13 @@ public final class ExperimentBench {
             LOG.warn("{}: turn {}, group by {} s, scan {} s", what, turn, plainSeconds[turn], scanSeconds[turn]);
         }
         return new double[] {median(plainSeconds), median(scanSeconds)};
+    }
+
+    private static double[] repeated(int turns, Runnable work) {
+        seconds(work);
+        double[] taken = new double[turns];
+        Arrays.setAll(taken, turn -> seconds(work));
+        return taken;
     }
 
     private static double seconds(Runnable work) {
@@ -174,7 +191,11 @@ public final class ExperimentBench {
             MetricColumns metric = name.equals("converted")
                     ? MetricColumns.binary(name, Measure.sum(name))
                     : MetricColumns.of(name, Measure.sum(name));
-            metrics.add(metric.withCovariates(new Covariate("pre", Measure.sum("pre_" + name), null, Missing.ZERO)));
+            metrics.add(
+                    ADJUSTED.contains(name)
+                            ? metric.withCovariates(
+                                    new Covariate("pre", Measure.sum("pre_" + name), null, Missing.ZERO))
+                            : metric);
         }
         return new ScanRequest(
                 new ExperimentInput.Units(
@@ -199,7 +220,17 @@ public final class ExperimentBench {
 
     private static void plain(SparkSession spark, String units) {
         List<Column> totals = new ArrayList<>();
-        METRICS.forEach(m -> totals.addAll(moments(m, "pre_" + m)));
+        totals.add(count(col("unit_id")));
+        METRICS.forEach(m ->
+                totals.addAll(ADJUSTED.contains(m) ? moments(m, "pre_" + m) : List.of(count(col(m)), sum(col(m)))));
+        finish(spark.read().format("delta").load(units), totals);
+    }
+
+    /** The same without the units' ids. */
+    private static void bare(SparkSession spark, String units) {
+        List<Column> totals = new ArrayList<>();
+        METRICS.forEach(m ->
+                totals.addAll(ADJUSTED.contains(m) ? moments(m, "pre_" + m) : List.of(count(col(m)), sum(col(m)))));
         finish(spark.read().format("delta").load(units), totals);
     }
 

@@ -6,18 +6,22 @@ import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Power over sample size, one line for each hypothetical effect, from rows of {@code power} with one prior. */
+/**
+ * Power over sample size, one line for each hypothetical effect by its name (two may have one mean and different spreads),
+ * from rows of {@code power} with one prior.
+ */
 final class PowerFigure {
     private static final int HEIGHT = 200;
 
     private PowerFigure() {}
 
     static Html of(List<ResultRow> cells) {
-        List<Double> effects =
-                cells.stream().map(c -> c.number("effect")).distinct().sorted().toList();
+        List<ResultRow> effects = effects(cells);
         double largest =
                 cells.stream().mapToDouble(c -> c.number("sample_size")).max().orElse(1);
         Axis axis = Axis.over(0, largest, 5);
@@ -31,10 +35,11 @@ final class PowerFigure {
         }
         List<Figure.LegendEntry> legend = new ArrayList<>();
         for (int i = 0; i < effects.size(); i++) {
-            double effect = effects.get(i);
-            legend.add(new Figure.LegendEntry(Figure.colour(i), "effect " + Show.tick(effect)));
+            ResultRow effect = effects.get(i);
+            legend.add(new Figure.LegendEntry(Figure.colour(i), words(effect)));
             List<ResultRow> line = cells.stream()
-                    .filter(c -> c.number("effect") == effect && Double.isFinite(excludes(c)))
+                    .filter(c ->
+                            c.text("effect_name").equals(effect.text("effect_name")) && Double.isFinite(excludes(c)))
                     .sorted(Comparator.comparingDouble(c -> c.number("sample_size")))
                     .toList();
             for (int k = 0; k < line.size(); k++) {
@@ -72,6 +77,22 @@ final class PowerFigure {
                 Figure.folded("Every cell", table(cells)));
     }
 
+    /** A cell of each effect, by size. */
+    private static List<ResultRow> effects(List<ResultRow> cells) {
+        Map<String, ResultRow> byName = new LinkedHashMap<>();
+        cells.forEach(cell -> byName.putIfAbsent(cell.text("effect_name"), cell));
+        return byName.values().stream()
+                .sorted(Comparator.comparingDouble((ResultRow c) -> c.number("effect"))
+                        .thenComparingDouble(c -> c.number("effect_sd")))
+                .toList();
+    }
+
+    private static String words(ResultRow effect) {
+        double sd = effect.number("effect_sd");
+        return effect.text("effect_name") + ": " + Show.tick(effect.number("effect"))
+                + (sd > 0 ? " \u00b1 " + Show.tick(sd) : "");
+    }
+
     /** Power where there is an effect, else the false-positive rate: the same share by another name. */
     private static double excludes(ResultRow cell) {
         double power = cell.number("power");
@@ -84,11 +105,11 @@ final class PowerFigure {
 
     private static Html table(List<ResultRow> cells) {
         return Figure.table(
-                List.of("#Units per arm", "#Effect", "Prior", "#Power", "#\u00b1 MCSE", "#False positives", "#Width"),
+                List.of("#Units per arm", "Effect", "Prior", "#Power", "#\u00b1 MCSE", "#False positives", "#Width"),
                 cells.stream()
                         .map(c -> List.of(
                                 text(Show.count(c.number("sample_size"))),
-                                text(Show.number(c.number("effect"))),
+                                name(words(c)),
                                 name(c.text("prior")),
                                 text(Show.percent(c.number("power"))),
                                 text(Show.percent(c.number("power_mcse"))),

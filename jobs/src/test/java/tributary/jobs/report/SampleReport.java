@@ -428,7 +428,9 @@ final class SampleReport {
                 double power = 1 - Math.exp(-effect * effect * 12_000 * n) + 0.03 * Math.exp(-effect * 1000);
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("sample_size", 4000L * n);
+                row.put("effect_name", effect == 0 ? "none" : effect == 0.01 ? "hoped" : "cautious");
                 row.put("effect", effect);
+                row.put("effect_sd", effect == 0.01 ? 0.002 : 0);
                 row.put("prior", "Beta(1, 1) in each arm");
                 row.put("power", effect == 0 ? null : power);
                 row.put("power_mcse", 0.01);
