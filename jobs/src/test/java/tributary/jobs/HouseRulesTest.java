@@ -50,6 +50,8 @@ class HouseRulesTest {
     static final ArchRule ONE_CLASS_TOUCHES_THE_CONTEXT = noClasses()
             .that()
             .haveNameNotMatching("tributary\\.jobs\\.run\\.Progress(\\$.*)?")
+            .and()
+            .haveNameNotMatching("tributary\\.jobs\\.bench\\..*")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(SparkContext.class);
