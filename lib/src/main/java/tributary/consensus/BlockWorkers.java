@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import tributary.infer.nuts.DrawWatch;
 import tributary.posterior.Data;
 
 /** Workers over blocks of rows: each task binds the model to its block, then works on the likelihood. */
@@ -25,6 +26,11 @@ public final class BlockWorkers implements Workers {
         return blocks.map(new Bound<>(model, task));
     }
 
+    @Override
+    public <R extends Serializable> List<R> mapKept(String name, ShardTask<R> task) {
+        return blocks.mapKept(name, new Bound<>(model, task));
+    }
+
     private static final class Bound<R extends Serializable> implements Blocks.BlockTask<R> {
         private static final long serialVersionUID = 1L;
         private final ModelShards model;
@@ -37,7 +43,17 @@ public final class BlockWorkers implements Workers {
 
         @Override
         public R run(int shard, Data rows) {
-            return task.run(shard, model.shard(rows));
+            return run(shard, rows, DrawWatch.NONE);
+        }
+
+        @Override
+        public String words() {
+            return task.words();
+        }
+
+        @Override
+        public R run(int shard, Data rows, DrawWatch watch) {
+            return task.run(shard, model.shard(rows), watch);
         }
     }
 }

@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import tributary.infer.nuts.DrawWatch;
 import tributary.posterior.Data;
 
 /**
@@ -33,6 +34,11 @@ public interface Blocks {
      */
     <R extends Serializable> List<R> map(BlockTask<R> task);
 
+    /** The same for a dear task, whose results may be kept: see {@link Workers#mapKept}. */
+    default <R extends Serializable> List<R> mapKept(String name, BlockTask<R> task) {
+        return map(task);
+    }
+
     /** A pure function of one block. */
     @FunctionalInterface
     interface BlockTask<R extends Serializable> extends Serializable {
@@ -43,5 +49,15 @@ public interface Blocks {
          * @param rows its rows; perhaps none
          */
         R run(int shard, Data rows);
+
+        /** What it does, in a few words for people who wait. */
+        default String words() {
+            return "pass over the shards";
+        }
+
+        /** {@link #run(int, Data)}, telling of every draw where there are any. */
+        default R run(int shard, Data rows, DrawWatch watch) {
+            return run(shard, rows);
+        }
     }
 }

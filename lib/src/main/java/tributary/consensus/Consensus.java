@@ -63,11 +63,21 @@ public final class Consensus {
     public Result run(double[] start) {
         List<Anchor> anchors = anchors(start);
         Anchor anchor = anchors.get(0);
-        List<SubPosterior> shards = workers.map(new ShardSampler(prior, settings.nuts(), anchor, settings.kept(), key));
+        List<SubPosterior> shards =
+                workers.mapKept(named(anchor), new ShardSampler(prior, settings.nuts(), anchor, settings.kept(), key));
         Combination raw =
                 settings.combiner().combine(shards, settings.certifier().output(), key.with("combine"));
         int passes = anchors.stream().mapToInt(Anchor::passes).sum() + 2;
         return new Result(anchor, anchors.size(), shards, raw, certified(anchors, raw, passes));
+    }
+
+    /** Names the sub-posteriors by their streams and the point they start from. */
+    private String named(Anchor anchor) {
+        StreamKey name = key.with("sub-posteriors");
+        for (double coordinate : anchor.mode()) {
+            name = name.with(Double.doubleToLongBits(coordinate));
+        }
+        return name.toString();
     }
 
     private @Nullable Certified certified(List<Anchor> anchors, @Nullable Combination raw, int passes) {

@@ -46,6 +46,11 @@ final class ExactPass {
         }
 
         @Override
+        public String words() {
+            return "exact pass";
+        }
+
+        @Override
         public Part run(int shard, ShardLikelihood likelihood) {
             return new Part(likelihood.relative(draws, anchor));
         }

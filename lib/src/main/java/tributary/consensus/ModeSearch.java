@@ -46,6 +46,11 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
     }
 
     @Override
+    public String words() {
+        return "modes";
+    }
+
+    @Override
     public Found run(int shard, ShardLikelihood likelihood) {
         List<double[]> positions = new ArrayList<>();
         if (shard == 0) {

@@ -11,6 +11,7 @@ import tributary.infer.EffectiveSize;
 import tributary.infer.EnergyFraction;
 import tributary.infer.RHat;
 import tributary.infer.nuts.DenseMetric;
+import tributary.infer.nuts.DrawWatch;
 import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
@@ -69,16 +70,26 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
     }
 
     @Override
+    public String words() {
+        return "sub-posteriors";
+    }
+
+    @Override
     public SubPosterior run(int shard, ShardLikelihood likelihood) {
+        return run(shard, likelihood, DrawWatch.NONE);
+    }
+
+    @Override
+    public SubPosterior run(int shard, ShardLikelihood likelihood, DrawWatch watch) {
         StreamKey own = key.with("shard").with(shard);
-        SubPosterior first = sample(shard, likelihood, settings, Origin.SAMPLED, "", own);
+        SubPosterior first = sample(shard, likelihood, settings, Origin.SAMPLED, "", own, watch);
         String complaint = complaint(first);
         if (complaint.isEmpty()) {
             return first;
         }
         Nuts longer = settings.withLengths(settings.warmup() * LONGER, settings.draws() * LONGER)
                 .withTargetAcceptance(Math.max(0.95, settings.targetAcceptance()));
-        SubPosterior second = sample(shard, likelihood, longer, Origin.RERUN, complaint, own.with("rerun"));
+        SubPosterior second = sample(shard, likelihood, longer, Origin.RERUN, complaint, own.with("rerun"), watch);
         if (complaint(second).isEmpty()) {
             return second;
         }
@@ -87,7 +98,13 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
     }
 
     private SubPosterior sample(
-            int shard, ShardLikelihood likelihood, Nuts nuts, Origin origin, String reason, StreamKey own) {
+            int shard,
+            ShardLikelihood likelihood,
+            Nuts nuts,
+            Origin origin,
+            String reason,
+            StreamKey own,
+            DrawWatch watch) {
         int dimension = likelihood.dimension();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < dimension; i++) {
@@ -100,7 +117,8 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
                 starts(approximation),
                 approximation == null ? null : DenseMetric.of(approximation.covariance()),
                 own,
-                Runnable::run);
+                Runnable::run,
+                watch);
         if (fit.failures().size() == nuts.chains()) {
             double[][] stuck = new double[dimension + 2][];
             java.util.Arrays.fill(stuck, start);

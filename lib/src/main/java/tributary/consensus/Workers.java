@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import tributary.infer.nuts.DrawWatch;
 
 /**
  * The seam between the algorithms and a cluster: it runs a task on every shard and brings the results back in the order
@@ -21,6 +22,15 @@ public interface Workers {
      */
     <R extends Serializable> List<R> map(ShardTask<R> task);
 
+    /**
+     * The same for a task so dear that workers may keep its results: those kept under the same name are not made again.
+     *
+     * @param name names the task and all that decides its results but the rows
+     */
+    default <R extends Serializable> List<R> mapKept(String name, ShardTask<R> task) {
+        return map(task);
+    }
+
     /** A pure function of one shard. */
     @FunctionalInterface
     interface ShardTask<R extends Serializable> extends Serializable {
@@ -31,5 +41,15 @@ public interface Workers {
          * @param likelihood the shard's log likelihood, for this thread alone
          */
         R run(int shard, ShardLikelihood likelihood);
+
+        /** What it does, in a few words for people who wait. */
+        default String words() {
+            return "pass over the shards";
+        }
+
+        /** {@link #run(int, ShardLikelihood)}, telling of every draw where there are any. */
+        default R run(int shard, ShardLikelihood likelihood, DrawWatch watch) {
+            return run(shard, likelihood);
+        }
     }
 }

@@ -167,6 +167,11 @@ public final class InferencePlan {
         return String.join("\n", lines);
     }
 
+    /** The same plan over the same rows, held by other blocks: such as blocks that keep what was sampled. */
+    public InferencePlan over(Blocks sameRows) {
+        return new InferencePlan(posterior, sameRows, settings, rows, factors);
+    }
+
     /** Runs the plan; the draws depend on model, rows, settings and key alone. */
     public PosteriorDraws run(StreamKey key) {
         List<FactorFit> fits = new ArrayList<>();

@@ -1,7 +1,8 @@
 /**
- * Benchmarks that compare a job with the plain query an engineer would write; started by {@code scripts/bench}.
+ * Benchmarks of whole jobs: against the plain query an engineer would write, and by the size of the table; started by
+ * {@code scripts/bench}.
  *
- * <p>Read {@link tributary.jobs.bench.ExperimentBench} first.
+ * <p>Read {@link tributary.jobs.bench.ExperimentBench} first, then {@link tributary.jobs.bench.ScaleBench}.
  */
 @NullMarked
 package tributary.jobs.bench;

@@ -23,7 +23,6 @@ import tributary.jobs.conf.CausalConf;
 import tributary.jobs.run.Results;
 import tributary.jobs.shard.FanOut;
 import tributary.jobs.shard.SparkBlocks;
-import tributary.jobs.shard.TableSummary;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.EstimandDrawsTable;
@@ -226,6 +225,7 @@ final class Answer {
 
     private List<Row> diagnostics(Draws draws) {
         List<Row> rows = new ArrayList<>();
+        Map<String, Double> shifts = ConsensusShift.byParameter(answer);
         for (String name : draws.names()) {
             FactorFit fit = answer.fit(name);
             var certificate = fit.certificate();
@@ -257,6 +257,7 @@ final class Answer {
                     finite(summary.essTail()),
                     certificate == null ? null : finite(certificate.kHat()),
                     certificate == null ? null : finite(certificate.ess()),
+                    shifts.get(base(name)),
                     certificate == null ? null : "draws are weighted and resampled, and form no Markov chain"));
         }
         return rows;
@@ -288,31 +289,6 @@ final class Answer {
                     raw == null ? null : finite(Math.max(0, raw.distance(shard.shard()))),
                     quality.reason().isEmpty() ? null : quality.reason()));
         }
-    }
-
-    /** Columns that are the same in every row inform nothing: a warning each. */
-    List<Row> quality(TableSummary summary) {
-        List<Row> rows = new ArrayList<>();
-        summary.columns().forEach((variable, column) -> {
-            if (!Double.isNaN(column.least())) {
-                rows.add(RowFactory.create(
-                        CausalJob.NAME,
-                        conf.name(),
-                        "constant_column",
-                        null,
-                        variable,
-                        column.greatest() - column.least(),
-                        0.0,
-                        "warn",
-                        !column.constant(),
-                        column.constant() ? summary.rows() : 0L,
-                        column.constant()
-                                ? "every row has the value " + column.least()
-                                : "from " + column.least() + " to " + column.greatest(),
-                        "leave a constant column out: its coefficient keeps its prior"));
-            }
-        });
-        return rows;
     }
 
     /** The answer for people: a line for each parameter, and what the certificate corrected. */

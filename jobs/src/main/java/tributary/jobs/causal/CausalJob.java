@@ -22,11 +22,15 @@ import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
 import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.TableInput;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.model.GraphText;
+import tributary.model.Model;
+import tributary.model.Variable;
 import tributary.plan.PosteriorDraws;
+import tributary.posterior.InferencePath;
 import tributary.random.StreamKey;
 
 /**
@@ -37,6 +41,8 @@ import tributary.random.StreamKey;
  */
 public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     static final String NAME = "causal";
+    /** Below so many rows all shards are sampled in less time than a staging table takes. */
+    private static final long KEPT_FROM = 50_000;
 
     /** A pinned model and table; opaque to the frame. */
     public static final class Pinned {
@@ -122,11 +128,13 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     public Outcome run(SparkSession spark, CausalConf conf, Pinned pinned, Attempt attempt) {
         try (BoundModel bound = pinned.model) {
             BoundModel.Prepared ready = bound.prepare();
-            PosteriorDraws answer =
-                    ready.plan().run(StreamKey.of(attempt.settings().seed()).with(NAME));
+            PosteriorDraws answer = ready.plan()
+                    .over(watched(conf, ready, attempt))
+                    .run(StreamKey.of(attempt.settings().seed()).with(NAME));
             Answer told = new Answer(conf, bound.model(), bound.identification(), answer, ready.blocks());
             GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
-            List<Row> quality = new ArrayList<>(told.quality(ready.summary()));
+            List<Row> quality = new ArrayList<>(
+                    TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));
             quality.addAll(graph.quality());
             attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
@@ -137,6 +145,29 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
             return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told.words());
         }
+    }
+
+    private static List<String> outcomes(Model model) {
+        return model.variables().stream()
+                .filter(variable -> variable.kind() == Variable.Kind.OUTCOME)
+                .map(Variable::name)
+                .toList();
+    }
+
+    /** The blocks, so that their sampling is told of, and kept where that is worth its while. */
+    private static SparkBlocks watched(CausalConf conf, BoundModel.Prepared ready, Attempt attempt) {
+        SparkBlocks blocks = ready.blocks();
+        long factors = ready.plan().factors().stream()
+                .filter(factor -> factor.path() == InferencePath.CONSENSUS)
+                .count();
+        int shards = Math.toIntExact(factors * blocks.shards());
+        long draws = (long) shards * conf.plan().shardChains() * conf.plan().shardDraws();
+        boolean keep = switch (conf.checkpoint()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> blocks.rows() >= KEPT_FROM;
+        };
+        return blocks.watched(keep ? attempt.kept() : null, attempt.sampling(shards, draws), attempt::station);
     }
 
     private static WorstDiagnostics worst(PosteriorDraws answer) {

@@ -24,6 +24,7 @@ import tributary.plan.ShardCount;
  * @param shards the number of shards; empty where the plan chooses
  * @param together the group whose rows stay in one shard; empty where rows are dealt freely
  * @param plan how to answer
+ * @param checkpoint when finished shards are kept for a repetition
  * @param interval which intervals to report
  */
 public record CausalConf(
@@ -36,7 +37,16 @@ public record CausalConf(
         Optional<Integer> shards,
         Optional<String> together,
         PlanSettings plan,
+        Checkpoint checkpoint,
         IntervalSpec interval) {
+    /** When finished shards are kept for a repetition. */
+    public enum Checkpoint {
+        /** Where sampling takes longer than keeping. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
     private enum Missing {
         FAIL,
         DROP
@@ -67,6 +77,7 @@ public record CausalConf(
                 .optional(8);
         Optional<String> together = inference.text("keep-together").optional("shop");
         PlanSettings plan = plan(inference, run);
+        Checkpoint checkpoint = inference.choice("checkpoint", Checkpoint.class).orElse(Checkpoint.AUTO);
         ConfReader interval = conf.section("interval");
         IntervalSpec standard = IntervalSpec.standard();
         IntervalSpec shown = new IntervalSpec(
@@ -74,7 +85,7 @@ public record CausalConf(
                 interval.number("probability")
                         .must("lie between 0 and 1", p -> p > 0 && p < 1)
                         .orElse(standard.probability()));
-        return new CausalConf(name, file, table, columns, key, drop, shards, together, plan, shown);
+        return new CausalConf(name, file, table, columns, key, drop, shards, together, plan, checkpoint, shown);
     }
 
     private static PlanSettings plan(ConfReader inference, RunSettings run) {

@@ -106,7 +106,8 @@ final class Evidence {
                         .toList());
     }
 
-    private static Html diagnostics(List<ResultRow> rows) {
+    /** How the sampling went, parameter by parameter. */
+    static Html diagnostics(List<ResultRow> rows) {
         return Figure.table(
                 List.of(
                         "Parameter",

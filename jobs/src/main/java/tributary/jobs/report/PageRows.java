@@ -90,7 +90,8 @@ final class PageRows {
                 quality(verdicts),
                 decisions,
                 leftOut,
-                names.isEmpty() ? List.of() : analyses(names, runs, wanted, decidedBy, byAnalysis(power)));
+                names.isEmpty() ? List.of() : analyses(names, runs, wanted, decidedBy, byAnalysis(power)),
+                new ModelRows(spark, store).read(runs, wanted));
     }
 
     /** The checks behind the verdicts, those of held-back analyses included. */

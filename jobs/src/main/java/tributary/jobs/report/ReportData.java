@@ -12,6 +12,7 @@ import java.util.List;
  * @param decisions rows of {@code decisions} for the overview, of all analyses
  * @param decisionsLeftOut decisions that the overview does not show
  * @param analyses the analyses shown in detail
+ * @param models the models shown
  */
 public record ReportData(
         String title,
@@ -20,13 +21,27 @@ public record ReportData(
         List<ResultRow> quality,
         List<ResultRow> decisions,
         long decisionsLeftOut,
-        List<AnalysisReport> analyses) {
+        List<AnalysisReport> analyses,
+        List<ModelReport> models) {
     public ReportData {
         runs = List.copyOf(runs);
         verdicts = List.copyOf(verdicts);
         quality = List.copyOf(quality);
         decisions = List.copyOf(decisions);
         analyses = List.copyOf(analyses);
+        models = List.copyOf(models);
+    }
+
+    /** Without models. */
+    public ReportData(
+            String title,
+            List<ResultRow> runs,
+            List<ResultRow> verdicts,
+            List<ResultRow> quality,
+            List<ResultRow> decisions,
+            long decisionsLeftOut,
+            List<AnalysisReport> analyses) {
+        this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of());
     }
 
     /** The rules under which a decision was made. */

@@ -46,11 +46,14 @@ public final class ReportPage {
                 el("p", "muted", name(subtitle(data)))));
         main.add(HealthBanner.of(data));
         main.add(Overview.of(data));
-        if (data.analyses().size() > 1) {
+        if (data.analyses().size() + data.models().size() > 1) {
             main.add(contents(data));
         }
         for (int i = 0; i < data.analyses().size(); i++) {
             main.add(analysis(data.analyses().get(i), i, data.quality()));
+        }
+        for (int i = 0; i < data.models().size(); i++) {
+            main.add(ModelSection.of(data.models().get(i), i, data.quality()));
         }
         main.add(Provenance.of(data.runs()));
         main.add(el("footer", "muted", text("""
@@ -80,6 +83,10 @@ public final class ReportPage {
         for (int i = 0; i < data.analyses().size(); i++) {
             links.add(el(
                     "li", "", el("a", "", name(data.analyses().get(i).name())).with("href", "#analysis-" + i)));
+        }
+        for (int i = 0; i < data.models().size(); i++) {
+            links.add(el(
+                    "li", "", el("a", "", name(data.models().get(i).name())).with("href", "#model-" + i)));
         }
         return el("nav", "", el("ul", "", links)).with("aria-label", "Analyses");
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -26,9 +27,9 @@ final class Progress {
     private Progress() {}
 
     /** Does the work, and tells of its long stages. */
-    static <T> T during(SparkSession spark, Supplier<T> work) {
+    static <T> T during(SparkSession spark, Supplier<Optional<Sampling>> sampling, Supplier<T> work) {
         Optional<SparkContext> context = context(spark);
-        Reporter reporter = new Reporter();
+        Reporter reporter = new Reporter(sampling);
         context.ifPresent(c -> c.addSparkListener(reporter));
         try {
             return work.get();
@@ -43,6 +44,22 @@ final class Progress {
     /** Names the jobs that this thread starts from now on. */
     static void station(SparkSession spark, String words) {
         context(spark).ifPresent(c -> c.setJobDescription(words));
+    }
+
+    /** How many tasks the cluster runs at once, about; 2 where the platform does not tell. */
+    static int parallelism(SparkSession spark) {
+        return context(spark).map(SparkContext::defaultParallelism).orElse(2);
+    }
+
+    /** Counters of a sampling that begins; none where the platform has no context. */
+    static Optional<Sampling> sampling(SparkSession spark, int shards, long draws) {
+        return context(spark)
+                .map(c -> new Sampling(
+                        c.longAccumulator(Sampling.SHARDS),
+                        c.longAccumulator(Sampling.DRAWS),
+                        c.longAccumulator(Sampling.DIVERGENCES),
+                        shards,
+                        draws));
     }
 
     /** The application's id, where the platform tells. */
@@ -66,7 +83,25 @@ final class Progress {
 
         private final ConcurrentHashMap<Integer, Stage> stages = new ConcurrentHashMap<>();
         private final ConcurrentHashMap<Integer, Integer> done = new ConcurrentHashMap<>();
+        private final Supplier<Optional<Sampling>> sampling;
         private volatile long lastSpoken = System.currentTimeMillis();
+
+        Reporter(Supplier<Optional<Sampling>> sampling) {
+            this.sampling = sampling;
+        }
+
+        /** Executors tell with every heartbeat what their tasks have counted so far. */
+        @Override
+        public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
+            sampling.get().ifPresent(counted -> {
+                counted.running(event);
+                long now = System.currentTimeMillis();
+                if (now - lastSpoken >= QUIET_MILLIS && counted.moved()) {
+                    lastSpoken = now;
+                    LOG.info("sampling: {}", counted.words());
+                }
+            });
+        }
 
         @Override
         public void onStageSubmitted(SparkListenerStageSubmitted event) {
@@ -86,6 +121,7 @@ final class Progress {
 
         @Override
         public void onTaskEnd(SparkListenerTaskEnd event) {
+            sampling.get().ifPresent(counted -> counted.ended(event.taskInfo().taskId()));
             int finished = done.merge(event.stageId(), 1, Integer::sum);
             Stage stage = stages.get(event.stageId());
             long now = System.currentTimeMillis();

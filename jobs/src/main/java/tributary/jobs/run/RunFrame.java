@@ -31,7 +31,7 @@ import tributary.jobs.table.WorstDiagnostics;
  * Runs a job from conf to commit: read, pin, identify, skip if finished, attempt, judge, write, and last the one
  * {@code runs} row that publishes the attempt.
  *
- * <p>Whatever fails after the conf was accepted leaves a {@code runs} row with status FAILED, as long as the results
+ * <p>Whatever fails after the conf was accepted (Spark's checked exceptions, which come undeclared, included) leaves a {@code runs} row with status FAILED, as long as the results
  * root can be written. A process that is killed leaves no row, so its rows are never seen, and the same command
  * starts a new attempt.
  */
@@ -68,7 +68,7 @@ public final class RunFrame {
         I pinned;
         try {
             pinned = job.pin(spark, spec);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (writes) {
                 String runId = givenId.orElseGet(() -> draft.runId(List.of()));
                 fail(store, runId, newAttemptId(), draft, "", e, request, spark);
@@ -84,8 +84,11 @@ public final class RunFrame {
         }
         String plan;
         try {
-            plan = job.explained(request.mode(), spec, pinned);
-        } catch (RuntimeException | Error e) {
+            plan = Progress.during(spark, Optional::empty, () -> {
+                Progress.station(spark, "plan");
+                return job.explained(request.mode(), spec, pinned);
+            });
+        } catch (Throwable e) {
             if (writes) {
                 fail(store, runId, newAttemptId(), draft, "", e, request, spark);
             }
@@ -104,10 +107,13 @@ public final class RunFrame {
         }
         String attemptId = newAttemptId();
         LOG.info("run {} attempt {} begins", runId, attemptId);
-        try (Attempt attempt = new Attempt(spark, store, runId, attemptId, settings)) {
-            Outcome outcome = Progress.during(spark, () -> job.run(spark, spec, pinned, attempt));
-            return commit(store, attempt, draft, plan, outcome, request, spark);
-        } catch (RuntimeException | Error e) {
+        String identity = draft.runId(job.inputs(pinned));
+        try (Attempt attempt = new Attempt(spark, store, runId, attemptId, settings, identity)) {
+            Outcome outcome = Progress.during(spark, attempt::sampling, () -> job.run(spark, spec, pinned, attempt));
+            RunReport report = commit(store, attempt, draft, plan, outcome, request, spark);
+            attempt.forget();
+            return report;
+        } catch (Throwable e) {
             fail(store, runId, attemptId, draft, plan, e, request, spark);
             throw e;
         }

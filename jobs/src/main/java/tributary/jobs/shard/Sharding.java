@@ -23,10 +23,11 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Cuts a table into shards that depend on the content of its rows alone: not on files, partitions or their order.
  *
- * <p>A row goes to the shard that the hash of its key names. Without a key, or where many rows are equal, equal rows are
- * counted together and dealt round the shards from where the hash of their content points: that is a content hash with
- * an ordinal among equal rows. Inside a shard rows are sorted by content. Each shard becomes one block of primitive
- * columns, kept by the cluster across passes and rebuilt with the same bytes where it is lost.
+ * <p>A row goes to the shard that the hash of its key names, or of its content where there is no key. Where many rows are
+ * equal they are counted together and dealt round the shards from where the hash of their content points: that is a
+ * content hash with an ordinal among equal rows. Rows travel packed by the thousand; inside a shard they are sorted by
+ * content. Each shard becomes one block of primitive columns, kept by the cluster across passes and rebuilt with the same
+ * bytes where it is lost.
  */
 public final class Sharding {
     private static final String SHARD = "shard";
@@ -44,31 +45,26 @@ public final class Sharding {
      *
      * @param shards how many
      * @param together a group whose rows stay in one shard
-     * @param compress whether equal rows are counted together though there is a key
+     * @param compress whether so many rows are equal that they are counted before they travel, and dealt round the shards
      */
     public static SparkBlocks cut(ModelTable table, int shards, Optional<String> together, boolean compress) {
         List<Column> values = new ArrayList<>();
         table.columns().forEach(name -> values.add(col(name)));
         Column[] all = values.toArray(Column[]::new);
-        Dataset<Row> dealt = table.keyed() && !compress
-                ? table.rows()
-                        .withColumn(WEIGHT, lit(1L))
-                        .withColumn(SHARD, place(xxhash64(col(ModelTable.KEY)), shards))
-                : dealt(table, all, shards);
-        if (together.isPresent()) {
-            Column group = col("c" + table.categories().indexOf(together.get()));
-            dealt = table.rows()
-                    .groupBy(all)
-                    .agg(count(lit(1)).as(WEIGHT))
-                    .withColumn(SHARD, place(xxhash64(group), shards));
-        }
-        List<Column> order = new ArrayList<>(List.of(col(SHARD)));
-        order.addAll(values);
+        Column[] hashed = together.isPresent()
+                ? new Column[] {col("c" + table.categories().indexOf(together.get()))}
+                : table.keyed() ? new Column[] {col(ModelTable.KEY)} : all;
+        Dataset<Row> dealt = together.isEmpty() && compress
+                ? dealt(table, all, shards)
+                : table.rows().withColumn(WEIGHT, lit(1L)).withColumn(SHARD, place(xxhash64(hashed), shards));
         List<Column> wanted = new ArrayList<>(List.of(col(SHARD), col(WEIGHT)));
         wanted.addAll(values);
         Dataset<Row> blocks = dealt.select(wanted.toArray(Column[]::new))
+                .mapPartitions(
+                        new ChunkMaker(
+                                table.numbers().size(), table.categories().size(), shards),
+                        Encoders.row(ChunkMaker.SCHEMA))
                 .repartitionById(shards, col(SHARD))
-                .sortWithinPartitions(order.toArray(Column[]::new))
                 .mapPartitions(new BlockMaker(table.numbers(), table.categories()), Encoders.row(BLOCK))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return SparkBlocks.of(blocks, shards, table.numbers(), table.categories());

@@ -3,15 +3,20 @@ package tributary.jobs.shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import tributary.consensus.Blocks;
 import tributary.posterior.Data;
 
@@ -21,24 +26,45 @@ import tributary.posterior.Data;
  */
 public final class SparkBlocks implements Blocks, AutoCloseable {
     private static final String TABLE = "rows";
+    private static final StructType RESULT =
+            new StructType().add("shard", DataTypes.IntegerType, false).add("result", DataTypes.BinaryType, false);
 
     private final Dataset<Row> blocks;
     private final int shards;
     private final Data columns;
     private final long[] rows;
+    private final @Nullable Kept kept;
+    private final @Nullable Tally tally;
+    private final Consumer<String> told;
 
-    private SparkBlocks(Dataset<Row> blocks, int shards, Data columns, long[] rows) {
+    private SparkBlocks(
+            Dataset<Row> blocks,
+            int shards,
+            Data columns,
+            long[] rows,
+            @Nullable Kept kept,
+            @Nullable Tally tally,
+            Consumer<String> told) {
         this.blocks = blocks;
         this.shards = shards;
         this.columns = columns;
         this.rows = rows;
+        this.kept = kept;
+        this.tally = tally;
+        this.told = told;
     }
 
     /** Counts the rows of every block, which also fills the cache. */
     static SparkBlocks of(Dataset<Row> blocks, int shards, List<String> numbers, List<String> categories) {
         long[] rows = new long[shards];
         boolean repeated = false;
-        for (Row row : blocks.select("shard", "rows", "repeated").collectAsList()) {
+        List<Row> found;
+        try {
+            found = blocks.select("shard", "rows", "repeated").collectAsList();
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
+            throw ShardFailure.of(e, "cutting the table", shards);
+        }
+        for (Row row : found) {
             rows[row.getInt(0)] = row.getLong(1);
             repeated |= row.getBoolean(2);
         }
@@ -48,7 +74,7 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
         if (repeated) {
             columns.numbers(WEIGHT);
         }
-        return new SparkBlocks(blocks, shards, columns.build(), rows);
+        return new SparkBlocks(blocks, shards, columns.build(), rows, null, null, words -> {});
     }
 
     @Override
@@ -71,23 +97,57 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
         return Arrays.stream(rows).sum();
     }
 
+    /**
+     * The same blocks, watched: whoever waits is told of each pass before it begins.
+     *
+     * @param place where the results of dear tasks are kept; null for nowhere
+     * @param counters what counts shards and draws; null for nothing
+     * @param told what is told the words of each pass
+     */
+    public SparkBlocks watched(@Nullable Kept place, @Nullable Tally counters, Consumer<String> told) {
+        return new SparkBlocks(blocks, shards, columns, rows, place, counters, told);
+    }
+
     @Override
     public <R extends Serializable> List<R> map(BlockTask<R> task) {
-        boolean weighted = weighted();
-        List<byte[]> results = blocks.mapPartitions(new Run<>(task, weighted), Encoders.BINARY())
-                .collectAsList();
-        List<R> ordered = new ArrayList<>(Collections.nCopies(shards, null));
-        Set<Integer> seen = new HashSet<>();
-        for (byte[] bytes : results) {
-            Done<R> done = Travel.<Done<R>>read(bytes);
-            ordered.set(done.shard, done.result);
-            seen.add(done.shard);
+        told.accept(task.words());
+        return ordered(task, telling(task, () -> collected(new Run(task, weighted(), null))));
+    }
+
+    @Override
+    public <R extends Serializable> List<R> mapKept(String name, BlockTask<R> task) {
+        told.accept(task.words());
+        Run run = new Run(task, weighted(), tally);
+        Kept place = kept;
+        return ordered(
+                task, telling(task, () -> place == null ? collected(run) : place.results(name, blocks, run, rows)));
+    }
+
+    private Map<Integer, byte[]> telling(BlockTask<?> task, Supplier<Map<Integer, byte[]>> pass) {
+        try {
+            return pass.get();
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
+            throw ShardFailure.of(e, task.words(), shards);
         }
+    }
+
+    private Map<Integer, byte[]> collected(Run run) {
+        Map<Integer, byte[]> results = new HashMap<>();
+        for (Row row : blocks.mapPartitions(run, Encoders.row(RESULT)).collectAsList()) {
+            results.put(row.getInt(0), row.<byte[]>getAs(1));
+        }
+        return results;
+    }
+
+    private <R extends Serializable> List<R> ordered(BlockTask<R> task, Map<Integer, byte[]> results) {
+        List<R> ordered = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            if (!seen.contains(shard)) {
-                // A shard that got no row has no block.
-                ordered.set(shard, task.run(shard, columns));
+            byte[] bytes = results.get(shard);
+            if (bytes == null && rows[shard] > 0) {
+                throw new IllegalStateException("shard " + shard + " of " + shards + " gave no result");
             }
+            // A shard that got no row has no block.
+            ordered.add(bytes == null ? task.run(shard, columns) : Travel.<R>read(bytes));
         }
         return ordered;
     }
@@ -98,41 +158,52 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
         blocks.unpersist();
     }
 
-    private static final class Run<R extends Serializable> implements MapPartitionsFunction<Row, byte[]> {
+    /** A task on the way to the blocks. */
+    static final class Run implements MapPartitionsFunction<Row, Row> {
         private static final long serialVersionUID = 1L;
-        private final BlockTask<R> task;
+        private final BlockTask<?> task;
         private final boolean weighted;
+        private final @Nullable Tally tally;
 
-        Run(BlockTask<R> task, boolean weighted) {
+        Run(BlockTask<?> task, boolean weighted, @Nullable Tally tally) {
             this.task = task;
             this.weighted = weighted;
+            this.tally = tally;
         }
 
         @Override
-        public Iterator<byte[]> call(Iterator<Row> rows) {
-            List<byte[]> results = new ArrayList<>();
+        public Iterator<Row> call(Iterator<Row> rows) {
+            List<Row> results = new ArrayList<>();
             while (rows.hasNext()) {
                 Row row = rows.next();
-                Data block = Travel.<Data>read(row.<byte[]>getAs(3));
-                if (weighted && !block.hasNumbers(TABLE, WEIGHT)) {
-                    double[] ones = new double[block.rows(TABLE)];
-                    Arrays.fill(ones, 1);
-                    block = block.with(TABLE, WEIGHT, ones);
-                }
-                results.add(Travel.written(new Done<>(row.getInt(0), task.run(row.getInt(0), block))));
+                results.add(RowFactory.create(row.getInt(0), result(row)));
             }
             return results.iterator();
         }
-    }
 
-    private static final class Done<R extends Serializable> implements Serializable {
-        private static final long serialVersionUID = 1L;
-        private final int shard;
-        private final R result;
+        /** The bytes of the result for one block. */
+        byte[] result(Row row) {
+            try {
+                return run(row);
+            } catch (OutOfMemoryError e) {
+                // What the task held is garbage now: the process lives, and says which shard was too large.
+                throw ShardFailure.outOfMemory(row.getInt(0), row.getLong(1), e);
+            }
+        }
 
-        Done(int shard, R result) {
-            this.shard = shard;
-            this.result = result;
+        private byte[] run(Row row) {
+            Data block = Travel.<Data>read(row.<byte[]>getAs(3));
+            if (weighted && !block.hasNumbers(TABLE, WEIGHT)) {
+                double[] ones = new double[block.rows(TABLE)];
+                Arrays.fill(ones, 1);
+                block = block.with(TABLE, WEIGHT, ones);
+            }
+            if (tally == null) {
+                return Travel.written(task.run(row.getInt(0), block));
+            }
+            byte[] bytes = Travel.written(task.run(row.getInt(0), block, tally.watch()));
+            tally.shardDone();
+            return bytes;
         }
     }
 }

@@ -21,6 +21,10 @@ public final class DiagnosticsTable {
             .size("ess_tail", "Tail effective sample size")
             .number("k_hat", "Pareto k-hat; NULL without importance weights")
             .size("importance_ess", "Effective sample size of the importance weights")
+            .number(
+                    "consensus_shift",
+                    "Raw consensus less the certified answer in posterior sds, of the parameter's unconstrained coordinate"
+                            + " that is furthest off; NULL where no shards were sampled")
             .text("reason", "Why a number is NULL, where one is")
             .build();
 

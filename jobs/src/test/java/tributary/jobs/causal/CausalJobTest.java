@@ -112,6 +112,13 @@ class CausalJobTest {
                                         + " AND parameter = 'b'")
                                 .toString())
                 .isEqualTo("[[true,true,null]]");
+        List<Row> shift = sql("SELECT abs(consensus_shift) FROM published_diagnostics WHERE run_id = 'sharded'");
+        assertThat(shift)
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.getDouble(0)).isBetween(0.0, 3.0));
+        assertThat(sql("SELECT consensus_shift FROM published_diagnostics WHERE run_id = 'whole'")
+                        .toString())
+                .isEqualTo("[[null], [null], [null]]");
         assertThat(sql("SELECT count(*) FROM published_estimand_draws WHERE estimand = 'ratio' AND run_id = 'sharded'")
                         .toString())
                 .isEqualTo("[[1000]]");
@@ -119,6 +126,33 @@ class CausalJobTest {
                 .contains("4000 rows in 4 shards", "factor 1: a, b, c: CONSENSUS");
         CommandRun again = causal("sharded");
         assertThat(again.exitCode()).isZero();
+        reported();
+    }
+
+    /** {@code report} on the run: the posterior, the certificate, the shift and the shards. */
+    private static void reported() throws IOException {
+        Path out = folder.resolve("page");
+        CommandRun report = CommandRun.of(
+                "report",
+                "--results",
+                folder.resolve("results").toString(),
+                "--run-id",
+                "sharded",
+                "--out",
+                out.toString());
+        assertThat(report.exitCode()).as(report.log()).isZero();
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains(
+                        "CONSENSUS, CERTIFIED.",
+                        "the worst k-hat is",
+                        "Consensus of the shards alone would have been off by up to",
+                        ">Questions<",
+                        ">ratio<",
+                        ">Parameters<",
+                        "Raw consensus against the certified answer",
+                        "Shards: 4 sub-posteriors",
+                        "94\u202f% HDI interval",
+                        "normal(0, 2)");
     }
 
     @Test

@@ -93,6 +93,7 @@ class SparkBlocksTest {
     @Test
     void aKeyKeepsEveryRowAndAGroupStaysTogether() {
         try (SparkBlocks blocks = Sharding.cut(seen(table(3, false), true), 4, Optional.empty(), false)) {
+            // Fewer than a tenth of the rows are copies: they are repeated rather than counted.
             assertThat(blocks.weighted()).isFalse();
             assertThat(content(blocks).stream().mapToInt(d -> d.rows("rows")).sum())
                     .isEqualTo(ROWS);

@@ -88,6 +88,18 @@ public record Nuts(int chains, int warmup, int draws, double targetAcceptance, i
             @Nullable Metric initialMetric,
             StreamKey key,
             Executor executor) {
+        return run(densities, names, starts, initialMetric, key, executor, DrawWatch.NONE);
+    }
+
+    /** The same, while somebody watches. */
+    public NutsFit run(
+            Supplier<? extends LogDensity> densities,
+            List<String> names,
+            Starts starts,
+            @Nullable Metric initialMetric,
+            StreamKey key,
+            Executor executor,
+            DrawWatch watch) {
         List<CompletableFuture<Chain>> running = new ArrayList<>();
         for (int c = 0; c < chains; c++) {
             int chain = c;
@@ -97,7 +109,8 @@ public record Nuts(int chains, int warmup, int draws, double targetAcceptance, i
                             starts,
                             initialMetric,
                             chain,
-                            key.with("nuts").with(chain)),
+                            key.with("nuts").with(chain),
+                            watch),
                     executor));
         }
         List<double[][]> rows = new ArrayList<>();
@@ -132,7 +145,12 @@ public record Nuts(int chains, int warmup, int draws, double targetAcceptance, i
     }
 
     private Chain runChain(
-            LogDensity density, Starts starts, @Nullable Metric initialMetric, int chain, StreamKey key) {
+            LogDensity density,
+            Starts starts,
+            @Nullable Metric initialMetric,
+            int chain,
+            StreamKey key,
+            DrawWatch watch) {
         Metric first = initialMetric == null ? DiagonalMetric.unit(density.dimension()) : initialMetric;
         try {
             NutsState start = start(new NutsKernel(density, first, maxDepth), density, starts, chain, key);
@@ -147,6 +165,7 @@ public record Nuts(int chains, int warmup, int draws, double targetAcceptance, i
                 state = transition.state();
                 rows[d] = state.position;
                 steps[d] = transition.step();
+                watch.drawn(transition.step().diverging());
             }
             ChainReport report = new ChainReport(
                     chain, null, adapted.stepSize(), adapted.metric(), adapted.divergences(), adapted.leapfrogs());
