@@ -62,7 +62,9 @@ class ExperimentConfTest {
                 .filter(m -> m.name().equals("revenue"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(revenue.logs()).isTrue();
+        assertThat(revenue.logs())
+                .as("a mean amount by the central limit theorem needs none")
+                .isFalse();
         assertThat(revenue.cap()).isEqualTo(new MetricColumns.Cap(MetricColumns.CapKind.QUANTILE, 0.99));
         assertThat(revenue.window()).isEqualTo(java.time.Duration.ofDays(14));
         MetricSpec judged = conf.experiments().get(0).metric("revenue");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.DoubleAdder;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class RevenueAndRatioTest {
     private static final String CONF = """
             run { results = "%s", seed = 5, chains = 4, draws = 5000 }
             input { form = units, units { path = "%s" }, units-unique = true, segments = [device] }
-            experiments { shop { control = control, treatments = [treatment] } }
+            experiments { shop { control = control, treatments = [treatment, same] } }
             metrics {
               revenue { kind = revenue, sensitivity { gamma { kind = hurdle, amount = gamma } } }
               as_lognormal { kind = revenue, source = revenue, prior { kind = hurdle, amount = lognormal } }
@@ -47,17 +49,17 @@ class RevenueAndRatioTest {
         results = folder.resolve("results");
         String units = folder.resolve("units").toString();
         SharedSpark.session()
-                .range(8000)
+                .range(12000)
                 .selectExpr(
                         "concat('u', id) unit_id",
                         "timestamp'2026-01-05 00:00:00' exposed_at",
                         "'shop' experiment_id",
-                        "if(id % 2 = 0, 'control', 'treatment') variant_id",
-                        "if(pmod(hash(id, 9), 3) = 0, 'tv', 'web') device",
-                        "if(pmod(hash(id), 10) < 3, 20 * exp(pmod(hash(id, 2), 1000) / 400.0D) * if(id % 2 = 0, 1, 1.2), 0)"
+                        "element_at(array('control', 'treatment', 'same'), cast(id % 3 + 1 as int)) variant_id",
+                        "if(pmod(hash(id, 9), 4) = 0, 'tv', 'web') device",
+                        "if(pmod(hash(id), 10) < 3, 20 * exp(pmod(hash(id, 2), 1000) / 400.0D) * if(id % 3 = 1, 1.2, 1), 0)"
                                 + " revenue",
                         "cast(pmod(hash(id, 3), 9) + 1 as double) views",
-                        "cast(pmod(hash(id, 3), 9) + pmod(hash(id, 4), 4) + 2 * (id % 2) as double) clicks")
+                        "cast(pmod(hash(id, 3), 9) + pmod(hash(id, 4), 4) + 2 * if(id % 3 = 1, 1, 0) as double) clicks")
                 .createOrReplaceTempView("shop_units");
         SharedSpark.session().table("shop_units").write().format("delta").save(units);
         CommandRun run = CommandRun.experiment(folder, CONF.formatted(results, units));
@@ -76,8 +78,8 @@ class RevenueAndRatioTest {
     private static Row effect(String metric, String estimand) {
         List<Row> found = PublishedViews.rows(
                 results,
-                "SELECT * FROM published_effects WHERE unit = 'all' AND metric = '" + metric + "' AND estimand = '"
-                        + estimand + "'");
+                "SELECT * FROM published_effects WHERE unit = 'all' AND arm = 'treatment' AND metric = '" + metric
+                        + "' AND estimand = '" + estimand + "'");
         assertThat(found).hasSize(1);
         return found.get(0);
     }
@@ -117,12 +119,14 @@ class RevenueAndRatioTest {
                 Math.sqrt(posterior[0][1] + posterior[1][1]),
                 1e-3);
         List<Row> decision = PublishedViews.rows(
-                results, "SELECT action FROM published_decisions WHERE unit = 'all' AND metric = 'revenue'");
+                results,
+                "SELECT action FROM published_decisions WHERE unit = 'all' AND arm = 'treatment' AND metric = 'revenue'");
         assertThat(decision.toString()).isEqualTo("[[launch]]");
         List<Row> grid = PublishedViews.rows(
-                results, "SELECT cell FROM published_sensitivity WHERE unit = 'all' AND metric = 'revenue' ORDER BY 1");
+                results,
+                "SELECT cell FROM published_sensitivity WHERE unit = 'all' AND arm = 'same' AND metric = 'revenue' ORDER BY 1");
         assertThat(grid.toString()).isEqualTo("[[gamma], [published]]");
-        assertThat(effect("revenue", "lift_abs").<String>getAs("note")).contains("central limit");
+        assertThat(effect("revenue", "lift_abs").<String>getAs("reason")).contains("central limit");
     }
 
     /** The posterior of 4,000 units an arm is the delta method's normal up to 1 / sqrt(n). */
@@ -137,9 +141,42 @@ class RevenueAndRatioTest {
         }
         assertThat(PublishedViews.rows(
                                 results,
-                                "SELECT action FROM published_decisions WHERE unit = 'all' AND metric = 'click_rate'")
+                                "SELECT action FROM published_decisions WHERE unit = 'all' AND arm = 'treatment' AND metric"
+                                        + " = 'click_rate'")
                         .toString())
                 .isEqualTo("[[launch]]");
+    }
+
+    /** Three choices: each arm's loss is against the best of the other and of holding, by the analysts' own SQL, too. */
+    @Test
+    void theShippedQuestionGivesTheLossOfEveryArm() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path conf = Files.isDirectory(here.resolve("conf")) ? here.resolve("conf") : here.resolveSibling("conf");
+        String[] questions =
+                Files.readString(conf.resolve("sql/joint-questions.sql")).split(";\\s*\\n");
+        List<Row> answers = PublishedViews.rows(results, questions[2]);
+        assertThat(answers).hasSize(6);
+        for (Row answer : answers) {
+            Row decision = PublishedViews.rows(
+                            results,
+                            "SELECT expected_loss_if_launch FROM published_decisions WHERE unit = 'all' AND metric = '"
+                                    + answer.<String>getAs("metric") + "' AND arm = '" + answer.<String>getAs("arm")
+                                    + "'")
+                    .get(0);
+            double loss = decision.getDouble(0);
+            assertThat(answer.<Double>getAs("expected_loss")).isCloseTo(loss, within(1e-12 + 1e-9 * loss));
+        }
+    }
+
+    @Test
+    void summariesAreThoseOfTheDraws() {
+        List<Row> apart = PublishedViews.rows(
+                results,
+                "SELECT e.metric, e.arm, e.unit, e.mean, d.mean FROM published_effects e JOIN (SELECT metric, arm, segment,"
+                        + " avg(lift_abs) mean FROM published_effect_draws GROUP BY ALL) d ON d.metric = e.metric AND d.arm"
+                        + " = e.arm AND d.segment = e.unit WHERE e.estimand = 'lift_abs' AND e.mean IS NOT NULL"
+                        + " AND abs(e.mean - d.mean) > 1e-9 * abs(e.mean)");
+        assertThat(apart).isEmpty();
     }
 
     @Test
@@ -158,17 +195,31 @@ class RevenueAndRatioTest {
                     .isPositive();
         }
         KernelReader draws = new KernelReader(results.resolve("effect_draws").toString());
-        int lift = draws.schema().indexOf("lift_abs");
         int metric = draws.schema().indexOf("metric");
+        int arm = draws.schema().indexOf("arm");
         int segment = draws.schema().indexOf("segment");
-        DoubleAdder sum = new DoubleAdder();
+        int draw = draws.schema().indexOf("draw");
+        int lift = draws.schema().indexOf("lift_abs");
+        Map<String, double[]> seen = new TreeMap<>();
         draws.forEach(row -> {
-            if (row.getString(metric).equals("revenue")
-                    && row.getString(segment).equals("all")) {
-                sum.add(row.getDouble(lift));
-            }
+            double[] sums = seen.computeIfAbsent(
+                    row.getString(metric) + " " + row.getString(arm) + " " + row.getString(segment),
+                    k -> new double[3]);
+            sums[0]++;
+            sums[1] += row.getInt(draw);
+            sums[2] += row.getDouble(lift);
         });
-        double mean = effect("revenue", "lift_abs").<Double>getAs("mean");
-        assertThat(sum.sum() / DRAWS).isCloseTo(mean, within(1e-9 * Math.abs(mean)));
+        List<Row> spark = PublishedViews.rows(
+                results,
+                "SELECT concat_ws(' ', metric, arm, segment), count(*), sum(draw), sum(lift_abs) FROM effect_draws GROUP BY 1");
+        assertThat(seen).hasSize(spark.size()).hasSize(3 * 2 * 3);
+        for (Row row : spark) {
+            double[] sums = java.util.Objects.requireNonNull(seen.get(row.getString(0)));
+            assertThat(sums[0]).as(row.getString(0)).isEqualTo(row.getLong(1));
+            assertThat(sums[1]).as(row.getString(0)).isEqualTo(row.getLong(2));
+            assertThat(sums[2])
+                    .as(row.getString(0))
+                    .isCloseTo(row.getDouble(3), within(1e-9 * Math.abs(row.getDouble(3))));
+        }
     }
 }
