@@ -169,6 +169,17 @@ FROM parameter_draws t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
 
+CREATE OR REPLACE VIEW published_estimands AS
+SELECT t.*
+FROM estimands t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_estimands AS
+SELECT t.*
+FROM estimands t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
+
 CREATE OR REPLACE VIEW published_estimand_draws AS
 SELECT t.*
 FROM estimand_draws t

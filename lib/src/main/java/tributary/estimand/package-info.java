@@ -1,7 +1,10 @@
 /**
  * Questions put to a posterior, and their answers: what was estimated, its summary, and how it was identified.
  *
- * <p>Floor 7: imports plan and below. Read {@link tributary.estimand.EffectSummary} first.
+ * <p>Floor 7: imports plan and below. Read {@link tributary.estimand.Inquiry} first: it unfolds every average under
+ * interventions into an expression of parameters, columns and noise, integrates the noise where it can, surveys the rows
+ * once before there are draws, and sweeps them once at all draws. {@link tributary.estimand.EffectSummary} is an answer in
+ * the words of the result tables.
  */
 @NullMarked
 package tributary.estimand;

@@ -94,7 +94,7 @@ final class CallExtent {
                     : walk.join(joined, extent, term.place());
         }
         return switch (function.sort()) {
-            case ELEMENT, SUGAR -> joined;
+            case ELEMENT, NATURAL, SUGAR -> joined;
             case DOT -> dot(each, joined);
             case SERIES -> series(joined);
             case TOTAL, STATISTIC, GROUP_STATISTIC -> joined;

@@ -216,7 +216,9 @@ public final class CausalGraph {
     /** The parents of a variable; of one drawn jointly, those of its own place among the means. */
     private static Set<String> parents(Model model, Dependencies dependencies, Variable of) {
         Term.Call distribution = of.distribution();
-        Set<String> all = dependencies.parents(of.name());
+        Set<String> all = new LinkedHashSet<>(dependencies.parents(of.name()));
+        // What a variable is by nature tells of a common cause and is none.
+        all.removeAll(dependencies.natural(of.name()));
         if (distribution == null
                 || of.joint().isEmpty()
                 || !(distribution.arguments().get(0).value() instanceof Term.Vector means)

@@ -21,6 +21,7 @@ public final class Dependencies {
     private final Model model;
     private final Map<String, Set<String>> parents;
     private final Map<String, Set<String>> earlier;
+    private final Map<String, Set<String>> natural;
 
     Dependencies(Model model) {
         this.model = model;
@@ -29,6 +30,7 @@ public final class Dependencies {
         Earlier time = new Earlier(variables, model.plates());
         this.parents = time.causes();
         this.earlier = time.earlier();
+        this.natural = time.natural();
     }
 
     /** The variables a term depends on: those it names, and those the columns of vector plates name. */
@@ -55,6 +57,11 @@ public final class Dependencies {
         return earlier.getOrDefault(variable, Set.of());
     }
 
+    /** The variables that the definition of a variable reads as they are by nature only: no intervention reaches it. */
+    public Set<String> natural(String variable) {
+        return natural.getOrDefault(variable, Set.of());
+    }
+
     /** Whether some outcome depends on earlier outcomes, itself perhaps: rows then follow one another in time. */
     public boolean isSequential() {
         return !earlier.isEmpty();
@@ -65,6 +72,9 @@ public final class Dependencies {
         Set<String> causes = new LinkedHashSet<>();
         for (String parent : parents(variable)) {
             Variable found = model.variable(parent);
+            if (natural(variable).contains(parent)) {
+                continue;
+            }
             if (found.kind() == Variable.Kind.DETERMINISTIC) {
                 causes.addAll(causes(parent));
             } else if (found.kind() != Variable.Kind.PARAMETER) {
@@ -98,6 +108,7 @@ public final class Dependencies {
             grown = false;
             for (String name : parents.keySet()) {
                 Set<String> above = new LinkedHashSet<>(parents(name));
+                above.removeAll(natural(name));
                 above.addAll(earlier(name));
                 boolean below = above.contains(variable) || above.stream().anyMatch(found::contains);
                 grown |= below && found.add(name);

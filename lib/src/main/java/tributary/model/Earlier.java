@@ -20,6 +20,7 @@ final class Earlier {
     private final Map<String, Plate> plates;
     private final Map<String, Set<String>> causes = new LinkedHashMap<>();
     private final Map<String, Set<String>> earlier = new LinkedHashMap<>();
+    private final Map<String, Set<String>> natural = new LinkedHashMap<>();
 
     Earlier(Map<String, Variable> variables, Map<String, Plate> plates) {
         this.variables = variables;
@@ -28,9 +29,15 @@ final class Earlier {
         for (Variable variable : variables.values()) {
             Set<String> now = new LinkedHashSet<>();
             Set<String> before = new LinkedHashSet<>();
+            Set<String> kept = new LinkedHashSet<>();
             for (Term term : variable.terms()) {
-                collect(term, false, now, before);
+                collect(term, now, now, before, kept);
             }
+            kept.removeAll(now);
+            kept.removeAll(before);
+            kept.retainAll(variables.keySet());
+            natural.put(variable.name(), kept);
+            now.addAll(kept);
             before.removeAll(now);
             now.addAll(before);
             now.retainAll(variables.keySet());
@@ -88,23 +95,44 @@ final class Earlier {
         return rest;
     }
 
-    private void collect(Term term, boolean lagged, Set<String> now, Set<String> before) {
+    /** The names that a definition reads inside {@code natural(...)} only: they are read and cause nothing. */
+    Map<String, Set<String>> natural() {
+        return natural;
+    }
+
+    /** A number made of a whole column as it was observed is a constant: it depends on no row, and nothing moves it. */
+    private static boolean isStatistic(Term.Call call) {
+        return Function.named(call.function())
+                .filter(f -> f.sort() == Function.Sort.STATISTIC)
+                .isPresent();
+    }
+
+    /** Sorts the names of a term into those read now, those read {@code before} and those {@code kept} by nature. */
+    private void collect(Term term, Set<String> into, Set<String> now, Set<String> before, Set<String> kept) {
         if (term instanceof Term.Element element) {
-            (lagged ? before : now).add(element.name());
+            into.add(element.name());
             return;
         }
         if (term instanceof Term.Name name) {
             Plate plate = plates.get(name.name());
             Term source = plate == null ? null : plate.source();
             if (source != null) {
-                collect(source, lagged, now, before);
+                collect(source, into, now, before, kept);
             } else if (plate == null) {
-                (lagged ? before : now).add(name.name());
+                into.add(name.name());
             }
         }
-        boolean lag = term instanceof Term.Call call && call.function().equals(Function.LAG.text());
+        if (term instanceof Term.Call call && isStatistic(call)) {
+            return;
+        }
+        Set<String> below = into;
+        if (term instanceof Term.Call call && into == now) {
+            below = call.function().equals(Function.LAG.text())
+                    ? before
+                    : call.function().equals(Function.NATURAL.text()) ? kept : now;
+        }
         for (Term child : Terms.children(term)) {
-            collect(child, lagged || lag, now, before);
+            collect(child, below, now, before, kept);
         }
     }
 }

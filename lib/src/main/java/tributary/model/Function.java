@@ -74,6 +74,8 @@ public enum Function {
     FOURIER("fourier", Sort.VECTOR, "t", "period", "order"),
     /** A basis of cubic splines. */
     SPLINE("spline", Sort.VECTOR, "x", "df"),
+    /** The value by nature: what it would be without the intervention, which is no cause. */
+    NATURAL("natural", Sort.NATURAL, "x"),
     /** Scales times the Cholesky factor of a correlation. */
     SCALED("scaled", Sort.TRIANGLE, "scales", "L");
 
@@ -81,6 +83,8 @@ public enum Function {
     public enum Sort {
         /** Value by value. */
         ELEMENT,
+        /** Its argument as no intervention moves it. */
+        NATURAL,
         /** Two vectors to one value. */
         DOT,
         /** Replaced by other statements when the model is read. */

@@ -107,7 +107,9 @@ public final class GraphText {
     private void edges(Edge edge) {
         for (Variable variable : model.variables()) {
             if (shown(variable)) {
-                dependencies.parents(variable.name()).forEach(parent -> edge(parent, variable, false, edge));
+                dependencies.parents(variable.name()).stream()
+                        .filter(parent -> !dependencies.natural(variable.name()).contains(parent))
+                        .forEach(parent -> edge(parent, variable, false, edge));
                 dependencies.earlier(variable.name()).forEach(parent -> edge(parent, variable, true, edge));
             }
         }

@@ -158,9 +158,9 @@ public final class Model implements Serializable {
         return Collections.unmodifiableMap(declarations.interventions);
     }
 
-    /** The questions of the estimands blocks. */
+    /** The questions of the estimands blocks; where one names an earlier one, that is written out. */
     public List<Statement.Question> questions() {
-        return List.copyOf(declarations.questions);
+        return Questions.writtenOut(declarations.questions, declarations.variables.keySet());
     }
 
     /** Who depends on whom. */

@@ -5,12 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tributary.model.term.Condition;
 import tributary.model.term.Place;
 import tributary.model.term.Problem;
 import tributary.model.term.Statement;
 import tributary.model.term.Term;
-import tributary.model.term.Terms;
 
 /** What must hold of a model as a whole: no cycles, no idle latents, interventions and questions about what exists. */
 final class ModelChecks {
@@ -49,9 +47,10 @@ final class ModelChecks {
         for (Map.Entry<String, Term> intervention : model.interventions.entrySet()) {
             intervention(intervention.getKey(), intervention.getValue(), shapes);
         }
-        for (Statement.Question question : model.questions) {
-            question(question.term());
-        }
+        Earlier time = new Earlier(model.variables, model.plates);
+        natural(time);
+        QuestionChecks questions = new QuestionChecks(model, plates, time, problems);
+        model.questions.forEach(questions::check);
     }
 
     private void latent(Variable variable) {
@@ -129,46 +128,23 @@ final class ModelChecks {
         }
     }
 
-    private void question(Term term) {
-        Terms.walk(term, part -> {
-            if (part instanceof Term.Expectation expectation) {
-                for (Condition condition : expectation.conditions()) {
-                    condition(condition, expectation.place());
+    private void natural(Earlier time) {
+        time.natural().forEach((name, kept) -> {
+            for (String cause : kept) {
+                boolean confounded = model.confounded.stream()
+                        .anyMatch(
+                                arc -> arc.first().equals(cause) || arc.second().equals(cause));
+                Variable variable = model.variables.get(name);
+                if (!confounded && variable != null) {
+                    problem(
+                            variable.place(),
+                            "natural",
+                            "natural(" + cause + ") stands for what " + cause + " and " + name
+                                    + " have in common unmeasured, and no such arc is declared",
+                            "declare `" + cause + " <-> " + name + "`, or write " + cause + " where it is a cause");
                 }
-            } else if (part instanceof Term.Name name && !known(name.name())) {
-                model.unknown(name.name(), name.place());
-            } else if (part instanceof Term.Element element && !known(element.name())) {
-                model.unknown(element.name(), element.place());
-            } else if (part instanceof Term.Call call
-                    && Function.named(call.function()).isEmpty()) {
-                problem(
-                        call.place(),
-                        call.function(),
-                        "there is no function `" + call.function() + "`",
-                        Spelling.remedy(call.function(), Function.names(), "known are " + Function.names()));
             }
         });
-    }
-
-    private void condition(Condition condition, Place place) {
-        List<String> names = new ArrayList<>();
-        if (condition instanceof Condition.SetTo set) {
-            set.assignments().forEach(a -> names.add(a.variable()));
-        } else if (condition instanceof Condition.NaturalUnder natural) {
-            names.add(natural.variable());
-            natural.assignments().forEach(a -> names.add(a.variable()));
-        } else if (condition instanceof Condition.By by) {
-            names.addAll(by.names());
-        }
-        for (String name : names) {
-            if (!known(name)) {
-                model.unknown(name, place);
-            }
-        }
-    }
-
-    private boolean known(String name) {
-        return model.variables.containsKey(name) || model.plates.containsKey(name);
     }
 
     private void problem(Place place, String token, String message, String remedy) {

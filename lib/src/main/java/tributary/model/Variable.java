@@ -1,6 +1,7 @@
 package tributary.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.model.term.Place;
@@ -65,8 +66,32 @@ public record Variable(
         if (value != null) {
             return List.of(value);
         }
-        boolean none = distribution == null || distribution.function().startsWith("auto_");
-        return none ? List.of() : List.of((Term) distribution);
+        if (distribution == null || distribution.function().startsWith("auto_")) {
+            return List.of();
+        }
+        return kind == Kind.OUTCOME && !joint.isEmpty() ? own(distribution) : List.of((Term) distribution);
+    }
+
+    /**
+     * Of a list of means, one for each outcome of the tuple, its own: {@code (t, y) ~ mvnormal([a + b * z, c + d * t], L)}
+     * are two equations with correlated errors, in which y may name t.
+     */
+    private List<Term> own(Call call) {
+        List<Term> terms = new ArrayList<>();
+        for (Term.Argument argument : call.arguments()) {
+            boolean each = argument.value() instanceof Term.Vector list
+                    && list.elements().size() == joint.size();
+            if (each) {
+                int at = 0;
+                while (!joint.get(at).name().equals(name)) {
+                    at++;
+                }
+                terms.add(((Term.Vector) argument.value()).elements().get(at));
+            } else {
+                terms.add(argument.value());
+            }
+        }
+        return terms;
     }
 
     Variable with(Kind newKind, List<String> newPlates) {

@@ -22,6 +22,7 @@ import tributary.posterior.Unknown;
 public final class PosteriorDraws {
     private final Posterior posterior;
     private final List<FactorFit> fits;
+    private final @Nullable Draws unconstrained;
     private final @Nullable Draws draws;
     private final Map<String, FactorFit> owner = new HashMap<>();
 
@@ -33,7 +34,8 @@ public final class PosteriorDraws {
                 unknown.labels().forEach(label -> owner.put(label, fit));
             }
         }
-        this.draws = joined(posterior, fits);
+        this.unconstrained = joined(posterior, fits);
+        this.draws = unconstrained == null ? null : posterior.constrain(unconstrained);
     }
 
     private static @Nullable Draws joined(Posterior posterior, List<FactorFit> fits) {
@@ -50,7 +52,7 @@ public final class PosteriorDraws {
                 columns[places[i]] = own.values(i);
             }
         }
-        return posterior.constrain(Draws.ofColumns(posterior.coordinates(), chains, columns));
+        return Draws.ofColumns(posterior.coordinates(), chains, columns);
     }
 
     /** The bound model. */
@@ -66,6 +68,11 @@ public final class PosteriorDraws {
     /** Draws of the model's parameters; null where some factor has none. */
     public @Nullable Draws draws() {
         return draws;
+    }
+
+    /** The same draws as unconstrained positions; null where some factor has none. */
+    public @Nullable Draws unconstrained() {
+        return unconstrained;
     }
 
     /** The factor that a parameter belongs to; what is computed from several has the worst of all. */

@@ -110,6 +110,30 @@ public final class Data implements Serializable {
         return new Data(changed);
     }
 
+    /** Some rows of one table, in this order; a row may be picked several times. Other tables are left out. */
+    public Data pick(String table, int... rows) {
+        Table from = table(table);
+        Table to = new Table();
+        to.rows = rows.length;
+        from.numbers.forEach((column, values) -> {
+            double[] picked = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                picked[i] = values[rows[i]];
+            }
+            to.numbers.put(column, picked);
+        });
+        from.categories.forEach((column, values) -> {
+            String[] picked = new String[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                picked[i] = values[rows[i]];
+            }
+            to.categories.put(column, picked);
+        });
+        LinkedHashMap<String, Table> one = new LinkedHashMap<>();
+        one.put(table, to);
+        return new Data(one);
+    }
+
     /** The same tables and columns, no rows. */
     public Data withoutRows() {
         LinkedHashMap<String, Table> emptied = new LinkedHashMap<>();

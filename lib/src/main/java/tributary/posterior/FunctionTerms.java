@@ -33,6 +33,7 @@ final class FunctionTerms {
                 .orElseThrow(() -> new BindingException(term.place() + ": no function `" + term.function() + "`"));
         return switch (function.sort()) {
             case ELEMENT -> elementwise(function, term, context);
+            case NATURAL -> argument(term, 0, context.natural(true));
             case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context)));
             case SERIES -> Value.of(series(function, term, context));
             case TOTAL -> Value.of(total(term, context));
@@ -134,6 +135,7 @@ final class FunctionTerms {
                     CONTRASTS,
                     FOURIER,
                     SPLINE,
+                    NATURAL,
                     SCALED -> throw new IllegalStateException(function + " is not elementwise");
         };
     }
@@ -229,9 +231,9 @@ final class FunctionTerms {
         }
         Context rows = Context.rows(context.table()).natural(context.natural());
         Expr natural = data(term, rows.natural(true));
-        Expr x = context.natural() || model.interventions().isEmpty() ? natural : data(term, rows);
+        Expr x = context.natural() || !translator.moved() ? natural : data(term, rows);
         // Under an intervention the columns are others, but the knots stay where the data put them.
-        String name = (x.equals(natural) ? "" : "set ") + TermPrinter.print(term);
+        String name = (x.equals(natural) ? "" : "set " + translator.world()) + TermPrinter.print(term);
         return function == Function.FOURIER
                 ? Basis.fourier(frame, x, name, literal(term, 1), whole(term, 2))
                 : Basis.spline(frame, x, natural, name, whole(term, 1));

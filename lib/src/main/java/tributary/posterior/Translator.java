@@ -28,6 +28,8 @@ final class Translator {
     private final Model model;
     private final Frame frame;
     private final Map<String, Value> unknowns;
+    private final Map<String, Value> replaced;
+    private final String world;
     private final Map<String, Value> known = new HashMap<>();
     private final FunctionTerms functions;
 
@@ -48,9 +50,22 @@ final class Translator {
     }
 
     Translator(Model model, Frame frame, Map<String, Value> unknowns) {
+        this(model, frame, unknowns, Map.of(), "");
+    }
+
+    /**
+     * A translator for another world.
+     *
+     * @param replaced what names mean there instead; looked up anew each time, so that values may be added from causes
+     *     to effects
+     * @param world names the columns that functions of replaced data make
+     */
+    Translator(Model model, Frame frame, Map<String, Value> unknowns, Map<String, Value> replaced, String world) {
         this.model = model;
         this.frame = frame;
         this.unknowns = unknowns;
+        this.replaced = replaced;
+        this.world = world;
         this.functions = new FunctionTerms(this, frame, model);
     }
 
@@ -86,9 +101,13 @@ final class Translator {
 
     /** The value a name has in a context: set or natural, by row, by level, or one for all. */
     Value value(String name, boolean natural) {
+        Value other = natural ? null : replaced.get(name);
+        if (other != null) {
+            return other;
+        }
         Term set = natural ? null : model.interventions().get(name);
         // What follows from a set variable has two values as well: as it is after the intervention, and as it was.
-        String key = (natural && !model.interventions().isEmpty() ? "natural " : "set ") + name;
+        String key = (natural && moved() ? "natural " : "set ") + name;
         Value found = known.get(key);
         if (found == null) {
             Variable variable = model.variable(name);
@@ -128,6 +147,16 @@ final class Translator {
             parts.add(translate(definition, context.at(k)).part(k));
         }
         return Value.vector(parts);
+    }
+
+    /** What names the columns of this world apart from those of others; empty where nothing is replaced. */
+    String world() {
+        return world;
+    }
+
+    /** Whether names may mean other than natural values. */
+    boolean moved() {
+        return !world.isEmpty() || !model.interventions().isEmpty();
     }
 
     Plate plate(String name) {
@@ -300,6 +329,10 @@ final class Translator {
 
         @Override
         public Value expectation(Term.Expectation term) {
+            Value known = replaced.get(TermPrinter.print(term));
+            if (known != null) {
+                return known;
+            }
             throw new BindingException(term.place() + ": an expectation is asked of a posterior, not computed by row");
         }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.distribution.CauchyDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,10 @@ class PosteriorTest {
         }
     }
 
+    /** The levels that shipped models name. */
+    private static final Map<String, List<String>> LEVELS =
+            Map.of("race", List.of("black", "hispan", "white"), "gender", List.of("Female", "Male"));
+
     /** Every construct of the language that the shipped models use: compiled gradient against finite differences. */
     @ParameterizedTest
     @ValueSource(
@@ -123,7 +128,10 @@ class PosteriorTest {
                 "mundlak_latent",
                 "media_mix",
                 "sleepstudy",
-                "mediation",
+                "family_intervention",
+                "lalonde_gamma",
+                "online_game",
+                "instrument",
                 "earnings_hurdle",
                 "lalonde",
                 "arK"
@@ -291,11 +299,18 @@ class PosteriorTest {
         model.plates().values().stream()
                 .filter(p -> p.kind() == tributary.model.Plate.Kind.GROUP)
                 .forEach(p -> {
+                    List<String> named = LEVELS.get(p.name());
                     double[] levels = new double[rows];
+                    String[] names = new String[rows];
                     for (int i = 0; i < rows; i++) {
                         levels[i] = p.order() != null ? 0 : i % 5;
+                        names[i] = named == null ? "" : named.get(i % named.size());
                     }
-                    data.numbers(p.name(), levels);
+                    if (named == null) {
+                        data.numbers(p.name(), levels);
+                    } else {
+                        data.categories(p.name(), names);
+                    }
                 });
         return data.build();
     }

@@ -1,12 +1,10 @@
 package tributary.jobs.causal;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -15,7 +13,6 @@ import tributary.consensus.Combination;
 import tributary.consensus.Consensus;
 import tributary.consensus.SubPosterior;
 import tributary.estimand.EffectSummary;
-import tributary.identify.ModelIdentification;
 import tributary.infer.Draws;
 import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
@@ -26,34 +23,25 @@ import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.EstimandDrawsTable;
+import tributary.jobs.table.EstimandsTable;
 import tributary.jobs.table.ParameterDrawsTable;
 import tributary.jobs.table.ParametersTable;
 import tributary.jobs.table.ShardDiagnosticsTable;
-import tributary.model.Model;
-import tributary.model.term.Statement;
 import tributary.plan.FactorFit;
-import tributary.plan.ParameterQuestion;
 import tributary.plan.PosteriorDraws;
 import tributary.posterior.Unknown;
 
 /** A posterior told in rows of the result tables, and in words. */
 final class Answer {
     private final CausalConf conf;
-    private final Model model;
-    private final ModelIdentification identification;
     private final PosteriorDraws answer;
+    private final EstimandRows estimands;
     private final SparkBlocks blocks;
 
-    Answer(
-            CausalConf conf,
-            Model model,
-            ModelIdentification identification,
-            PosteriorDraws answer,
-            SparkBlocks blocks) {
+    Answer(CausalConf conf, PosteriorDraws answer, EstimandRows estimands, SparkBlocks blocks) {
         this.conf = conf;
-        this.model = model;
-        this.identification = identification;
         this.answer = answer;
+        this.estimands = estimands;
         this.blocks = blocks;
     }
 
@@ -70,89 +58,28 @@ final class Answer {
         results.write(ParametersTable.DEFINITION, parameters(draws));
         results.write(DiagnosticsTable.DEFINITION, diagnostics(draws));
         List<EffectSummary> effects = new ArrayList<>();
-        List<Series> parameters = new ArrayList<>();
+        List<DrawSeries> parameters = new ArrayList<>();
         for (String name : draws.names()) {
             effects.add(effect(
-                    "parameter",
-                    name,
-                    answer.summary(name, conf.interval().probability()),
-                    draws.values(name),
-                    "model only"));
-            parameters.add(new Series(conf.name(), base(name), key(name), draws.draws(), draws.values(name)));
+                    "parameter", name, answer.summary(name, conf.interval().probability()), draws.values(name)));
+            parameters.add(new DrawSeries(conf.name(), base(name), key(name), draws.draws(), draws.values(name)));
         }
-        List<Series> estimands = new ArrayList<>();
-        for (Statement.Question question : model.questions()) {
-            ParameterQuestion.values(question.term(), draws).ifPresent(values -> {
-                FactorFit worst = answer.fit("");
-                PosteriorSummary summary = worst.certificate() == null
-                        ? PosteriorSummary.ofChains(
-                                chains(values, draws.chains()), conf.interval().probability())
-                        : PosteriorSummary.ofIndependent(
-                                values,
-                                Math.min(worst.certificate().ess(), values.length),
-                                conf.interval().probability());
-                effects.add(effect(
-                        question.name(),
-                        "",
-                        summary,
-                        values,
-                        identification.question(question.name()).identifiedBy()));
-                estimands.add(new Series(conf.name(), question.name(), "all", draws.draws(), values));
-            });
-        }
+        effects.addAll(estimands.effects());
+        results.write(EstimandsTable.DEFINITION, estimands.methods());
         results.write(
                 EffectsTable.DEFINITION, effects.stream().map(EffectsTable::row).toList());
         results.write(
                 ParameterDrawsTable.DEFINITION,
-                FanOut.rows(spark, parameters, ParameterDrawsTable.DEFINITION.rowSchema(), Series::rows));
-        if (!estimands.isEmpty()) {
+                FanOut.rows(spark, parameters, ParameterDrawsTable.DEFINITION.rowSchema(), DrawSeries::rows));
+        List<DrawSeries> answers = estimands.draws(draws);
+        if (!answers.isEmpty()) {
             results.write(
                     EstimandDrawsTable.DEFINITION,
-                    FanOut.rows(spark, estimands, EstimandDrawsTable.DEFINITION.rowSchema(), Series::rows));
+                    FanOut.rows(spark, answers, EstimandDrawsTable.DEFINITION.rowSchema(), DrawSeries::rows));
         }
     }
 
-    /** The draws of one quantity, on their way to where they are written. */
-    private static final class Series implements Serializable {
-        private static final long serialVersionUID = 1L;
-        private final String model;
-        private final String name;
-        private final String group;
-        private final int length;
-        private final double[] values;
-
-        Series(String model, String name, String group, int length, double[] values) {
-            this.model = model;
-            this.name = name;
-            this.group = group;
-            this.length = length;
-            this.values = values;
-        }
-
-        java.util.Iterator<Row> rows() {
-            return IntStream.range(0, values.length)
-                    .mapToObj(i -> RowFactory.create(
-                            model,
-                            name,
-                            group,
-                            i / length,
-                            i % length,
-                            Double.isFinite(values[i]) ? (Object) values[i] : null))
-                    .iterator();
-        }
-    }
-
-    private static double[][] chains(double[] values, int count) {
-        double[][] chains = new double[count][];
-        int length = values.length / count;
-        for (int chain = 0; chain < count; chain++) {
-            chains[chain] = java.util.Arrays.copyOfRange(values, chain * length, (chain + 1) * length);
-        }
-        return chains;
-    }
-
-    private EffectSummary effect(
-            String estimand, String name, PosteriorSummary summary, double[] values, String identifiedBy) {
+    private EffectSummary effect(String estimand, String name, PosteriorSummary summary, double[] values) {
         FactorFit fit = answer.fit(name);
         Interval interval = switch (conf.interval().kind()) {
             case HDI -> summary.interval();
@@ -191,7 +118,7 @@ final class Answer {
                 fit.status(),
                 certificate == null ? Double.NaN : certificate.kHat(),
                 priors().getOrDefault(base(name), ""),
-                identifiedBy,
+                "model only",
                 "");
     }
 
@@ -316,12 +243,7 @@ final class Answer {
                         s.interval().lower(),
                         s.interval().upper()));
             }
-            for (Statement.Question question : model.questions()) {
-                if (ParameterQuestion.values(question.term(), draws).isEmpty()) {
-                    lines.add("  " + question.name()
-                            + " is not answered: this version answers arithmetic of parameters, no interventions");
-                }
-            }
+            lines.addAll(estimands.words());
         }
         return String.join("\n", lines);
     }

@@ -249,7 +249,8 @@ final class BoundModel implements AutoCloseable {
         return asked.orElseGet(() -> ShardCount.choose(summary.rows(), summary.events(outcomes)));
     }
 
-    private static RuntimeException binding(RuntimeException thrown) {
+    /** What a model that does not go with its rows is told as. */
+    static RuntimeException binding(RuntimeException thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof BindingException e) {
                 return new JobFailure(

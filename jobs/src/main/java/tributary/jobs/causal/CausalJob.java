@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import tributary.estimand.Estimate;
+import tributary.estimand.Inquiry;
 import tributary.infer.Draws;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.conf.ConfReader;
@@ -36,8 +39,8 @@ import tributary.random.StreamKey;
 /**
  * {@code causal}: a model file and a table of rows become one posterior, by the plan's paths, certified or held back.
  *
- * <p>This first form answers the model's parameters and the estimands that are arithmetic of parameters; estimands under
- * interventions are named as not answered.
+ * <p>Its questions are put to every draw over the rows where they lie: averages under interventions, and arithmetic of
+ * them and of parameters.
  */
 public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     static final String NAME = "causal";
@@ -47,9 +50,26 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     /** A pinned model and table; opaque to the frame. */
     public static final class Pinned {
         private final BoundModel model;
+        private Inquiry.@Nullable Surveyed questions;
 
         private Pinned(BoundModel model) {
             this.model = model;
+        }
+
+        /** The model's questions, checked against every row before anything is sampled. */
+        private Inquiry.Surveyed questions(CausalConf conf) {
+            Inquiry.Surveyed known = questions;
+            if (known == null) {
+                BoundModel.Prepared ready = model.prepare();
+                try {
+                    known = Inquiry.of(ready.posterior(), conf.questions()).survey(ready.blocks());
+                } catch (RuntimeException e) {
+                    model.close();
+                    throw BoundModel.binding(e);
+                }
+                questions = known;
+            }
+            return known;
         }
     }
 
@@ -60,7 +80,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
 
     @Override
     public String description() {
-        return "A structural model from a .model file and a table: one certified posterior, by shards and consensus.";
+        return "A structural model from a .model file and a table: one certified posterior, and the answers to its questions.";
     }
 
     @Override
@@ -103,7 +123,10 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     @Override
     public String plan(CausalConf conf, Pinned pinned) {
         return "model " + conf.name() + " from " + conf.file() + "\n"
-                + pinned.model.prepare().plan().explain();
+                + pinned.model.prepare().plan().explain()
+                + pinned.questions(conf).plan().stream()
+                        .map(line -> "\nquestion " + line)
+                        .collect(Collectors.joining());
     }
 
     @Override
@@ -131,7 +154,17 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             PosteriorDraws answer = ready.plan()
                     .over(watched(conf, ready, attempt))
                     .run(StreamKey.of(attempt.settings().seed()).with(NAME));
-            Answer told = new Answer(conf, bound.model(), bound.identification(), answer, ready.blocks());
+            StreamKey noise = StreamKey.of(attempt.settings().seed()).with("estimands");
+            Draws unconstrained = answer.unconstrained();
+            List<Estimate> estimates =
+                    unconstrained == null ? List.of() : pinned.questions(conf).answer(unconstrained, noise);
+            EstimandRows estimands = new EstimandRows(
+                    conf,
+                    bound.model(),
+                    answer,
+                    estimates,
+                    question -> bound.identification().question(question).identifiedBy());
+            Answer told = new Answer(conf, answer, estimands, ready.blocks());
             GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
             List<Row> quality = new ArrayList<>(
                     TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.consensus.Combiner;
+import tributary.estimand.InquirySettings;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
+import tributary.estimand.Population;
 import tributary.jobs.scan.InputTable;
 import tributary.plan.PathChoice;
 import tributary.plan.PlanSettings;
@@ -23,8 +25,9 @@ import tributary.plan.ShardCount;
  * @param dropMissing whether rows with a missing value are left out rather than refused
  * @param shards the number of shards; empty where the plan chooses
  * @param together the group whose rows stay in one shard; empty where rows are dealt freely
- * @param plan how to answer
+ * @param plan how to sample
  * @param checkpoint when finished shards are kept for a repetition
+ * @param questions how to answer the model's questions
  * @param interval which intervals to report
  */
 public record CausalConf(
@@ -38,6 +41,7 @@ public record CausalConf(
         Optional<String> together,
         PlanSettings plan,
         Checkpoint checkpoint,
+        InquirySettings questions,
         IntervalSpec interval) {
     /** When finished shards are kept for a repetition. */
     public enum Checkpoint {
@@ -56,7 +60,7 @@ public record CausalConf(
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Reads {@code model}, {@code input}, {@code inference} and {@code interval}; errors are noted. */
+    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands} and {@code interval}; errors are noted. */
     public static CausalConf read(ConfReader conf, RunSettings run) {
         ConfReader model = conf.section("model");
         String file =
@@ -85,7 +89,23 @@ public record CausalConf(
                 interval.number("probability")
                         .must("lie between 0 and 1", p -> p > 0 && p < 1)
                         .orElse(standard.probability()));
-        return new CausalConf(name, file, table, columns, key, drop, shards, together, plan, checkpoint, shown);
+        return new CausalConf(
+                name, file, table, columns, key, drop, shards, together, plan, checkpoint, questions(conf), shown);
+    }
+
+    private static InquirySettings questions(ConfReader conf) {
+        ConfReader estimands = conf.section("estimands");
+        InquirySettings standard = InquirySettings.STANDARD;
+        return new InquirySettings(
+                estimands.choice("population", Population.class).orElse(standard.population()),
+                estimands
+                        .integer("rows")
+                        .must("be at least 1000", r -> r >= 1000)
+                        .orElse(standard.rows()),
+                estimands
+                        .integer("noise")
+                        .must("be between 8 and 10000000", n -> n >= 8 && n <= 10_000_000)
+                        .orElse(standard.noise()));
     }
 
     private static PlanSettings plan(ConfReader inference, RunSettings run) {

@@ -20,6 +20,7 @@ public final class ResultTables {
             ShardDiagnosticsTable.DEFINITION,
             ParametersTable.DEFINITION,
             ParameterDrawsTable.DEFINITION,
+            EstimandsTable.DEFINITION,
             EstimandDrawsTable.DEFINITION,
             IdentificationsTable.DEFINITION);
 
