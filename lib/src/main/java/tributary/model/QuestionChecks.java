@@ -203,9 +203,9 @@ final class QuestionChecks {
             problem(
                     place,
                     name,
-                    "`" + name + "` is an effect of " + String.join(", ", bodies)
-                            + ": setting it changes nothing there",
-                    "average " + name + " under do(" + String.join(", ", bodies) + " = ...), or mend the equations");
+                    "`" + name + "` is a descendant of the outcome `" + String.join("`, `", bodies)
+                            + "`: setting an effect does not move its cause",
+                    "ask for do(" + String.join(", ", bodies) + " = ...), or turn the model's edge round");
         }
     }
 

@@ -376,7 +376,7 @@ class InquiryTest {
         assertRefused(model, "E[sales | do(t = 1)]", "test:6:18", "`sales` is not declared");
         assertRefused(model, "E[y | do(a = 1)]", "test:6:31", "`a` is a parameter", "set one of [x, t, m, y]");
         assertRefused(model, "E[y | do(region = 1)]", "`region` is a group");
-        assertRefused(model, "E[t | do(y = 1)]", "`y` is an effect of t", "average y under do(t = ...)");
+        assertRefused(model, "E[t | do(y = 1)]", "`y` is a descendant of the outcome `t`", "ask for do(t = ...)");
         assertRefused(model, "E[y | do(t = 1, t = 0)]", "`t` is set twice");
         assertRefused(model, "E[y | do(t = 1), by a]", "`by a` needs a group");
         assertRefused(model, "E[y | do(t = 1), where a > 0]", "`a` is unknown");

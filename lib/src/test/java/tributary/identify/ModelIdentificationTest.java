@@ -281,7 +281,7 @@ class ModelIdentificationTest {
                         estimands { wrong = "E[y | do(a = 1)]" }
                         """))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("`a` is no column");
+                .hasMessageContaining("`a` is a parameter of the model");
         assertThatThrownBy(() -> effect("""
                         row x, y
                         a ~ normal(0, 1)
