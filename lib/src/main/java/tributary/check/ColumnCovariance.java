@@ -91,6 +91,11 @@ public final class ColumnCovariance implements Serializable {
         return count;
     }
 
+    /** The number of columns. */
+    int size() {
+        return means.length;
+    }
+
     /** The mean of a column. */
     public double mean(int column) {
         return means[column];

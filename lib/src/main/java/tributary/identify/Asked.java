@@ -1,16 +1,12 @@
 package tributary.identify;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tributary.graph.Dag;
 import tributary.model.CausalGraph;
 import tributary.model.term.Assignment;
 import tributary.model.term.Condition;
-import tributary.model.term.ModelException;
-import tributary.model.term.Problem;
 import tributary.model.term.Statement;
 import tributary.model.term.Term;
 import tributary.model.term.Terms;
@@ -35,26 +31,17 @@ public record Asked(
         given = Collections.unmodifiableSet(new LinkedHashSet<>(given));
     }
 
-    /**
-     * What a question asks, each thing once; nothing if it is arithmetic of parameters or asks for no intervention.
-     *
-     * @throws ModelException where an effect is asked that no graph can have: on a cause, on itself, of what is no column
-     */
+    /** What a question asks, each thing once; nothing if it is arithmetic of parameters or asks for no intervention. */
     static List<Asked> of(CausalGraph graph, Statement.Question question) {
-        List<Problem> problems = new ArrayList<>();
         Set<Asked> found = new LinkedHashSet<>();
         Terms.walk(question.term(), term -> {
             if (term instanceof Term.Expectation expectation) {
                 Asked asked = of(graph, expectation);
                 if (!asked.treatments().isEmpty()) {
-                    asked.check(graph, question, problems);
                     found.add(asked);
                 }
             }
         });
-        if (!problems.isEmpty()) {
-            throw new ModelException(problems.stream().distinct().toList());
-        }
         return List.copyOf(found);
     }
 
@@ -83,47 +70,5 @@ public record Asked(
             treatments.add(assignment.variable());
             read.addAll(graph.nodes(assignment.value()));
         }
-    }
-
-    private void check(CausalGraph graph, Statement.Question question, List<Problem> problems) {
-        Dag dag = graph.whole();
-        for (String treatment : treatments) {
-            if (!dag.has(treatment)) {
-                problems.add(problem(
-                        question,
-                        treatment,
-                        "`" + treatment + "` is no column, and cannot be set",
-                        "set a row variable: a parameter's influence is asked as arithmetic of parameters"));
-                continue;
-            }
-            for (String outcome : outcomes) {
-                if (outcome.equals(treatment)) {
-                    problems.add(problem(
-                            question,
-                            treatment,
-                            "`" + treatment + "` is set and asked about at once",
-                            "ask about what it causes, such as E[y | do(" + treatment + " = 1)]"));
-                } else if (dag.ancestors(Set.of(treatment)).contains(outcome)) {
-                    problems.add(problem(
-                            question,
-                            treatment,
-                            "`" + treatment + "` is a descendant of the outcome `" + outcome
-                                    + "`: the graph runs from " + outcome + " to " + treatment
-                                    + ", and setting the effect does not move its cause",
-                            "ask for do(" + outcome + " = ...), or turn the model's edge round"));
-                }
-            }
-        }
-        mediators.stream()
-                .filter(m -> !dag.has(m))
-                .forEach(m -> problems.add(problem(
-                        question,
-                        m,
-                        "`" + m + "` is no column, and cannot keep a natural value",
-                        "name a row variable that the treatment causes")));
-    }
-
-    private static Problem problem(Statement.Question question, String token, String message, String remedy) {
-        return new Problem(question.place(), token, "in the question " + question.name() + ", " + message, remedy);
     }
 }

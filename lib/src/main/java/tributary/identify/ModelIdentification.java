@@ -1,13 +1,16 @@
 package tributary.identify;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tributary.graph.Implications;
 import tributary.model.CausalGraph;
 import tributary.model.Model;
-import tributary.model.term.ModelException;
-import tributary.model.term.Problem;
 import tributary.model.term.Statement;
+import tributary.model.term.Term;
+import tributary.model.term.Terms;
 
 /**
  * The identification of every question of a model, and what its graph says that data could contradict.
@@ -24,29 +27,23 @@ public record ModelIdentification(
         implications = List.copyOf(implications);
     }
 
-    /**
-     * Identifies the questions of a model.
-     *
-     * @throws ModelException with every question that no graph of this shape can answer
-     */
+    /** Identifies the questions of a model; one that names earlier ones asks for their effects too. */
     public static ModelIdentification of(Model model) {
         CausalGraph graph = CausalGraph.of(model);
         Effects effects = new Effects(graph);
-        List<QuestionIdentification> questions = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        Map<String, QuestionIdentification> questions = new LinkedHashMap<>();
         for (Statement.Question question : model.questions()) {
-            try {
-                questions.add(new QuestionIdentification(
-                        question.name(),
-                        Asked.of(graph, question).stream().map(effects::of).toList()));
-            } catch (ModelException e) {
-                problems.addAll(e.problems());
-            }
+            Set<EffectIdentification> found = new LinkedHashSet<>();
+            Terms.walk(question.term(), term -> {
+                QuestionIdentification earlier = term instanceof Term.Name name ? questions.get(name.name()) : null;
+                if (earlier != null) {
+                    found.addAll(earlier.effects());
+                }
+            });
+            Asked.of(graph, question).forEach(asked -> found.add(effects.of(asked)));
+            questions.put(question.name(), new QuestionIdentification(question.name(), List.copyOf(found)));
         }
-        if (!problems.isEmpty()) {
-            throw new ModelException(problems);
-        }
-        return new ModelIdentification(graph, questions, Implications.of(graph.observed()));
+        return new ModelIdentification(graph, List.copyOf(questions.values()), Implications.of(graph.observed()));
     }
 
     /**

@@ -202,7 +202,10 @@ public final class CausalGraph {
                 }
             }
         }
-        for (String parent : parents(model, dependencies, of)) {
+        Set<String> read = parents(model, dependencies, of);
+        // What is read at its natural value only tells of a common cause; it causes nothing.
+        read.removeAll(dependencies.natural(of.name()));
+        for (String parent : read) {
             Variable found = model.variable(parent);
             if (isNode(found)) {
                 causes.add(parent);

@@ -291,4 +291,18 @@ class ModelIdentificationTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("set and asked about at once");
     }
+
+    @Test
+    void aQuestionOfQuestionsIsIdentifiedAsTheyAre() {
+        ModelIdentification found = ModelIdentification.of(Model.parse("q.model", """
+                row x, y
+                a ~ normal(0, 1)
+                y ~ normal(a * x, 1)
+                estimands {
+                  ate = "E[y | do(x = 1)] - E[y | do(x = 0)]"
+                  half = "ate / 2"
+                }
+                """));
+        assertThat(found.question("half").identifiedBy()).isEqualTo("back-door {}");
+    }
 }

@@ -107,6 +107,11 @@ final class BoundModel implements AutoCloseable {
         return table;
     }
 
+    /** The rows that the model is bound to. */
+    ModelTable rows() {
+        return conf.dropMissing() ? table().complete() : table();
+    }
+
     /** The table as the model sees it; every fault of the binding is an early message. */
     private ModelTable table() {
         Map<String, String> numbers = new LinkedHashMap<>();

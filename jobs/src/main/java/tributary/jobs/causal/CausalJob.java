@@ -5,12 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import tributary.consensus.Blocks;
+import tributary.consensus.FactSearch;
 import tributary.estimand.Estimate;
 import tributary.estimand.Inquiry;
 import tributary.infer.Draws;
@@ -27,13 +32,17 @@ import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.RefutationsTable;
+import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.TableInput;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.model.GraphText;
 import tributary.model.Model;
 import tributary.model.Variable;
+import tributary.plan.InferencePlan;
 import tributary.plan.PosteriorDraws;
 import tributary.posterior.InferencePath;
+import tributary.posterior.Posterior;
 import tributary.random.StreamKey;
 
 /**
@@ -169,6 +178,9 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             List<Row> quality = new ArrayList<>(
                     TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));
             quality.addAll(graph.quality());
+            Doubts doubts = new Doubts(conf, bound.model(), bound.identification(), ready.blocks());
+            attempt.station("overlap and empty cells");
+            quality.addAll(doubts.quality(bound.rows()));
             attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
                     ? GateVerdict.passed(conf.name())
@@ -176,6 +188,15 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             Results results = attempt.judged(List.of(verdict));
             told.write(spark, results);
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
+            results.write(SensitivityTable.DEFINITION, doubts.sensitivity(estimates));
+            attempt.station("refutations");
+            results.write(
+                    RefutationsTable.DEFINITION,
+                    doubts.refutations(
+                            estimates,
+                            (model, blocks, key) ->
+                                    again(conf, model, blocks, ready.summary().rows(), key),
+                            StreamKey.of(attempt.settings().seed()).with("refutations")));
             return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told.words());
         }
     }
@@ -201,6 +222,24 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             case AUTO -> blocks.rows() >= KEPT_FROM;
         };
         return blocks.watched(keep ? attempt.kept() : null, attempt.sampling(shards, draws), attempt::station);
+    }
+
+    /** The same analysis of other rows, perhaps of a wider model. */
+    private static Optional<Map<String, double[]>> again(
+            CausalConf conf, Model model, Blocks blocks, long rows, StreamKey key) {
+        Posterior posterior = FactSearch.bind(model, blocks).posterior();
+        Inquiry.Surveyed questions = Inquiry.of(posterior, conf.questions()).survey(blocks);
+        PosteriorDraws answer =
+                InferencePlan.of(posterior, blocks, conf.plan(), rows).run(key);
+        Draws unconstrained = answer.unconstrained();
+        if (unconstrained == null || !answer.publishable()) {
+            return Optional.empty();
+        }
+        Map<String, double[]> found = new LinkedHashMap<>();
+        questions.answer(unconstrained, key.with("estimands")).stream()
+                .filter(e -> e.level().equals(Estimate.ALL))
+                .forEach(e -> found.put(e.question(), e.values()));
+        return Optional.of(found);
     }
 
     private static WorstDiagnostics worst(PosteriorDraws answer) {

@@ -29,6 +29,7 @@ import tributary.plan.ShardCount;
  * @param checkpoint when finished shards are kept for a repetition
  * @param questions how to answer the model's questions
  * @param interval which intervals to report
+ * @param honesty what is tried in order to doubt the answers
  */
 public record CausalConf(
         String name,
@@ -42,7 +43,8 @@ public record CausalConf(
         PlanSettings plan,
         Checkpoint checkpoint,
         InquirySettings questions,
-        IntervalSpec interval) {
+        IntervalSpec interval,
+        HonestyConf honesty) {
     /** When finished shards are kept for a repetition. */
     public enum Checkpoint {
         /** Where sampling takes longer than keeping. */
@@ -60,7 +62,8 @@ public record CausalConf(
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands} and {@code interval}; errors are noted. */
+    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code interval}, {@code
+     * sensitivity} and {@code refutations}; errors are noted. */
     public static CausalConf read(ConfReader conf, RunSettings run) {
         ConfReader model = conf.section("model");
         String file =
@@ -90,7 +93,19 @@ public record CausalConf(
                         .must("lie between 0 and 1", p -> p > 0 && p < 1)
                         .orElse(standard.probability()));
         return new CausalConf(
-                name, file, table, columns, key, drop, shards, together, plan, checkpoint, questions(conf), shown);
+                name,
+                file,
+                table,
+                columns,
+                key,
+                drop,
+                shards,
+                together,
+                plan,
+                checkpoint,
+                questions(conf),
+                shown,
+                HonestyConf.read(conf));
     }
 
     private static InquirySettings questions(ConfReader conf) {

@@ -64,6 +64,11 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
                 key != null);
     }
 
+    /** The column of a variable among the numbers. */
+    public Column number(String variable) {
+        return col("n" + numbers.indexOf(variable));
+    }
+
     /** The names of the value columns. */
     List<String> columns() {
         List<String> names = new ArrayList<>();

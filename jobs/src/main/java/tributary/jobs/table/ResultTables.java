@@ -22,7 +22,8 @@ public final class ResultTables {
             ParameterDrawsTable.DEFINITION,
             EstimandsTable.DEFINITION,
             EstimandDrawsTable.DEFINITION,
-            IdentificationsTable.DEFINITION);
+            IdentificationsTable.DEFINITION,
+            RefutationsTable.DEFINITION);
 
     private ResultTables() {}
 }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import scala.jdk.javaapi.CollectionConverters;
+import tributary.check.SensitivityCell;
 import tributary.family.experiment.SensitivityRow;
 
 /** Table {@code sensitivity}: the estimand and action in one cell of a grid of priors, biases or windows. */
@@ -21,7 +22,10 @@ public final class SensitivityTable {
             .key("arm", "The treated arm, or the intervention")
             .key("unit_kind", "What unit is, such as all or a segment column")
             .key("unit", "The group; all for everybody")
-            .word("grid", List.of("prior", "bias", "window"), "What is varied")
+            .word(
+                    "grid",
+                    List.of("prior", "bias", "window", "confounder", "misclassification", "transport"),
+                    "What is varied")
             .key("cell", "The cell's name within the grid")
             .text("prior", "The assumption of the cell, in words")
             .flag("plausible", "Whether a reasonable person could hold it: only then can it overturn a decision")
@@ -35,7 +39,10 @@ public final class SensitivityTable {
             .number("expected_profit", "Expected profit under it")
             .text("action", "The action it leads to")
             .flag("changes_action", "Whether this action differs from that of the main analysis")
-            .number("tipping_point", "Where along the grid the action changes; NULL if nowhere")
+            .number(
+                    "tipping_point",
+                    "Where along the grid the action changes, or the sign of an effect is no longer 95 % sure, or the effect"
+                            + " is explained away; NULL if nowhere")
             .column("density_x", DataTypes.createArrayType(DataTypes.DoubleType), "Points of the density curve")
             .column("density_y", DataTypes.createArrayType(DataTypes.DoubleType), "Density at those points")
             .build();
@@ -70,6 +77,36 @@ public final class SensitivityTable {
                 null,
                 points(curve.size(), curve::x),
                 points(curve.size(), curve::height));
+    }
+
+    /** The row of one cell of an effect's grids, for {@code Results.write}. */
+    public static Row row(
+            String job, String analysis, String estimand, String metric, String arm, String unit, SensitivityCell s) {
+        return RowFactory.create(
+                job,
+                analysis,
+                estimand,
+                metric,
+                arm,
+                unit.equals("all") ? "all" : "group",
+                unit,
+                Cells.word(s.grid()),
+                s.cell(),
+                s.assumption(),
+                s.plausible(),
+                Cells.number(s.mean()),
+                Cells.number(s.sd()),
+                Cells.number(s.median()),
+                Cells.number(s.lower()),
+                Cells.number(s.upper()),
+                Cells.number(s.probPositive()),
+                null,
+                null,
+                null,
+                null,
+                Cells.number(s.tippingPoint()),
+                null,
+                null);
     }
 
     private static Object points(int size, java.util.function.IntToDoubleFunction at) {

@@ -1,6 +1,7 @@
 package tributary.jobs.causal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,58 @@ class IdentifyTest {
                         .collectAsList())
                 .hasSize(2)
                 .allMatch(row -> row.getBoolean(0));
+    }
+
+    /** Everything that doubts an answer, on a table whose effect is 1 and whose confounder is seen. */
+    @Test
+    void aRunDoubtsItsAnswers() throws IOException {
+        CommandRun run = CommandRun.of("causal", "--run-id", "doubted", "--config", conf("""
+                        row z, x, y
+                        a, b, c ~ normal(0, 5)
+                        s ~ half_normal(5)
+                        y ~ normal(c + a * x + b * z, s)
+                        estimands { ate = "E[y | do(x = 1)] - E[y | do(x = 0)]" }
+                        """, """
+                        sensitivity {
+                          bias { moderate { mean = 0.2, sd = 0.1 } }
+                          misclassification { sensitivity = 0.95, specificity = 0.95 }
+                        }
+                        refutations { placebo-treatment = 1, subsets = 1, random-cause = true }
+                        """));
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        var spark = SharedSpark.session();
+        Views.register(
+                spark,
+                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
+        List<Row> refutations = spark.sql("select refutation, repetitions, passed, reason from published_refutations "
+                        + "where run_id = 'doubted' order by refutation")
+                .collectAsList();
+        assertThat(refutations)
+                .extracting(row -> row.getString(0))
+                .containsExactly("placebo_treatment", "random_common_cause", "subset");
+        assertThat(refutations).allMatch(row -> row.getInt(1) > 0 && row.getBoolean(2));
+        assertThat(refutations).allMatch(row -> row.getString(3).endsWith(": not refuted"));
+        Row bias = spark.sql("select mean, sd, tipping_point from published_sensitivity where run_id = 'doubted' "
+                        + "and grid = 'bias' and cell = 'moderate'")
+                .first();
+        Row effect = spark.sql("select mean, sd, identified_by from published_effects where run_id = 'doubted' "
+                        + "and estimand = 'ate'")
+                .first();
+        assertThat(effect.getString(2)).isEqualTo("back-door {z}");
+        assertThat(bias.getDouble(0)).isCloseTo(effect.getDouble(0) - 0.2, within(1e-9));
+        assertThat(bias.getDouble(1)).isCloseTo(Math.hypot(effect.getDouble(1), 0.1), within(1e-6));
+        assertThat(spark.sql("select distinct cell from published_sensitivity where run_id = 'doubted' "
+                                + "and grid <> 'bias'")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .contains("E-value of the estimate", "robustness value", "as strong as z", "misclassified");
+        Row overlap = spark.sql("select observed, passed, detail from published_data_quality where run_id = 'doubted' "
+                        + "and check_name = 'overlap'")
+                .first();
+        // Logistic propensities of a uniform on (-2, 2): weights are spread, not degenerate.
+        assertThat(overlap.getDouble(0)).isBetween(0.4, 0.95);
+        assertThat(overlap.getBoolean(1)).isTrue();
+        assertThat(overlap.getString(2)).contains("propensities of x given z");
     }
 
     @Test

@@ -1,0 +1,275 @@
+package tributary.jobs.causal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import tributary.check.BiasPrior;
+import tributary.check.BiasSensitivity;
+import tributary.check.EffectSensitivity;
+import tributary.check.Positivity;
+import tributary.check.Refutation;
+import tributary.check.Refuter;
+import tributary.check.SensitivityCell;
+import tributary.check.Transport;
+import tributary.consensus.Blocks;
+import tributary.estimand.Estimate;
+import tributary.identify.EffectIdentification;
+import tributary.identify.ModelIdentification;
+import tributary.identify.QuestionIdentification;
+import tributary.jobs.JobFailure;
+import tributary.jobs.conf.CausalConf;
+import tributary.jobs.quality.Overlap;
+import tributary.jobs.shard.ModelTable;
+import tributary.jobs.table.RefutationsTable;
+import tributary.jobs.table.SensitivityTable;
+import tributary.model.Model;
+import tributary.model.term.Statement;
+import tributary.random.StreamKey;
+
+/** What is tried in order to doubt the answers to a model's questions, in rows of the result tables. */
+final class Doubts {
+    private static final String ALL = Estimate.ALL;
+
+    private final CausalConf conf;
+    private final Model model;
+    private final ModelIdentification identification;
+    private final Blocks blocks;
+
+    Doubts(CausalConf conf, Model model, ModelIdentification identification, Blocks blocks) {
+        this.conf = conf;
+        this.model = model;
+        this.identification = identification;
+        this.blocks = blocks;
+    }
+
+    /** Data checks of each effect: cells without rows, and propensities that hardly overlap. */
+    List<Row> quality(ModelTable table) {
+        List<Row> rows = new ArrayList<>();
+        Set<List<String>> seen = new LinkedHashSet<>();
+        for (QuestionIdentification question : identification.questions()) {
+            for (EffectIdentification effect : question.effects()) {
+                Positivity.of(blocks, effect)
+                        .filter(found -> seen.add(found.columns()))
+                        .ifPresent(found -> rows.add(check(
+                                "empty_cells",
+                                question.question(),
+                                found.affected(),
+                                0,
+                                found.empty().isEmpty(),
+                                Math.round(found.affected() * blocksRows()),
+                                found.words(),
+                                "ask about values that occur, merge rare ones, or say that the answer extrapolates")));
+                overlap(table, effect)
+                        .filter(found -> seen.add(overlapKey(found)))
+                        .ifPresent(found -> rows.add(check(
+                                "overlap",
+                                question.question(),
+                                found.effectiveShare(),
+                                Overlap.ENOUGH,
+                                found.passed(),
+                                Math.round(found.extreme() * found.rows()),
+                                found.words(),
+                                "ask for the effect where both arms occur (where, by), or compare fewer covariates")));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> overlapKey(Overlap found) {
+        List<String> key = new ArrayList<>(List.of("overlap", found.treatment()));
+        key.addAll(found.covariates());
+        return key;
+    }
+
+    private double blocksRows() {
+        return tributary.check.ColumnCovariance.of(blocks, List.of()).count();
+    }
+
+    private Optional<Overlap> overlap(ModelTable table, EffectIdentification effect) {
+        Set<String> treatments = effect.asked().treatments();
+        Map<String, Column> covariates = new LinkedHashMap<>();
+        effect.adjustment().orElse(Set.of()).stream()
+                .filter(name -> table.numbers().contains(name))
+                .forEach(name -> covariates.put(name, table.number(name)));
+        if (treatments.size() != 1 || covariates.isEmpty()) {
+            return Optional.empty();
+        }
+        String treatment = treatments.iterator().next();
+        return table.numbers().contains(treatment)
+                ? Overlap.of(table.rows(), treatment, table.number(treatment), covariates)
+                : Optional.empty();
+    }
+
+    private Row check(
+            String name,
+            String question,
+            double observed,
+            double threshold,
+            boolean passed,
+            long affected,
+            String found,
+            String remedy) {
+        return RowFactory.create(
+                CausalJob.NAME,
+                conf.name(),
+                name,
+                question,
+                null,
+                observed,
+                threshold,
+                "warn",
+                passed,
+                affected,
+                found,
+                remedy);
+    }
+
+    /** The sensitivity of each answer to what no data tell. */
+    List<Row> sensitivity(List<Estimate> answers) {
+        List<Row> rows = new ArrayList<>();
+        for (Estimate answer : answers) {
+            if (!Arrays.stream(answer.values()).allMatch(Double::isFinite)) {
+                continue;
+            }
+            List<EffectIdentification> effects =
+                    identification.question(answer.question()).effects();
+            List<SensitivityCell> cells = new ArrayList<>();
+            if (effects.size() == 1) {
+                EffectSensitivity asked =
+                        new EffectSensitivity(blocks, effects.get(0), answer.values(), conf.interval());
+                if (Refuter.isContrast(question(answer.question()).term())) {
+                    cells.addAll(asked.bias(conf.honesty().biases()));
+                    if (answer.level().equals(ALL)) {
+                        cells.addAll(asked.confounders());
+                        conf.honesty()
+                                .misclassification()
+                                .flatMap(asked::misclassified)
+                                .ifPresent(cells::add);
+                        asked.mediation().ifPresent(cells::add);
+                    }
+                }
+            } else if (effects.isEmpty()) {
+                cells.addAll(BiasSensitivity.scenarios(
+                        answer.values(), conf.honesty().biases(), conf.interval()));
+            }
+            cells.forEach(cell -> rows.add(row(answer.question(), answer.level(), effects, cell)));
+        }
+        rows.addAll(transported(answers));
+        return rows;
+    }
+
+    /** Answers by level averaged with the shares of the populations that have these levels. */
+    private List<Row> transported(List<Estimate> answers) {
+        Map<String, Map<String, double[]>> byQuestion = new LinkedHashMap<>();
+        answers.forEach(a -> byQuestion
+                .computeIfAbsent(a.question(), q -> new LinkedHashMap<>())
+                .put(a.level(), a.values()));
+        List<Row> rows = new ArrayList<>();
+        Set<String> carried = new LinkedHashSet<>();
+        conf.honesty()
+                .populations()
+                .forEach((name, shares) -> byQuestion.forEach((question, levels) -> {
+                    if (levels.keySet().containsAll(shares.keySet())) {
+                        carried.add(name);
+                        SensitivityCell cell = BiasSensitivity.scenarios(
+                                        Transport.to(levels, shares),
+                                        List.of(new BiasPrior(name, 0, 0)),
+                                        conf.interval())
+                                .get(0);
+                        rows.add(row(
+                                question,
+                                ALL,
+                                identification.question(question).effects(),
+                                new SensitivityCell(
+                                        SensitivityCell.Grid.TRANSPORT,
+                                        name,
+                                        "averaged with the shares " + shares
+                                                + "; populations differ in nothing else that changes " + "the effect",
+                                        true,
+                                        cell.mean(),
+                                        cell.sd(),
+                                        cell.median(),
+                                        cell.lower(),
+                                        cell.upper(),
+                                        cell.probPositive(),
+                                        Double.NaN)));
+                    }
+                }));
+        conf.honesty().populations().forEach((name, shares) -> {
+            if (!carried.contains(name)) {
+                throw JobFailure.usage(
+                        "sensitivity.populations." + name + " names levels that no question has: " + shares.keySet()
+                                + ".",
+                        "An effect is carried to another population by its values at the levels of a group.",
+                        "Ask a question by that group, such as E[y | do(t = 1), by region], and name its levels.");
+            }
+        });
+        return rows;
+    }
+
+    private Row row(String question, String level, List<EffectIdentification> effects, SensitivityCell cell) {
+        String outcome = effects.isEmpty()
+                ? question
+                : String.join(", ", effects.get(0).asked().outcomes());
+        String arm = effects.isEmpty()
+                ? "none"
+                : "do(" + String.join(", ", effects.get(0).asked().treatments()) + ")";
+        return SensitivityTable.row(CausalJob.NAME, conf.name(), question, outcome, arm, level, cell);
+    }
+
+    /** The refutations that conf asks for, of every question that is one effect of one treatment on one outcome. */
+    List<Row> refutations(List<Estimate> answers, Refuter.Refit refit, StreamKey key) {
+        if (!conf.honesty().refutes()) {
+            return List.of();
+        }
+        Map<String, double[]> draws = new LinkedHashMap<>();
+        answers.stream()
+                .filter(a -> a.level().equals(ALL))
+                .filter(a -> Arrays.stream(a.values()).allMatch(Double::isFinite))
+                .forEach(a -> draws.put(a.question(), a.values()));
+        Refuter refuter = new Refuter(model, blocks, draws, refit, key);
+        List<Refutation> found = new ArrayList<>();
+        for (String name : draws.keySet()) {
+            List<EffectIdentification> effects = identification.question(name).effects();
+            if (effects.size() == 1
+                    && effects.get(0).asked().treatments().size() == 1
+                    && effects.get(0).asked().outcomes().size() == 1) {
+                String treatment =
+                        effects.get(0).asked().treatments().iterator().next();
+                String outcome = effects.get(0).asked().outcomes().iterator().next();
+                if (conf.honesty().placebos() > 0) {
+                    found.add(refuter.placebo(
+                            question(name), treatment, conf.honesty().placebos()));
+                }
+                if (conf.honesty().dummies() > 0) {
+                    found.add(refuter.dummyOutcome(
+                            question(name), outcome, conf.honesty().dummies()));
+                }
+                if (conf.honesty().randomCause()) {
+                    found.add(refuter.randomCause(name, outcome));
+                }
+                if (conf.honesty().subsets() > 0) {
+                    found.add(refuter.subsets(name, conf.honesty().subsets()));
+                }
+            }
+        }
+        return found.stream()
+                .map(r -> RefutationsTable.row(CausalJob.NAME, conf.name(), r))
+                .toList();
+    }
+
+    private Statement.Question question(String name) {
+        return model.questions().stream()
+                .filter(q -> q.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

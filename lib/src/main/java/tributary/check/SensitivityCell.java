@@ -1,0 +1,43 @@
+package tributary.check;
+
+/**
+ * An estimand under one assumption of a sensitivity analysis. A number that does not exist is NaN.
+ *
+ * @param grid what is varied
+ * @param cell the cell's name within the grid
+ * @param assumption the assumption in words
+ * @param plausible whether a reasonable person could hold it
+ * @param mean posterior mean under it
+ * @param sd posterior standard deviation under it
+ * @param median posterior median under it
+ * @param lower lower end of the interval under it
+ * @param upper upper end
+ * @param probPositive P(estimand &gt; 0) under it
+ * @param tippingPoint where along the grid the conclusion falls
+ */
+public record SensitivityCell(
+        Grid grid,
+        String cell,
+        String assumption,
+        boolean plausible,
+        double mean,
+        double sd,
+        double median,
+        double lower,
+        double upper,
+        double probPositive,
+        double tippingPoint) {
+    /** What a sensitivity analysis varies. */
+    public enum Grid {
+        /** The prior of the parameters. */
+        PRIOR,
+        /** The bias that unmeasured confounding leaves. */
+        BIAS,
+        /** The strength of an unmeasured confounder. */
+        CONFOUNDER,
+        /** How often the treatment is recorded wrongly. */
+        MISCLASSIFICATION,
+        /** The population that the effect is averaged over. */
+        TRANSPORT
+    }
+}
