@@ -30,46 +30,32 @@ final class CallExtent {
                     function == null
                             ? "there is no function `" + term.function() + "`"
                             : "`" + term.function() + "` cannot stand here",
-                    Spelling.remedy(
-                            term.function(),
-                            Function.names(),
-                            DrawnFrom.names().contains(term.function())
-                                    ? "a distribution stands after ~ only"
-                                    : "known are " + String.join(", ", Function.names())));
+                    function == null ? remedy() : "give it a line of its own: eta = " + term.function() + "(...)");
             return Extent.ONE;
         }
-        int given = term.arguments().size();
-        if (given < function.fewest() || given > function.arguments().size()) {
+        List<Term> ordered = function.ordered(term).orElse(null);
+        if (ordered == null) {
             problem(
                     term.place(),
                     term.function(),
-                    "`" + term.function() + "` takes " + function.arguments().size() + " arguments, not " + given,
+                    "`" + term.function() + "` takes " + function.arguments().size() + " arguments, not " + given(),
                     "it is written " + term.function() + function.arguments());
             return Extent.ONE;
         }
-        for (Term.Argument argument : term.arguments()) {
-            String name = argument.name();
-            if (name != null && !function.arguments().contains(name)) {
-                problem(
-                        argument.value().place(),
-                        name,
-                        "`" + term.function() + "` has no argument `" + name + "`",
-                        "it is written " + term.function() + function.arguments());
-            }
-        }
+        boolean fit = new FunctionArguments(extents, function, ordered, term.place()).fit();
         if (function.sort() == Function.Sort.STATISTIC || function.sort() == Function.Sort.GROUP_STATISTIC) {
-            extents.of(term.arguments().get(0).value(), Context.rows(context.table()));
+            extents.of(ordered.get(0), Context.rows(context.table()));
             String here = context.group() == null ? context.table() : context.group();
             return Extent.on(function.sort() == Function.Sort.STATISTIC ? null : here);
         }
         if (function.sort() == Function.Sort.TOTAL) {
-            return total();
+            return total(ordered);
         }
-        return arguments(function);
+        return fit ? arguments(function, ordered) : Extent.ONE;
     }
 
-    private Extent total() {
-        Extent summed = extents.of(term.arguments().get(0).value(), Context.rows(context.table()));
+    private Extent total(List<Term> ordered) {
+        Extent summed = extents.of(ordered.get(0), Context.rows(context.table()));
         if (!summed.isNumber()) {
             problem(
                     term.place(),
@@ -80,14 +66,34 @@ final class CallExtent {
         return Extent.ONE;
     }
 
-    private Extent arguments(Function function) {
+    private String remedy() {
+        if (DrawnFrom.names().contains(term.function())) {
+            return "a distribution stands after ~ only";
+        }
+        return term.function().equals("mean")
+                ? "mean(x | g) stands by itself in linear(...); elsewhere write group_mean(x, g) or data_mean(x)"
+                : Spelling.remedy(
+                        term.function(), Function.names(), "known are " + String.join(", ", Function.names()));
+    }
+
+    /** The arguments as given: how many, or their names where these are the trouble. */
+    private String given() {
+        List<String> names = new ArrayList<>();
+        for (Term.Argument argument : term.arguments()) {
+            if (argument.name() != null) {
+                names.add(argument.name());
+            }
+        }
+        int count = term.arguments().size();
+        return count + (names.isEmpty() ? "" : " with the names " + String.join(", ", names));
+    }
+
+    private Extent arguments(Function function, List<Term> ordered) {
         Extent joined = Extent.ONE;
         List<Extent> each = new ArrayList<>();
-        for (Term.Argument argument : term.arguments()) {
-            if (isOption(function, argument)) {
-                continue;
-            }
-            Extent extent = walk.of(argument.value());
+        // The second argument of C is a level, which is no value.
+        for (Term argument : function == Function.CONTRASTS ? ordered.subList(0, 1) : ordered) {
+            Extent extent = walk.of(argument);
             each.add(extent);
             joined = function.sort() == Function.Sort.DOT || function.sort() == Function.Sort.TRIANGLE
                     ? walk.join(joined, Extent.on(extent.axis()), term.place())
@@ -98,15 +104,22 @@ final class CallExtent {
             case DOT -> dot(each, joined);
             case SERIES -> series(joined);
             case TOTAL, STATISTIC, GROUP_STATISTIC -> joined;
-            case VECTOR -> new Extent(context.table(), "", width(function), false);
-            case TRIANGLE ->
-                new Extent(joined.axis(), each.get(0).vector(), each.get(0).width(), true);
+            case VECTOR -> new Extent(context.table(), "", width(function, ordered), false);
+            case TRIANGLE -> triangle(each, joined);
         };
     }
 
-    private static boolean isOption(Function function, Term.Argument argument) {
-        boolean text = argument.value() instanceof Term.Text || "ref".equals(argument.name());
-        return function == Function.CONTRASTS && text;
+    private Extent triangle(List<Extent> each, Extent joined) {
+        Extent scales = each.get(0);
+        Extent factor = each.get(1);
+        if (scales.isNumber() || !factor.triangle()) {
+            problem(
+                    term.place(),
+                    term.function(),
+                    "`scaled` takes a vector of scales and a triangle",
+                    "draw the triangle: L[k] ~ lkj(2)");
+        }
+        return new Extent(joined.axis(), scales.vector(), scales.width(), true);
     }
 
     private Extent dot(List<Extent> each, Extent joined) {
@@ -135,9 +148,8 @@ final class CallExtent {
         return joined;
     }
 
-    private int width(Function function) {
-        int last = term.arguments().size() - 1;
-        if (function != Function.CONTRASTS && term.arguments().get(last).value() instanceof Term.Literal n) {
+    private static int width(Function function, List<Term> ordered) {
+        if (function != Function.CONTRASTS && ordered.get(ordered.size() - 1) instanceof Term.Literal n) {
             int columns = (int) n.value();
             return function == Function.FOURIER ? 2 * columns : columns;
         }

@@ -32,7 +32,13 @@ final class Declarations {
         statements.forEach(s -> declare(s, Plate.ROWS));
         statements.forEach(s -> define(s, Plate.ROWS));
         uses.forEach((name, place) -> {
-            if (!variables.containsKey(name)) {
+            if (plates.containsKey(name)) {
+                problem(
+                        place,
+                        name,
+                        "`" + name + "` is " + plates.get(name).noun() + ", no variable",
+                        "name a variable here; an effect of a category is an equation of `" + name + " == \"...\"`");
+            } else if (!variables.containsKey(name)) {
                 unknown(name, place);
             }
         });

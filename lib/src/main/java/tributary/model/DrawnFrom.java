@@ -7,9 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.dist.Argument;
 import tributary.dist.Distribution;
+import tributary.dist.Univariate;
 import tributary.dist.catalogue.Distributions;
 import tributary.model.term.Problem;
 import tributary.model.term.Term;
+import tributary.model.term.TermPrinter;
 
 /**
  * The right side of a {@code ~}, resolved: the family, its arguments in order, and what restricts it.
@@ -91,6 +93,13 @@ public record DrawnFrom(
             return Optional.empty();
         }
         List<Term> values = call.arguments().stream().map(Term.Argument::value).toList();
+        if (arguments > 0 && !(values.get(0) instanceof Term.Name)) {
+            problems.add(problem(
+                    call,
+                    "`" + call.function() + "` is the default prior of a formula of some variable",
+                    "write linear(...), or a prior of your own such as normal(0, 1)"));
+            return Optional.empty();
+        }
         return Optional.of(new DrawnFrom(kind, null, values, null, null, false));
     }
 
@@ -133,15 +142,33 @@ public record DrawnFrom(
                     && !expected.get(i).constraint().contains(literal.value())) {
                 problems.add(new Problem(
                         literal.place(),
-                        tributary.model.term.TermPrinter.print(literal),
-                        "`" + wanted.get(i) + "` of `" + name + "` cannot be "
-                                + tributary.model.term.TermPrinter.print(literal),
+                        TermPrinter.print(literal),
+                        "`" + wanted.get(i) + "` of `" + name + "` cannot be " + TermPrinter.print(literal),
                         "scales and shapes are positive, probabilities lie between 0 and 1"));
                 return Optional.empty();
             }
         }
         Kind kind = family.isPresent() ? Kind.FAMILY : Kind.CONSTRUCT;
-        return Optional.of(new DrawnFrom(kind, family.orElse(null), Arrays.asList(ordered), null, null, false));
+        DrawnFrom whole = new DrawnFrom(kind, family.orElse(null), Arrays.asList(ordered), null, null, false);
+        return whole.hasRange(call, problems) ? Optional.of(whole) : Optional.empty();
+    }
+
+    /** Whether some number can be drawn; else the problem is reported. */
+    private boolean hasRange(Term.Call call, List<Problem> problems) {
+        Range range = Range.of(family, arguments, lower, upper);
+        if (range.isEmpty()) {
+            problems.add(problem(
+                    call,
+                    "no number lies above " + TermPrinter.print(range.low()) + " and below "
+                            + TermPrinter.print(range.high()),
+                    "state the lower bound before the upper, and both where the distribution gives numbers"));
+        } else if (range.overflows()) {
+            problems.add(problem(
+                    call,
+                    "from " + range.low() + " to " + range.high() + " is farther than numbers go",
+                    "state bounds that the data could ever reach"));
+        }
+        return !range.isEmpty() && !range.overflows();
     }
 
     private static Optional<DrawnFrom> restricted(Term.Call call, List<Problem> problems) {
@@ -177,7 +204,16 @@ public record DrawnFrom(
             problems.add(problem(call, "a restriction within a restriction", "state both bounds at once"));
             return Optional.empty();
         }
-        return Optional.of(new DrawnFrom(whole.kind, whole.family, whole.arguments, lower, upper, !truncated));
+        boolean numbers = whole.kind == Kind.FLAT || whole.family instanceof Univariate;
+        if (!numbers) {
+            problems.add(problem(
+                    inner,
+                    "`" + inner.function() + "` gives no single numbers that `" + call.function() + "` could restrict",
+                    "restrict distributions of numbers, such as normal(0, 1)"));
+            return Optional.empty();
+        }
+        DrawnFrom restricted = new DrawnFrom(whole.kind, whole.family, whole.arguments, lower, upper, !truncated);
+        return restricted.hasRange(call, problems) ? Optional.of(restricted) : Optional.empty();
     }
 
     private static Problem problem(Term.Call call, String message, String remedy) {

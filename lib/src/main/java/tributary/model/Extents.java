@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tributary.dist.Support;
 import tributary.model.term.Place;
 import tributary.model.term.Problem;
 import tributary.model.term.Term;
@@ -105,6 +106,23 @@ final class Extents {
         boolean triangle = variable.distribution() != null
                 && variable.distribution().function().equals("lkj");
         return new Extent(axis, vector, width, triangle);
+    }
+
+    /** Reports an unknown, named by itself, that may take values which the place where it stands does not allow. */
+    void requireWithin(Term term, Support allowed, String argument, String function) {
+        String name = term instanceof Term.Name n ? n.name() : term instanceof Term.Element e ? e.name() : "";
+        Variable variable = model.variables.get(name);
+        if (variable != null && variable.unknown() && !Range.of(variable).within(allowed)) {
+            boolean positive = Double.isInfinite(allowed.greatest());
+            problem(
+                    term.place(),
+                    name,
+                    "`" + name + "` may be " + (positive ? "negative" : "outside 0 to 1") + ", but `" + argument
+                            + "` of `" + function + "` cannot",
+                    positive
+                            ? "draw it from half_normal(1), exponential(1) or truncated(..., lower = 0)"
+                            : "draw it from beta(1, 1), or use the logit form of the distribution");
+        }
     }
 
     /** Reports what does not fit. */

@@ -3,6 +3,7 @@ package tributary.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import tributary.model.term.Term;
 
 /** The functions of the language, with how many arguments each takes and which may be named. */
 public enum Function {
@@ -131,6 +132,27 @@ public enum Function {
     /** The fewest arguments; only a reference level and the steps of a lag may be left out. */
     public int fewest() {
         return this == CONTRASTS || this == LAG ? 1 : arguments().size();
+    }
+
+    /**
+     * The arguments of a call in this function's order, wherever named ones stand; nothing if a name is unknown or taken
+     * twice, or an argument is missing.
+     */
+    public Optional<List<Term>> ordered(Term.Call call) {
+        List<String> wanted = arguments();
+        Term[] ordered = new Term[wanted.size()];
+        int position = 0;
+        for (Term.Argument argument : call.arguments()) {
+            int at = argument.name() == null ? position++ : wanted.indexOf(argument.name());
+            if (at < 0 || at >= ordered.length || ordered[at] != null) {
+                return Optional.empty();
+            }
+            ordered[at] = argument.value();
+        }
+        List<Term> present = Arrays.stream(ordered).takeWhile(t -> t != null).toList();
+        return present.size() == call.arguments().size() && present.size() >= fewest()
+                ? Optional.of(present)
+                : Optional.empty();
     }
 
     /** The function of this name. */

@@ -42,6 +42,7 @@ final class ModelChecks {
             plates.put(variable.name(), List.copyOf(spans));
             vectors.put(variable.name(), extent.vector() != null);
             latent(variable);
+            flat(variable);
             randomised(variable);
         }
         for (Map.Entry<String, Term> intervention : model.interventions.entrySet()) {
@@ -65,16 +66,33 @@ final class ModelChecks {
                     "write " + variable.name() + " ~ normal(0, 1)");
             return;
         }
-        boolean informed = model.variables.values().stream()
-                .filter(v -> v.kind() == Variable.Kind.OUTCOME)
-                .anyMatch(v -> ancestors(v.name(), new HashSet<>()).contains(variable.name()));
-        if (!informed) {
+        if (!informed(variable)) {
             problem(
                     variable.place(),
                     variable.name(),
                     "no likelihood informs the latent `" + variable.name() + "`: nothing observed depends on it",
                     "let an observed variable depend on it, or remove it");
         }
+    }
+
+    private void flat(Variable variable) {
+        Term.Call distribution = variable.distribution();
+        if (variable.unknown()
+                && distribution != null
+                && distribution.function().equals("flat")
+                && !informed(variable)) {
+            problem(
+                    variable.place(),
+                    variable.name(),
+                    "`" + variable.name() + "` has a flat prior and nothing observed depends on it: it can be anything",
+                    "give it a proper prior, such as normal(0, 1), or remove it");
+        }
+    }
+
+    private boolean informed(Variable variable) {
+        return model.variables.values().stream()
+                .filter(v -> v.kind() == Variable.Kind.OUTCOME)
+                .anyMatch(v -> ancestors(v.name(), new HashSet<>()).contains(variable.name()));
     }
 
     private Set<String> ancestors(String name, Set<String> found) {

@@ -59,6 +59,15 @@ public record Plate(
         return new Plate(name, Kind.COLUMNS, table, null, null, columns, source, place);
     }
 
+    /** What it is, for messages. */
+    String noun() {
+        return switch (kind) {
+            case ROWS -> "a table";
+            case GROUP -> "a group";
+            case COLUMNS -> "a plate of columns";
+        };
+    }
+
     Plate orderedBy(String variable) {
         return new Plate(name, kind, table, parent, variable, columns, source, place);
     }

@@ -1,7 +1,12 @@
 package tributary.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import tributary.dist.Argument;
+import tributary.dist.Distribution;
+import tributary.dist.Shape;
 import tributary.model.term.Place;
 import tributary.model.term.Problem;
 import tributary.model.term.Term;
@@ -45,7 +50,7 @@ final class Shapes {
         if (drawn == null) {
             return;
         }
-        boolean numeric = drawn.family() == null || drawn.family().shape() == tributary.dist.Shape.SCALAR;
+        boolean numeric = drawn.family() == null || drawn.family().shape() == Shape.SCALAR;
         boolean joint = !variable.joint().isEmpty();
         if (!numeric && mine.isNumber() && !joint) {
             problem(
@@ -65,6 +70,7 @@ final class Shapes {
                 fits(extents.of(argument, context), mine, variable, argument.place(), !numeric || categorical(drawn));
             }
         }
+        allowed(drawn);
         if (variable.unknown() && drawn.family() != null && drawn.family().discrete()) {
             problem(
                     variable.place(),
@@ -74,12 +80,24 @@ final class Shapes {
         }
     }
 
+    /** An unknown that stands as a scale, a shape or a probability can only be one. */
+    private void allowed(DrawnFrom drawn) {
+        Distribution family = drawn.family();
+        for (int k = 0; family != null && k < family.arguments().size(); k++) {
+            Argument argument = family.arguments().get(k);
+            if (argument.shape() == Shape.SCALAR) {
+                extents.requireWithin(drawn.arguments().get(k), argument.constraint(), argument.name(), family.name());
+            }
+        }
+    }
+
     /** The extent of a vector plate's element terms, checked. */
     void check(Plate plate) {
         Extents.Context context = Extents.Context.rows(plate.table());
         Term source = plate.source();
         if (source instanceof Term.Vector vector) {
             vector.elements().forEach(element -> extents.of(element, context));
+            distinct(plate);
         } else if (source instanceof Term.Call call) {
             Extent extent = extents.of(call, context);
             if (extent.isNumber()) {
@@ -88,6 +106,21 @@ final class Shapes {
                         call.function(),
                         "`" + call.function() + "` makes one column, not several",
                         "use C(g), fourier(t, period, order) or spline(x, df), or a list");
+            }
+        }
+    }
+
+    private void distinct(Plate plate) {
+        Set<String> seen = new HashSet<>();
+        List<String> labels = Labels.of(plate);
+        for (int k = 0; k < labels.size(); k++) {
+            if (!seen.add(labels.get(k))) {
+                problem(
+                        plate.columns().get(k).place(),
+                        labels.get(k),
+                        "two columns of `" + plate.name() + "` are called `" + labels.get(k) + "`",
+                        "remove one, or compute it by an equation before and use its name");
+                return;
             }
         }
     }
@@ -104,8 +137,7 @@ final class Shapes {
     }
 
     private static boolean categorical(DrawnFrom drawn) {
-        return drawn.family() != null
-                && drawn.family().arguments().stream().anyMatch(a -> a.shape() != tributary.dist.Shape.SCALAR);
+        return drawn.family() != null && drawn.family().arguments().stream().anyMatch(a -> a.shape() != Shape.SCALAR);
     }
 
     private void fits(Extent term, Extent mine, Variable variable, Place place, boolean vectors) {

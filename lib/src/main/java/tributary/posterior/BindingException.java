@@ -8,4 +8,9 @@ public final class BindingException extends IllegalArgumentException {
     public BindingException(String message) {
         super(message);
     }
+
+    /** The same, said by somebody below. */
+    BindingException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -1,6 +1,7 @@
 package tributary.posterior;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -194,9 +195,18 @@ public final class Data implements Serializable {
             return this;
         }
 
-        /** A column of categories, copied; each row needs one. */
+        /**
+         * A column of categories, copied; each row needs one.
+         *
+         * @throws BindingException if one is missing
+         */
         public Builder categories(String column, String... values) {
             current.length(column, values.length);
+            int missing = Arrays.asList(values).indexOf(null);
+            if (missing >= 0) {
+                throw new BindingException("the category `" + column + "` is missing in row " + (missing + 1)
+                        + "; drop such rows or give them a level of their own");
+            }
             current.categories.put(column, values.clone());
             return this;
         }

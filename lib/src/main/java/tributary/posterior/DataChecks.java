@@ -2,15 +2,20 @@ package tributary.posterior;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import tributary.dist.Argument;
 import tributary.dist.Support;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
+import tributary.model.DrawnFrom;
 import tributary.model.Plate;
 import tributary.model.Variable;
 
 /** What data must be before a model may speak of them: present, finite, in the support, in the order of time. */
 final class DataChecks {
+    private static final double LARGEST = 1e100;
+
     private final Scene scene;
     private final Data data;
 
@@ -25,7 +30,12 @@ final class DataChecks {
                 present(variable);
             }
         }
+        DataTerms terms = new DataTerms(scene, data);
         for (Variable variable : scene.model.variables()) {
+            if (variable.distribution() != null) {
+                terms.requireFinite(variable);
+                argumentsInSupport(variable);
+            }
             if (variable.kind() == Variable.Kind.OUTCOME && variable.joint().isEmpty()) {
                 inSupport(variable);
             }
@@ -50,9 +60,43 @@ final class DataChecks {
         }
         double[] values = data.view(table, variable.name());
         for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
+            if (!(Math.abs(values[i]) <= LARGEST)) {
                 throw new BindingException("`" + variable.name() + "` is " + values[i] + " in row " + (i + 1) + " of "
-                        + table + "; drop or fill missing values before");
+                        + table
+                        + (Double.isFinite(values[i])
+                                ? "; beyond 1e100 squares overflow: express it in a larger unit"
+                                : "; drop or fill missing values before"));
+            }
+        }
+    }
+
+    /** Arguments that are data, such as known standard errors, are possible in every row. */
+    private void argumentsInSupport(Variable variable) {
+        if (Law.drawn(variable).kind() != DrawnFrom.Kind.FAMILY) {
+            return;
+        }
+        List<Law> laws = variable.unknown() ? scene.laws(variable).laws() : List.of(scene.law(variable));
+        laws.forEach(law -> argumentsInSupport(variable, law));
+    }
+
+    private void argumentsInSupport(Variable variable, Law law) {
+        List<Argument> roles = law.roles();
+        for (int k = 0; k < roles.size(); k++) {
+            Expr argument = law.arguments().get(k);
+            Support allowed = roles.get(k).constraint();
+            boolean each = allowed.kind() == Support.Kind.REAL || allowed.kind() == Support.Kind.INTEGER;
+            if (!each || argument.axis().isScalar() || !Graphs.isData(argument)) {
+                continue;
+            }
+            double[] values = scene.frame.rows().evaluate(argument, data);
+            for (int i = 0; i < values.length; i++) {
+                if (!allowed.contains(values[i])) {
+                    throw new BindingException("`" + roles.get(k).name() + "` of `"
+                            + Objects.requireNonNull(law.family()).name() + "` (" + variable.place() + ") is "
+                            + values[i]
+                            + scene.frame.where(argument.axis(), i) + "; mend the data or the formula: "
+                            + "scales and shapes are positive, probabilities lie between 0 and 1, trials are counts");
+                }
             }
         }
     }

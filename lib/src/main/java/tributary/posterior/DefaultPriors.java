@@ -1,6 +1,7 @@
 package tributary.posterior;
 
 import java.util.List;
+import tributary.dist.Distribution;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
 import tributary.model.DrawnFrom;
@@ -21,6 +22,7 @@ import tributary.posterior.Translator.Context;
  */
 final class DefaultPriors {
     private static final List<String> OWN_SCALE = List.of("normal", "student_t", "laplace", "cauchy");
+    private static final List<String> LOCATIONS = List.of("mu", "eta");
     private static final double WIDTH = 2.5;
 
     private final Model model;
@@ -35,7 +37,7 @@ final class DefaultPriors {
 
     /** The law of one element of a variable with a default prior. */
     Law law(DrawnFrom drawn, Variable variable, int element) {
-        Variable outcome = model.variable(((Term.Name) drawn.arguments().get(0)).name());
+        Variable outcome = outcome(model.variable(((Term.Name) drawn.arguments().get(0)).name()));
         double[] scale = scale(outcome);
         if (drawn.kind() == DrawnFrom.Kind.AUTO_INTERCEPT) {
             return Law.normal(scale[0], WIDTH * scale[1]);
@@ -44,6 +46,31 @@ final class DefaultPriors {
         return drawn.kind() == DrawnFrom.Kind.AUTO_SCALE
                 ? Law.halfNormal(scale[1] / spread)
                 : Law.normal(0, WIDTH * scale[1] / spread);
+    }
+
+    /** The outcome whose location an equation is ({@code mu = linear(x)}, {@code y ~ normal(mu, s)}); else itself. */
+    private Variable outcome(Variable formula) {
+        if (formula.kind() == Variable.Kind.DETERMINISTIC) {
+            for (Variable variable : model.variables()) {
+                if (variable.kind() == Variable.Kind.OUTCOME && isLocation(formula, Law.drawn(variable))) {
+                    return variable;
+                }
+            }
+        }
+        return formula;
+    }
+
+    private static boolean isLocation(Variable formula, DrawnFrom drawn) {
+        Distribution family = drawn.family();
+        for (int k = 0; family != null && k < family.arguments().size(); k++) {
+            boolean location = LOCATIONS.contains(family.arguments().get(k).name());
+            boolean named = drawn.arguments().get(k) instanceof Term.Name name
+                    && name.name().equals(formula.name());
+            if (location && named) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Location and scale of the linear predictor. */

@@ -41,13 +41,13 @@ final class Frame {
         for (Plate plate : model.plates().values()) {
             String parent = plate.parent();
             if (parent != null) {
-                nested.put(plate.name(), parents(plate.name(), parent));
+                nested.put(plate.name(), whole(plate.name(), parent, parents(plate.name(), parent)));
             }
         }
         Map<String, double[]> groupColumns = new LinkedHashMap<>();
         for (Variable variable : model.variables()) {
             if (variable.data() && !variable.plates().contains(variable.table())) {
-                groupColumns.put(variable.name(), groupColumn(variable));
+                groupColumns.put(variable.name(), whole(variable, groupColumn(variable)));
             }
         }
         this.rows = new RowColumns(model, levels, nested, groupColumns);
@@ -94,6 +94,10 @@ final class Frame {
 
     /** The index from the rows of a table to a group, or from a group to the one it is nested in. */
     Index index(Axis from, String group) {
+        if (from.isRows() && !hasGroup(data, from.name(), group)) {
+            throw new BindingException("the rows of `" + from.name() + "` have no column of the group `" + group
+                    + "`, which a definition there needs; they have " + data.columns(from.name()));
+        }
         return rows.index(from, group);
     }
 
@@ -186,8 +190,11 @@ final class Frame {
             }
         }
         if (all.isEmpty()) {
-            throw new BindingException("the group `" + plate.name() + "` (" + plate.place()
-                    + ") has no column in the data; bind it to one of " + data.columns(plate.table()));
+            boolean bound = data.tables().stream().anyMatch(table -> hasGroup(data, table, plate.name()));
+            throw new BindingException("the group `" + plate.name() + "` (" + plate.place() + ") "
+                    + (bound
+                            ? "has no level, for its column has no rows; give the model rows"
+                            : "has no column in the data; bind it to one of " + data.columns(plate.table())));
         }
         return Levels.of(all);
     }
@@ -203,6 +210,10 @@ final class Frame {
         }
         List<String> labels = new ArrayList<>();
         for (double number : rows.view(table, group)) {
+            if (!Double.isFinite(number)) {
+                throw new BindingException("`" + group + "` is " + number + " in row " + (labels.size() + 1) + " of "
+                        + table + ", which is no level; drop such rows or give them a level of their own");
+            }
             labels.add(tributary.model.term.TermPrinter.print(number));
         }
         return labels;
@@ -252,6 +263,39 @@ final class Frame {
                         + levels(group).names().get(at[i]) + ": a group-level column is constant within its group");
             }
             values[at[i]] = rows[i];
+        }
+        return values;
+    }
+
+    /** Where an element of an axis is, for messages. */
+    String where(Axis axis, int at) {
+        return switch (axis.kind()) {
+            case SCALAR -> "";
+            case ROWS -> " in row " + (at + 1) + " of " + axis.name();
+            case LEVELS -> " for `" + levels(axis.name()).names().get(at) + "` of " + axis.name();
+        };
+    }
+
+    /** Every level lies in some level of its parent. */
+    private int[] whole(String group, String parent, int[] parents) {
+        for (int level = 0; level < parents.length; level++) {
+            if (parents[level] < 0) {
+                throw new BindingException("`" + levels(group).names().get(level) + "` of " + group
+                        + " lies in no level of " + parent + ": no row has both; add one, or drop the level");
+            }
+        }
+        return parents;
+    }
+
+    /** Every level has a value of a group-level column. */
+    private double[] whole(Variable variable, double[] values) {
+        String group = variable.plates().get(0);
+        for (int level = 0; level < values.length; level++) {
+            if (Double.isNaN(values[level])) {
+                throw new BindingException("`" + variable.name() + "[" + group + "]` (" + variable.place()
+                        + ") has no value for `" + levels(group).names().get(level) + "`: a group-level column has one"
+                        + " for each level, in some row of " + variable.table());
+            }
         }
         return values;
     }

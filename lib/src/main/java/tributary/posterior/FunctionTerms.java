@@ -28,28 +28,49 @@ final class FunctionTerms {
         this.model = model;
     }
 
-    Value call(Term.Call term, Context context) {
-        Function function = Function.named(term.function())
-                .orElseThrow(() -> new BindingException(term.place() + ": no function `" + term.function() + "`"));
+    Value call(Term.Call written, Context context) {
+        Function function = Function.named(written.function())
+                .orElseThrow(
+                        () -> new BindingException(written.place() + ": no function `" + written.function() + "`"));
+        Term.Call term = ordered(function, written);
         return switch (function.sort()) {
             case ELEMENT -> elementwise(function, term, context);
             case NATURAL -> argument(term, 0, context.natural(true));
-            case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context)));
+            case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context), term));
             case SERIES -> Value.of(series(function, term, context));
             case TOTAL -> Value.of(total(term, context));
             case STATISTIC -> Value.of(Exprs.constant(statistic(function, term, context)));
             case GROUP_STATISTIC -> Value.of(groupMean(term, context));
             case VECTOR -> Value.vector(columns(function, term, context));
-            case TRIANGLE -> scaled(argument(term, 0, context), argument(term, 1, context));
+            case TRIANGLE -> scaled(argument(term, 0, context), argument(term, 1, context), term);
             case SUGAR -> throw new IllegalStateException(term.function() + " was not expanded");
         };
     }
 
+    /** A call with its arguments in the order of the function, none of them named. */
+    private static Term.Call ordered(Function function, Term.Call written) {
+        List<Term.Argument> arguments = function
+                .ordered(written)
+                .orElseThrow(() -> new BindingException(written.place() + ": `" + written.function() + "` is written "
+                        + written.function() + function.arguments()))
+                .stream()
+                .map(value -> new Term.Argument(null, value))
+                .toList();
+        return new Term.Call(written.function(), arguments, written.place());
+    }
+
     /** What the elements made by a function are called. */
-    List<String> labels(Term.Call term) {
+    List<String> labels(Term.Call written) {
+        Term.Call term = Function.named(written.function())
+                .map(function -> ordered(function, written))
+                .orElse(written);
         if (term.function().equals(Function.CONTRASTS.text())) {
             String group = group(term, 0);
             List<String> names = new ArrayList<>(frame.levels(group).names());
+            if (names.size() == 1) {
+                throw new BindingException(term.place() + ": `" + group + "` has one level only, `" + names.get(0)
+                        + "`, so C(" + group + ") has nothing to compare; leave it out");
+            }
             names.remove(reference(term, group));
             return names;
         }
@@ -90,6 +111,7 @@ final class FunctionTerms {
             width = Math.max(width, arguments.get(i).parts().size());
             vector |= arguments.get(i).vector();
         }
+        Value.requireSameWidth(arguments, term.place());
         List<Expr> parts = new ArrayList<>();
         for (int k = 0; k < width; k++) {
             int element = k;
@@ -140,7 +162,8 @@ final class FunctionTerms {
         };
     }
 
-    private static Expr dot(Value a, Value b) {
+    private static Expr dot(Value a, Value b, Term.Call term) {
+        Value.requireSameWidth(List.of(a, b), term.place());
         List<Expr> products = new ArrayList<>();
         for (int k = 0; k < Math.max(a.parts().size(), b.parts().size()); k++) {
             products.add(a.part(k).times(b.part(k)));
@@ -154,17 +177,17 @@ final class FunctionTerms {
         Expr x = given.axis().isScalar() ? given.plus(Exprs.fill(Axis.rows(context.table()), 0)) : given;
         Index series = seriesOf(context.table());
         return switch (function) {
-            case ADSTOCK -> Adstock.geometric(x, argument(term, 1, context).number(), lags(term, 2), series);
+            case ADSTOCK -> Adstock.geometric(x, argument(term, 1, context).number(), whole(term, 2), series);
             case DELAYED_ADSTOCK ->
                 Adstock.delayed(
                         x,
                         argument(term, 1, context).number(),
                         argument(term, 2, context).number(),
-                        lags(term, 3),
+                        whole(term, 3),
                         series);
             case WEIBULL_ADSTOCK -> weibull(x, term, context, Adstock::weibullDensityWeights, series);
             case WEIBULL_SURVIVAL_ADSTOCK -> weibull(x, term, context, Adstock::weibullSurvivalWeights, series);
-            case LAG -> Exprs.lag(x, term.arguments().size() < 2 ? 1 : lags(term, 1), series);
+            case LAG -> Exprs.lag(x, term.arguments().size() < 2 ? 1 : whole(term, 1), series);
             default -> Exprs.cumulativeSum(x, series);
         };
     }
@@ -177,21 +200,13 @@ final class FunctionTerms {
     private Expr weibull(Expr x, Term.Call term, Context context, Weights weights, @Nullable Index series) {
         Expr shape = argument(term, 1, context).number();
         Expr scale = argument(term, 2, context).number();
-        return Exprs.convolve(x, Adstock.normalised(weights.of(shape, scale, lags(term, 3))), series);
+        return Exprs.convolve(x, Adstock.normalised(weights.of(shape, scale, whole(term, 3))), series);
     }
 
     private Expr total(Term.Call term, Context context) {
         Expr x = translator.number(
                 term.arguments().get(0).value(), Context.rows(context.table()).natural(true));
         return Exprs.sum(x.axis().isScalar() ? x.plus(Exprs.fill(Axis.rows(context.table()), 0)) : x);
-    }
-
-    private int lags(Term.Call term, int at) {
-        double lags = literal(term, at);
-        if (lags < 1 || lags > 10_000 || lags != StrictMath.rint(lags)) {
-            throw new BindingException(term.place() + ": `" + term.function() + "` needs a whole number of steps");
-        }
-        return (int) lags;
     }
 
     private @Nullable Index seriesOf(String table) {
@@ -250,16 +265,15 @@ final class FunctionTerms {
     }
 
     private static int whole(Term.Call term, int at) {
-        double number = literal(term, at);
-        if (number < 1 || number > 1000 || number != StrictMath.rint(number)) {
-            throw new BindingException(
-                    term.place() + ": `" + term.function() + "` makes a whole number of columns, from 1 to 1000");
-        }
-        return (int) number;
+        return (int) literal(term, at);
     }
 
-    private static Value scaled(Value scales, Value triangle) {
-        int dimension = tributary.dist.Shape.TRIANGLE.dimension(triangle.parts().size());
+    private static Value scaled(Value scales, Value triangle, Term.Call term) {
+        int dimension = scales.parts().size();
+        if (tributary.dist.Shape.TRIANGLE.size(dimension) != triangle.parts().size()) {
+            throw new BindingException(term.place() + ": " + dimension + " scales go with a triangle of " + dimension
+                    + " rows; draw both over the same plate: sd[k] ~ ..., L[k] ~ lkj(2)");
+        }
         List<Expr> parts = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < dimension; i++) {

@@ -1,12 +1,15 @@
 package tributary.posterior;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.dist.Argument;
 import tributary.dist.Construct;
 import tributary.dist.Distribution;
+import tributary.dist.Shape;
 import tributary.dist.Support;
 import tributary.dist.Univariate;
 import tributary.dist.catalogue.Distributions;
@@ -63,6 +66,7 @@ record Law(@Nullable Distribution family, List<Expr> arguments, Support support)
             Argument argument = family.arguments().get(i);
             Value value = translator.translate(drawn.arguments().get(i), context);
             int parts = value.vector() ? value.parts().size() : argument.shape().size(dimension);
+            requireSize(family, argument, value, dimension, drawn.arguments().get(i));
             for (int k = 0; k < parts; k++) {
                 arguments.add(value.part(k));
             }
@@ -83,6 +87,46 @@ record Law(@Nullable Distribution family, List<Expr> arguments, Support support)
             }
         }
         return new Law(family, arguments, family.support(arguments));
+    }
+
+    /** Of a distribution of vectors every argument has the vector's dimension; constants must be possible. */
+    private static void requireSize(Distribution family, Argument argument, Value value, int dimension, Term written) {
+        int wanted = argument.shape().size(dimension);
+        String what = written.place() + ": `" + argument.name() + "` of `" + family.name() + "` ";
+        if (family.shape() != Shape.SCALAR && value.vector() && value.parts().size() != wanted) {
+            throw new BindingException(what + "has " + value.parts().size() + " numbers where " + wanted
+                    + " are needed; list as many, or draw it over the same plate");
+        }
+        if (argument.shape() == Shape.TRIANGLE && !value.vector() && wanted > 1) {
+            throw new BindingException(what + "is one number, but a triangle of " + wanted
+                    + " is needed; draw it: L[k] ~ lkj(2), or list it row by row");
+        }
+        double[] constants =
+                value.parts().stream().mapToDouble(Graphs::constant).toArray();
+        boolean known = Arrays.stream(constants).noneMatch(Double::isNaN);
+        boolean each = argument.constraint().kind() == Support.Kind.REAL
+                || argument.constraint().kind() == Support.Kind.INTEGER;
+        for (double constant : constants) {
+            if (each && !Double.isNaN(constant) && !argument.constraint().contains(constant)) {
+                throw new BindingException(what + "cannot be " + constant);
+            }
+        }
+        if (!each && known && value.vector() && !argument.constraint().contains(constants)) {
+            throw new BindingException(what + "cannot be " + Arrays.toString(constants)
+                    + ": shares sum to 1, cut points increase, diagonals are positive");
+        }
+    }
+
+    /** What each of the arguments is, in the order of {@link #arguments}. */
+    List<Argument> roles() {
+        List<Argument> roles = new ArrayList<>();
+        if (family != null) {
+            int dimension = family.dimension(arguments.size());
+            for (Argument argument : family.arguments()) {
+                roles.addAll(Collections.nCopies(argument.shape().size(dimension), argument));
+            }
+        }
+        return roles;
     }
 
     static Law normal(double mean, double sd) {

@@ -217,28 +217,38 @@ public final class Posterior {
 
     /** From unconstrained draws to the model's parameters and what is computed from them. */
     public Draws constrain(Draws unconstrained) {
+        return unconstrained.map(names, outputs()::into);
+    }
+
+    /** Computes the model's parameters from a position. */
+    private interface Outputs {
+        void into(double[] position, double[] row);
+    }
+
+    private Outputs outputs() {
         BoundProgram outputs =
                 Program.compile(scene.layout, generated.toArray(Expr[]::new)).bind(columns);
         int[] sizes = outputs.sizes();
-        double[][] into = new double[sizes.length][];
+        double[][] parts = new double[sizes.length][];
         for (int k = 0; k < sizes.length; k++) {
-            into[k] = new double[sizes[k]];
+            parts[k] = new double[sizes[k]];
         }
-        return unconstrained.map(names, (row, result) -> {
-            outputs.outputs(row, into);
+        return (position, row) -> {
+            outputs.outputs(position, parts);
             int at = 0;
-            for (double[] part : into) {
-                System.arraycopy(part, 0, result, at, part.length);
+            for (double[] part : parts) {
+                System.arraycopy(part, 0, row, at, part.length);
                 at += part.length;
             }
-        });
+        };
     }
 
     /** The model's parameters, and what is computed from them, at one position, in the order of {@link #names}. */
     public double[] constrain(double... position) {
-        Draws one = constrain(Draws.ofRows(coordinates(), new double[][][] {{position}}));
         double[] row = new double[names.size()];
-        one.row(0, row);
+        if (row.length > 0) {
+            outputs().into(position, row);
+        }
         return row;
     }
 
@@ -264,6 +274,10 @@ public final class Posterior {
 
     /** Samples by NUTS; the draws depend on model, data, settings and seed, and not on the executor. */
     public Fit sample(Nuts settings, long seed, Executor executor) {
+        if (scene.layout.dimension() == 0) {
+            throw new BindingException(
+                    "the model has no unknown to infer; draw something from a distribution:" + " b ~ normal(0, 1)");
+        }
         NutsFit run = settings.run(
                 densities(),
                 coordinates(),

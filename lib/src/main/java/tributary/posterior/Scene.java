@@ -97,6 +97,14 @@ final class Scene {
         throw new BindingException("`" + variable.name() + "` has one value only");
     }
 
+    private static Expr logDensity(Law law, List<Expr> value, Variable outcome) {
+        try {
+            return law.logDensity(value);
+        } catch (IllegalArgumentException e) {
+            throw new BindingException("`" + outcome.name() + "` (" + outcome.place() + "): " + e.getMessage(), e);
+        }
+    }
+
     /** The log density of an outcome, one number per row or level. */
     Likelihood likelihood(Variable outcome) {
         Law law = law(outcome);
@@ -104,7 +112,7 @@ final class Scene {
         for (String name : together(outcome)) {
             value.add(translator.value(name, true).number());
         }
-        Expr rows = law.logDensity(value);
+        Expr rows = logDensity(law, value, outcome);
         if (rows.axis().isScalar()) {
             rows = rows.plus(Exprs.fill(translator.axis(outcome), 0));
         }

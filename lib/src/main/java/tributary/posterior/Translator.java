@@ -307,6 +307,7 @@ final class Translator {
             }
             Value left = translate(term.left(), context);
             Value right = translate(term.right(), context);
+            Value.requireSameWidth(List.of(left, right), term.place());
             int width = Math.max(left.parts().size(), right.parts().size());
             List<Expr> parts = new ArrayList<>();
             for (int k = 0; k < width; k++) {

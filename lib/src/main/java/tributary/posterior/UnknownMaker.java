@@ -39,7 +39,13 @@ final class UnknownMaker {
 
     /** The unknown, or all that are drawn together with it: then the first holds the coordinates and the prior. */
     List<Unknown> make(Variable variable) {
-        return variable.joint().isEmpty() ? List.of(new Making(variable).run()) : new Making(variable).tuple();
+        try {
+            return variable.joint().isEmpty() ? List.of(new Making(variable).run()) : new Making(variable).tuple();
+        } catch (BindingException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new BindingException("`" + variable.name() + "` (" + variable.place() + "): " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -122,6 +122,15 @@ class ModelTest {
     }
 
     @Test
+    void termsOfDifferentKindsAreNotEqual() {
+        var sum = add(name("a"), number(1));
+        assertThat(sum.equals(number(1))).isFalse();
+        assertThat(number(1).equals(sum)).isFalse();
+        assertThat(add(sum, number(2)).equals(add(name("a"), number(2)))).isFalse();
+        assertThat(sum).isEqualTo(add(name("a"), number(1)));
+    }
+
+    @Test
     void modelsTravelAsText() throws IOException, ClassNotFoundException {
         Model model = Model.parse("ads", ADS);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -248,7 +248,7 @@ class ExactPosteriorTest {
             strings = {
                 "p ~ beta(2, 3);t ~ bernoulli(p);l ~ gamma(3, 2);c ~ poisson(w * l)",
                 "a ~ normal(40, 20);b ~ normal(0, 1);u[g] ~ normal(a, 3);y ~ normal(u[g] + b * (x - 100), w)",
-                "y ~ normal(linear(x + t + (1 | g)), 2);prior(sd_y_g_intercept) = normal(1, 1e-9)",
+                "y ~ normal(linear(x + t + (1 | g)), 2);prior(sd_y_g_intercept) = truncated(normal(1, 1e-9), lower = 0)",
                 "v ~ inverse_gamma(2, 3);m ~ normal(40, 5 * sqrt(v));u[g] ~ normal(m, sqrt(v));y ~ normal(u[g], sqrt(v))",
                 "d ~ lognormal(m, 1);m ~ normal(0, 1);columns k3 = 3;h[k3] ~ dirichlet([1, 1, 1]);z ~ categorical(h)"
             })

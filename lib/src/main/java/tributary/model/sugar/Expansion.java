@@ -19,6 +19,7 @@ public final class Expansion {
     private final Map<String, Statement.Prior> priors = new LinkedHashMap<>();
     private final Set<String> usedPriors = new HashSet<>();
     private final Set<String> data = new HashSet<>();
+    private final Set<String> expanded = new HashSet<>();
 
     private Expansion(List<Problem> problems) {
         this.problems = problems;
@@ -76,6 +77,16 @@ public final class Expansion {
 
     private Term replace(String left, Term term, List<Statement> core) {
         if (term instanceof Term.Call call) {
+            boolean sugar = call.function().equals("linear") || call.function().equals("mlp");
+            if (sugar && !expanded.add(call.function() + " of " + left)) {
+                problem(
+                        call.place(),
+                        call.function(),
+                        "a second " + call.function() + "(...) in the definition of `" + left
+                                + "`: its coefficients would have the names of the first",
+                        "give it a line of its own: eta = " + call.function() + "(...)");
+                return new Term.Literal(0, call.place());
+            }
             if (call.function().equals("linear")) {
                 return new LinearTerms(this, left, core).of(Formula.of(call.arguments(), problems), call.place());
             }

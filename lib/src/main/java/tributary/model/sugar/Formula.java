@@ -36,6 +36,11 @@ final class Formula {
             return factors.stream().map(Formula::label).collect(Collectors.joining("_"));
         }
 
+        boolean isSameAs(Product other) {
+            List<Term> left = new ArrayList<>(other.factors());
+            return factors.size() == left.size() && factors.stream().allMatch(left::remove);
+        }
+
         /** The category among the factors, or null. */
         Term.@Nullable Call category() {
             for (Term factor : factors) {
@@ -44,6 +49,12 @@ final class Formula {
                 }
             }
             return null;
+        }
+
+        /** The factor that makes several columns of a number, or null. */
+        @Nullable
+        Term basis() {
+            return factors.stream().filter(Formula::isBasis).findFirst().orElse(null);
         }
 
         /** The factors without the category. */
@@ -91,9 +102,22 @@ final class Formula {
         } else if (term instanceof Term.Grouped grouped) {
             addGroup(grouped);
         } else {
-            for (Product product : crossed(term)) {
-                products.putIfAbsent(product.label(), product);
+            crossed(term).forEach(this::add);
+        }
+    }
+
+    /** The same term twice is one term, {@code x:z} and {@code z:x} too; two terms of one name would be one coefficient. */
+    private void add(Product product) {
+        for (Product known : products.values()) {
+            if (known.isSameAs(product)) {
+                return;
             }
+        }
+        if (products.putIfAbsent(product.label(), product) != null) {
+            problem(
+                    product.place(),
+                    "two different terms give their coefficient the name `" + product.label() + "`",
+                    "compute one of the columns by an equation before, and use its name");
         }
     }
 
@@ -110,6 +134,12 @@ final class Formula {
                         slope.place(),
                         "a category cannot vary by group here",
                         "declare a group of the combinations, and give it effects");
+            }
+            if (slope.factors().stream().anyMatch(Formula::isBasis)) {
+                problem(
+                        slope.place(),
+                        "a curve of several columns cannot vary by group here",
+                        "let single columns vary by group, computed by equations before");
             }
         }
         groups.add(new GroupTerm(
@@ -167,10 +197,14 @@ final class Formula {
             for (Product b : right) {
                 List<Term> factors = new ArrayList<>(a.factors());
                 factors.addAll(b.factors());
-                if (a.category() != null && b.category() != null) {
+                boolean columnsTwice =
+                        (a.category() != null || a.basis() != null) && (b.category() != null || b.basis() != null);
+                if (columnsTwice) {
                     problem(
                             a.place(),
-                            "an interaction of two categories",
+                            a.category() != null && b.category() != null
+                                    ? "an interaction of two categories"
+                                    : "an interaction of two terms of several columns",
                             "declare a group of their combinations, and use C of that");
                 }
                 all.add(new Product(factors, a.place()));
@@ -183,6 +217,21 @@ final class Formula {
         problems.add(new Problem(place, "", message, remedy));
     }
 
+    /** The group of {@code C(h, ref = ...)}, wherever it stands. */
+    static Term group(Term.Call category) {
+        return category.arguments().stream()
+                .filter(a -> !"ref".equals(a.name()))
+                .findFirst()
+                .orElse(category.arguments().get(0))
+                .value();
+    }
+
+    /** Whether a term makes several columns. */
+    static boolean isBasis(Term term) {
+        return term instanceof Term.Call call
+                && (call.function().equals("fourier") || call.function().equals("spline"));
+    }
+
     /** A name made of a term: {@code mean(x | g)} gives mean_x_g; {@code C(h)} gives h; 1 gives intercept. */
     static String label(Term term) {
         if (term instanceof Term.Literal literal && literal.value() == 1) {
@@ -191,7 +240,7 @@ final class Formula {
         if (term instanceof Term.Call call
                 && call.function().equals("C")
                 && !call.arguments().isEmpty()) {
-            return label(call.arguments().get(0).value());
+            return label(group(call));
         }
         String text = TermPrinter.print(term).replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
         return text.length() > 60 ? text.substring(0, 60) : text;

@@ -63,18 +63,18 @@ final class LinearTerms {
         String coefficient = "b_" + left + "_" + product.label();
         Term.Call category = product.category();
         List<Term> numbers = product.numbers().stream().map(this::column).toList();
-        if (category != null && full && category.arguments().get(0).value() instanceof Term.Name group) {
+        if (category != null && full && Formula.group(category) instanceof Term.Name group) {
             expansion.parameter(target(coefficient, group.name()), scale("auto_coefficient", group), core);
             pieces.add(new Term.Element(coefficient, List.of(group), place));
             return;
         }
-        Term basis = category != null ? category : basis(numbers);
+        Term basis = category != null ? category : product.basis();
         if (basis != null) {
             String plate = left + "_" + product.label() + "_columns";
             core.add(new Statement.ColumnPlate(plate, basis, place));
             expansion.parameter(target(coefficient, plate), scale("auto_coefficient", name(plate)), core);
             Term piece = call("dot", name(coefficient), name(plate));
-            List<Term> others = category != null ? numbers : numbers.subList(1, numbers.size());
+            List<Term> others = numbers.stream().filter(n -> n != basis).toList();
             pieces.add(others.isEmpty() ? piece : times(piece, product(others)));
             return;
         }
@@ -133,12 +133,6 @@ final class LinearTerms {
             return call("group_mean", grouped.inner(), new Term.Name(grouped.group(), grouped.place()));
         }
         return factor;
-    }
-
-    private static @org.jspecify.annotations.Nullable Term basis(List<Term> numbers) {
-        boolean several = numbers.get(0) instanceof Term.Call call
-                && (call.function().equals("fourier") || call.function().equals("spline"));
-        return several ? numbers.get(0) : null;
     }
 
     private Term.Call scale(String function, Term of) {

@@ -152,7 +152,7 @@ public sealed interface Term extends Serializable {
                 mine = a.left;
                 theirs = b.left;
             }
-            return mine.equals(theirs);
+            return !(mine instanceof Binary) && mine.equals(theirs);
         }
 
         @Override

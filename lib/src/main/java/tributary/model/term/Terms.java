@@ -1,6 +1,8 @@
 package tributary.model.term;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,9 +60,15 @@ public final class Terms {
 
     /** Calls the consumer for the term and all below it, outer before inner. */
     public static void walk(Term term, Consumer<Term> consumer) {
-        consumer.accept(term);
-        for (Term child : children(term)) {
-            walk(child, consumer);
+        Deque<Term> open = new ArrayDeque<>();
+        open.push(term);
+        while (!open.isEmpty()) {
+            Term next = open.pop();
+            consumer.accept(next);
+            List<Term> below = children(next);
+            for (int k = below.size() - 1; k >= 0; k--) {
+                open.push(below.get(k));
+            }
         }
     }
 

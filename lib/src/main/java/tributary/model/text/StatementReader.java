@@ -101,7 +101,7 @@ final class StatementReader {
                     source.place(),
                     tree.expression().getText(),
                     "this makes no plate of columns",
-                    "write columns k = [a, b], columns k = 3 (a whole number), or columns k = C(g)"));
+                    "write columns k = [a, b], columns k = 3 (a whole number up to 100,000), or columns k = C(g)"));
         }
         return new Statement.ColumnPlate(name(tree.NAME()), source, place);
     }
