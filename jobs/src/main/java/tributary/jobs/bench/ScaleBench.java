@@ -87,7 +87,7 @@ public final class ScaleBench {
                         + "\"reading_share\":%.3f,\"sampling_share\":%.3f,\"exact_pass_share\":%.3f,"
                         + "\"reading_seconds\":%.1f,\"sampling_seconds\":%.1f,\"exact_pass_seconds\":%.1f,"
                         + "\"anchor_seconds\":%.1f,\"modes_seconds\":%.1f,\"writing_seconds\":%.1f,\"passes\":%d,"
-                        + "\"driver_heap_mb\":%d,\"driver_resident_mb\":%d,\"executor_heap_mb\":%d,"
+                        + "\"driver_heap_mb\":%d,\"executor_heap_mb\":%d,"
                         + "\"executor_resident_mb\":%d}",
                 rows,
                 COLUMNS,
@@ -106,7 +106,6 @@ public final class ScaleBench {
                 clock.seconds("write"),
                 clock.jobs("pass over the shards") + clock.jobs("modes") + clock.jobs("exact pass") + 1,
                 clock.heap("driver"),
-                clock.resident("driver"),
                 clock.heap("executor"),
                 clock.resident("executor")));
     }

@@ -37,7 +37,8 @@ public record Kept(StagingTable table, int cores) {
     /** A commit takes about a second: so many rows make a group worth one. */
     private static final long ROWS = 25_000;
 
-    private static final int MOST_GROUPS = 64;
+    /** Every job looks at all blocks to find its own, so that many shards make larger groups. */
+    private static final int MOST_GROUPS = 16;
 
     /** The results by shard: those found, and the others made and kept. */
     Map<Integer, byte[]> results(String task, Dataset<Row> blocks, SparkBlocks.Run run, long[] rows) {
@@ -52,6 +53,7 @@ public record Kept(StagingTable table, int cores) {
                     found.size(),
                     found.size() + missing.size());
         }
+        run.found(found.size());
         if (missing.isEmpty()) {
             return found;
         }

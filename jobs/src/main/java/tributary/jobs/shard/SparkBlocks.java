@@ -181,6 +181,13 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
             return results.iterator();
         }
 
+        /** So many shards need not be run. */
+        void found(int shardsFound) {
+            if (tally != null) {
+                tally.done(shardsFound);
+            }
+        }
+
         /** The bytes of the result for one block. */
         byte[] result(Row row) {
             try {
@@ -202,7 +209,7 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
                 return Travel.written(task.run(row.getInt(0), block));
             }
             byte[] bytes = Travel.written(task.run(row.getInt(0), block, tally.watch()));
-            tally.shardDone();
+            tally.done(1);
             return bytes;
         }
     }

@@ -32,7 +32,7 @@ public final class Tally implements Serializable {
         };
     }
 
-    void shardDone() {
-        shards.add(1L);
+    void done(long count) {
+        shards.add(count);
     }
 }

@@ -2,8 +2,8 @@
  * What runs on executors: tasks fanned out over the cluster, and tables cut into shards for consensus.
  *
  * <p>May import Spark and lib; knows no command. Read {@link tributary.jobs.shard.FanOut} first, then {@link
- * tributary.jobs.shard.ModelTable} (a table seen by a model), {@link tributary.jobs.shard.Sharding} and {@link
- * tributary.jobs.shard.SparkBlocks}.
+ * tributary.jobs.shard.ModelTable} (a table seen by a model), {@link tributary.jobs.shard.Sharding}, {@link
+ * tributary.jobs.shard.SparkBlocks} and {@link tributary.jobs.shard.Kept} (what outlives a killed run).
  */
 @NullMarked
 package tributary.jobs.shard;
