@@ -183,6 +183,15 @@ public final class Anchor {
         return Gaussian.of(centre, covariance);
     }
 
+    /** The log likelihood of all rows at the mode, to second order. */
+    Expansion likelihood() {
+        Expansion total = shards.get(0);
+        for (Expansion shard : shards.subList(1, shards.size())) {
+            total = total.plus(shard, 1);
+        }
+        return total;
+    }
+
     /** The number of shards. */
     int shards() {
         return shards.size();

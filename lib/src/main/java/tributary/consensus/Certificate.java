@@ -1,6 +1,7 @@
 package tributary.consensus;
 
 import java.io.Serializable;
+import java.util.List;
 import tributary.infer.Psis;
 import tributary.posterior.InferenceStatus;
 
@@ -8,8 +9,9 @@ import tributary.posterior.InferenceStatus;
  * The evidence that weighted draws follow the full-data posterior.
  *
  * <p>Certified means: the Pareto k-hat of the exact importance ratios is below {@code min(0.7, 1 - 1 / log10 M)} (Vehtari
- * et al. 2024), and the importance effective sample size is at least 400 and more than a tenth of the M draws. It judges
- * the weighted draws, not the raw consensus; and it cannot see a mode that no draw visited.
+ * et al. 2024), and so is that of every estimand, and the importance effective sample size is at least 400 and more than
+ * a tenth of the M draws. It judges the weighted draws, not the raw consensus; and it cannot see a mode that no draw
+ * visited.
  *
  * @param status what may be claimed
  * @param kHat the Pareto shape of the importance ratios
@@ -20,6 +22,7 @@ import tributary.posterior.InferenceStatus;
  * @param passes passes over the data, the anchor's included
  * @param logRatioRange largest less smallest log ratio
  * @param path which proposal was accepted, in words
+ * @param estimands the k-hat of the mean of each estimand: of the ratios and of both tails of estimand times ratio
  */
 public record Certificate(
         InferenceStatus status,
@@ -30,8 +33,22 @@ public record Certificate(
         int rounds,
         int passes,
         double logRatioRange,
-        String path)
+        String path,
+        List<EstimandShape> estimands)
         implements Serializable {
+    /** Copies its list. */
+    public Certificate {
+        estimands = List.copyOf(estimands);
+    }
+
+    /**
+     * The Pareto shape of one mean.
+     *
+     * @param name of the estimand
+     * @param kHat as {@link Psis#kHat}
+     */
+    public record EstimandShape(String name, double kHat) implements Serializable {}
+
     /** The least importance effective sample size that is certified. */
     public static final double LEAST_ESS = 400;
     /** The least share of the draws that must be effective. */
@@ -42,7 +59,21 @@ public record Certificate(
         return Psis.threshold(draws);
     }
 
-    /** Whether these figures certify. */
+    /** The k-hat of an estimand; that of the ratios where it is none of those weighed. */
+    public double kHat(String estimand) {
+        return estimands.stream()
+                .filter(shape -> shape.name().equals(estimand))
+                .mapToDouble(EstimandShape::kHat)
+                .findFirst()
+                .orElse(kHat);
+    }
+
+    /** The largest k-hat: of the ratios, or of any estimand. */
+    public double worstKHat() {
+        return estimands.stream().mapToDouble(EstimandShape::kHat).reduce(kHat, Math::max);
+    }
+
+    /** Whether these figures certify; the k-hat is the worst. */
     public static boolean certifies(double kHat, double ess, int draws) {
         return kHat < limit(draws) && ess >= LEAST_ESS && ess > LEAST_SHARE * draws;
     }

@@ -20,12 +20,11 @@ import tributary.random.StreamKey;
  *   <li>mixtures of 2 to 5 components fitted by weighted EM.
  * </ol>
  *
- * What no rung certifies is returned as UNCERTIFIED, with its figures.
+ * What no rung certifies is returned as UNCERTIFIED, with its figures; {@link Ladder} goes on from there.
  */
 public final class Certifier {
-    private final PriorDensity prior;
-    private final Workers workers;
-    private final double[] anchor;
+    private final Weigher weigher;
+    private final Estimands estimands;
     private final Settings settings;
     private final StreamKey key;
 
@@ -36,8 +35,17 @@ public final class Certifier {
      * @param rounds rounds of the first rung
      * @param moreRounds rounds of each further rung
      * @param output certified draws to return
+     * @param surrogateRows rows that the surrogate posterior is sampled from; 0 leaves it out
+     * @param sweeps sweeps of delayed acceptance, each one pass over the data; 0 leaves it out
+     * @param sampledRows rows that the certificate is estimated from; 0 counts every row
      */
-    public record Settings(int draws, int rounds, int moreRounds, int output) {
+    public record Settings(
+            int draws, int rounds, int moreRounds, int output, int surrogateRows, int sweeps, int sampledRows) {
+        /** Every row counts in the certificate; 20,000 rows in the surrogate, 200 sweeps at most. */
+        public Settings(int draws, int rounds, int moreRounds, int output) {
+            this(draws, rounds, moreRounds, output, 20_000, 200, 0);
+        }
+
         /** 2000 draws a round (4000 above 60 parameters), 4 + 2 + 2 rounds, 4000 draws out. */
         public static Settings standard(int dimension) {
             return new Settings(dimension > 60 ? 4000 : 2000, 4, 2, 4000);
@@ -48,19 +56,21 @@ public final class Certifier {
             if (draws < 100 || rounds < 1 || moreRounds < 0 || output < 1) {
                 throw new IllegalArgumentException("the certifier needs at least 100 draws and one round");
             }
+            if (surrogateRows < 0 || sweeps < 0 || sampledRows < 0) {
+                throw new IllegalArgumentException("rows and sweeps are not negative");
+            }
         }
     }
 
     /**
      * A certifier of one posterior.
      *
-     * @param anchor the point relative to which log densities are measured, near the mode
+     * @param estimands the means that are vouched for
      * @param key names the streams
      */
-    public Certifier(PriorDensity prior, Workers workers, double[] anchor, Settings settings, StreamKey key) {
-        this.prior = prior;
-        this.workers = workers;
-        this.anchor = anchor.clone();
+    Certifier(Weigher weigher, Estimands estimands, Settings settings, StreamKey key) {
+        this.weigher = weigher;
+        this.estimands = estimands;
         this.settings = settings;
         this.key = key.with("certify");
     }
@@ -72,25 +82,25 @@ public final class Certifier {
      * @param weights the share of each, adding to one
      * @param passesSoFar passes over the data already made, for the record
      */
-    public Certified certify(List<Gaussian> start, double[] weights, int passesSoFar) {
+    Certified certify(List<Gaussian> start, double[] weights, int passesSoFar) {
         Evidence evidence = new Evidence();
         Proposal proposal = new Proposal(start, weights, 5);
         int most = settings.rounds() + 2 * settings.moreRounds();
-        double least = Math.max(50, 3.0 * anchor.length);
+        double least = Math.max(50, 3.0 * start.get(0).dimension());
         Certified best = null;
         for (int round = 0; round < most; round++) {
             boolean first = round < settings.rounds();
             int count = first ? settings.draws() : 2 * settings.draws();
             double[][] fresh = proposal.sample(count, key.with("round").with(round));
-            evidence.add(proposal, fresh, ExactPass.weigh(prior, workers, fresh, anchor));
+            evidence.add(proposal, fresh, weigher.weigh(fresh));
             String path = proposal.components() > 1
                     ? "mixture of " + proposal.components()
                     : first ? "Student t" : "Student t, heavy tails";
-            Certified now = judge(evidence, round + 1, passesSoFar + round + 1, path);
+            Certified now = judge(evidence, round + 1, passesSoFar + weigher.passes(), path);
             if (best == null || better(now.certificate(), best.certificate())) {
                 best = now;
             }
-            if (now.certificate().status() == InferenceStatus.CERTIFIED) {
+            if (now.certificate().status() != InferenceStatus.UNCERTIFIED) {
                 return now;
             }
             Proposal next = next(evidence, least, round + 1, start.size());
@@ -105,7 +115,7 @@ public final class Certifier {
         return best;
     }
 
-    private static boolean better(Certificate one, Certificate other) {
+    static boolean better(Certificate one, Certificate other) {
         return one.ess() / one.draws() > other.ess() / other.draws();
     }
 
@@ -119,7 +129,7 @@ public final class Certifier {
                 return mixture;
             }
         }
-        Gaussian fitted = WeightedFit.normal(evidence, weights);
+        Gaussian fitted = WeightedFit.normal(evidence.draws(), weights);
         return fitted == null ? null : Proposal.of(fitted, round < settings.rounds() ? 7 : 3);
     }
 
@@ -137,9 +147,12 @@ public final class Certifier {
         double[] weights = psis.weights();
         double ess = Evidence.effective(weights);
         int size = evidence.size();
-        boolean certified = Certificate.certifies(psis.kHat(), ess, size);
+        List<Certificate.EstimandShape> shapes = estimands.shapes(evidence.draws(), ratios, 1);
+        double worst =
+                shapes.stream().mapToDouble(Certificate.EstimandShape::kHat).reduce(psis.kHat(), Math::max);
+        boolean certified = Certificate.certifies(worst, ess, size);
         Certificate certificate = new Certificate(
-                certified ? InferenceStatus.CERTIFIED : InferenceStatus.UNCERTIFIED,
+                certified ? weigher.claim() : InferenceStatus.UNCERTIFIED,
                 psis.kHat(),
                 Certificate.limit(size),
                 ess,
@@ -147,18 +160,26 @@ public final class Certifier {
                 rounds,
                 passes,
                 high - low,
-                path);
+                path,
+                shapes);
         return new Certified(certificate, resample(evidence, weights, rounds), moments(evidence, weights));
     }
 
-    /** Systematic resampling, then a keyed shuffle: neighbours in the output are exchangeable, so they deal into chains. */
     private double[][] resample(Evidence evidence, double[] weights, int rounds) {
-        RandomStream random = key.with("resample").with(rounds).stream();
-        int count = settings.output();
+        return resample(
+                evidence.draws(),
+                weights,
+                settings.output(),
+                key.with("resample").with(rounds));
+    }
+
+    /** Systematic resampling, then a keyed shuffle: neighbours in the output are exchangeable, so they deal into chains. */
+    static double[][] resample(double[][] from, double[] weights, int count, StreamKey key) {
+        RandomStream random = key.stream();
         int[] chosen = Resampling.systematic(weights, count, random.nextDouble());
         double[][] draws = new double[count][];
         for (int t = 0; t < count; t++) {
-            draws[t] = evidence.draw(chosen[t]).clone();
+            draws[t] = from[chosen[t]].clone();
         }
         for (int t = count - 1; t > 0; t--) {
             int other = random.nextInt(t + 1);
@@ -170,6 +191,6 @@ public final class Certifier {
     }
 
     private static @Nullable Gaussian moments(Evidence evidence, double[] weights) {
-        return WeightedFit.normal(evidence, weights);
+        return WeightedFit.normal(evidence.draws(), weights);
     }
 }

@@ -1,7 +1,5 @@
 package tributary.consensus;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.infer.nuts.Nuts;
@@ -14,11 +12,7 @@ import tributary.random.StreamKey;
  * the answer: its draws are weighed against every row and certified or refused.
  */
 public final class Consensus {
-    /** A mode whose log evidence is this far below the best cannot move any published figure. */
-    private static final double NEGLIGIBLE = 20;
-
-    private final PriorDensity prior;
-    private final Workers workers;
+    private final ShardedTarget target;
     private final Settings settings;
     private final StreamKey key;
 
@@ -44,9 +38,8 @@ public final class Consensus {
     }
 
     /** A consensus over workers' shards. */
-    public Consensus(PriorDensity prior, Workers workers, Settings settings, StreamKey key) {
-        this.prior = prior;
-        this.workers = workers;
+    public Consensus(ShardedTarget target, Settings settings, StreamKey key) {
+        this.target = target;
         this.settings = settings;
         this.key = key.with("consensus");
     }
@@ -61,14 +54,15 @@ public final class Consensus {
      * @param start where the anchor begins to climb, finite density
      */
     public Result run(double[] start) {
-        List<Anchor> anchors = anchors(start);
-        Anchor anchor = anchors.get(0);
-        List<SubPosterior> shards =
-                workers.mapKept(named(anchor), new ShardSampler(prior, settings.nuts(), anchor, settings.kept(), key));
+        Anchors anchors = Anchors.find(target.prior(), target.workers(), start, settings.anchorPasses(), key);
+        Anchor anchor = anchors.best();
+        List<SubPosterior> shards = target.workers()
+                .mapKept(
+                        named(anchor),
+                        new ShardSampler(target.prior(), settings.nuts(), anchor, settings.kept(), key));
         Combination raw =
                 settings.combiner().combine(shards, settings.certifier().output(), key.with("combine"));
-        int passes = anchors.stream().mapToInt(Anchor::passes).sum() + 2;
-        return new Result(anchor, anchors.size(), shards, raw, certified(anchors, raw, passes));
+        return new Result(anchor, anchors.size(), shards, raw, certified(anchors, raw, anchors.passes() + 1));
     }
 
     /** Names the sub-posteriors by their streams and the point they start from. */
@@ -80,59 +74,17 @@ public final class Consensus {
         return name.toString();
     }
 
-    private @Nullable Certified certified(List<Anchor> anchors, @Nullable Combination raw, int passes) {
-        List<Gaussian> proposals = new ArrayList<>();
-        List<Double> evidence = new ArrayList<>();
-        for (Anchor anchor : anchors) {
-            Gaussian laplace = anchor.laplace();
-            Gaussian proposal = anchors.size() == 1 && raw != null ? raw.product() : laplace;
-            if (proposal != null) {
-                proposals.add(proposal);
-                evidence.add(anchor.logEvidence());
-            }
+    private @Nullable Certified certified(Anchors anchors, @Nullable Combination raw, int passes) {
+        if (anchors.size() == 1 && raw != null) {
+            return new Ladder(target, settings.certifier(), anchors.best(), key)
+                    .fromProposal(List.of(raw.product()), new double[] {1}, passes);
         }
+        List<Gaussian> proposals = anchors.laplaces();
         if (proposals.isEmpty()) {
             return null;
         }
-        double[] weights = new double[proposals.size()];
-        double sum = 0;
-        for (int j = 0; j < weights.length; j++) {
-            // No mode is starved: its share is decided by the exact pass, not by the Laplace evidence.
-            weights[j] = proposals.size() == 1 ? 1 : 0.05 + StrictMath.exp(evidence.get(j) - evidence.get(0));
-            sum += weights[j];
-        }
-        for (int j = 0; j < weights.length; j++) {
-            weights[j] /= sum;
-        }
-        return new Certifier(prior, workers, anchors.get(0).mode(), settings.certifier(), key)
-                .certify(proposals, weights, passes);
-    }
-
-    /** The distinct anchors that the full data confirm, the one of the greatest mass first. */
-    private List<Anchor> anchors(double[] start) {
-        List<Anchor> anchors = new ArrayList<>();
-        anchors.add(Anchor.find(prior, workers, start, settings.anchorPasses()));
-        List<ModeSearch.Found> found = workers.map(new ModeSearch(prior, workers.shards(), start.length, key));
-        for (double[] candidate : found.get(0).positions()) {
-            if (anchors.stream().anyMatch(anchor -> near(anchor, candidate))) {
-                continue;
-            }
-            Anchor climbed = Anchor.find(prior, workers, candidate, settings.anchorPasses());
-            if (climbed.converged() && anchors.stream().noneMatch(anchor -> anchor.sameAs(climbed))) {
-                anchors.add(climbed);
-            }
-        }
-        anchors.sort(Comparator.comparingDouble(Anchor::logEvidence).reversed());
-        double best = anchors.get(0).logEvidence();
-        return anchors.stream()
-                .filter(anchor -> anchor == anchors.get(0) || anchor.logEvidence() > best - NEGLIGIBLE)
-                .toList();
-    }
-
-    /** Whether a mode of one shard is the shard's view of a known anchor: within five of the shard's own sds. */
-    private boolean near(Anchor anchor, double[] candidate) {
-        Gaussian laplace = anchor.laplace();
-        return laplace != null && laplace.squaredDistance(candidate) < 25.0 * candidate.length * workers.shards();
+        double[] shares = anchors.shares();
+        return new Ladder(target, settings.certifier(), anchors.best(), key).fromProposal(proposals, shares, passes);
     }
 
     /**

@@ -44,6 +44,11 @@ final class Evidence {
         return draws.size();
     }
 
+    /** All draws, none copied. */
+    double[][] draws() {
+        return draws.toArray(double[][]::new);
+    }
+
     /** One draw, not a copy. */
     double[] draw(int index) {
         return draws.get(index);

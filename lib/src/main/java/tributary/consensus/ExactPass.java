@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import tributary.posterior.InferenceStatus;
 
 /**
  * One pass over the data that weighs many draws at once: for each draw u, {@code log posterior(u) - log posterior(anchor)}
@@ -10,12 +11,33 @@ import java.util.List;
  * <p>Shards' sums are added in the order of the shards with Neumaier's compensation (1974), so the bits do not depend on
  * who finished first.
  */
-final class ExactPass {
-    private ExactPass() {}
+final class ExactPass implements Weigher {
+    private final PriorDensity prior;
+    private final Workers workers;
+    private final double[] anchor;
+    private int passes;
 
-    /** The relative log posterior of each draw. */
-    static double[] weigh(PriorDensity prior, Workers workers, double[][] draws, double[] anchor) {
+    /** Passes over all rows, relative to an anchor near the mode. */
+    ExactPass(PriorDensity prior, Workers workers, double[] anchor) {
+        this.prior = prior;
+        this.workers = workers;
+        this.anchor = anchor.clone();
+    }
+
+    @Override
+    public int passes() {
+        return passes;
+    }
+
+    @Override
+    public InferenceStatus claim() {
+        return InferenceStatus.CERTIFIED;
+    }
+
+    @Override
+    public double[] weigh(double[][] draws) {
         List<Part> parts = workers.map(new Task(draws, anchor));
+        passes++;
         var density = prior.open();
         double[] gradient = new double[anchor.length];
         double reference = density.evaluate(anchor, gradient);

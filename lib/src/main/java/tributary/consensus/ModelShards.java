@@ -141,6 +141,51 @@ public final class ModelShards implements Serializable {
         return shard(columns);
     }
 
+    /** The table that the rows are of. */
+    String table() {
+        return axes.get(0).name();
+    }
+
+    /**
+     * How far each row can move the likelihood where the posterior lies: over the axes v of the posterior's spread the
+     * sum of squared slopes and absolute curvatures of its term, {@code sum_v (dl/dv)^2 + |d2l/dv2|}, times its weight.
+     *
+     * <p>For a generalised linear model these are the row's leverage {@code x' V x} times its squared residual and its
+     * variance.
+     */
+    double[] leverage(Data rows, Gaussian about) {
+        Columns columns = recipe.of(rows);
+        BoundProgram terms = this.rows.bind(columns);
+        int count = rows.rows(table());
+        double[] weights = weighted ? rows.numbers(table(), Blocks.WEIGHT) : new double[0];
+        double[] here = perRow(terms.outputs(about.mean()), count);
+        double[] leverage = new double[count];
+        double[] axis = new double[about.dimension()];
+        for (int v = 0; v < axis.length; v++) {
+            axis[v] = 1;
+            double[] above = perRow(terms.outputs(about.shifted(axis, 1)), count);
+            double[] below = perRow(terms.outputs(about.shifted(axis, -1)), count);
+            axis[v] = 0;
+            for (int i = 0; i < count; i++) {
+                double slope = 0.5 * (above[i] - below[i]);
+                double moved = slope * slope + Math.abs(above[i] + below[i] - 2 * here[i]);
+                // A row whose term breaks down nearby is one that must be looked at.
+                leverage[i] += Double.isNaN(moved) ? Double.MAX_VALUE : moved * (weighted ? weights[i] : 1);
+            }
+        }
+        return leverage;
+    }
+
+    private static double[] perRow(double[][] terms, int count) {
+        double[] sums = new double[count];
+        for (double[] likelihood : terms) {
+            for (int i = 0; i < count; i++) {
+                sums[i] += likelihood[i];
+            }
+        }
+        return sums;
+    }
+
     private static long total(double[] weights) {
         long total = 0;
         for (double weight : weights) {

@@ -1,9 +1,9 @@
 package tributary.consensus;
 
 import java.util.List;
+import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.special.Gamma;
 import tributary.infer.LogSum;
-import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /**
@@ -33,18 +33,15 @@ final class Proposal {
         return components.size();
     }
 
-    /** Draws of the mixture; components take turns in proportion to their weights (stratified). */
+    /** Draws of the mixture from evenly spread points; components take turns in proportion to their weights (stratified). */
     double[][] sample(int count, StreamKey key) {
-        RandomStream random = key.stream();
+        double[] z = new double[components.get(0).dimension()];
+        EvenPoints points = new EvenPoints(z.length + 1, key.stream());
+        GammaDistribution half = new GammaDistribution(null, 0.5 * degreesOfFreedom, 1);
         double[][] draws = new double[count][];
         for (int t = 0; t < count; t++) {
-            Gaussian component = components.get(stratum((t + 0.5) / count));
-            double[] z = new double[component.dimension()];
-            for (int i = 0; i < z.length; i++) {
-                z[i] = random.nextGaussian();
-            }
-            double half = 0.5 * degreesOfFreedom;
-            draws[t] = component.shifted(z, StrictMath.sqrt(half / random.nextGamma(half)));
+            double scale = points.next(z, half);
+            draws[t] = components.get(stratum((t + 0.5) / count)).shifted(z, scale);
         }
         return draws;
     }

@@ -13,25 +13,20 @@ final class WeightedFit {
     private WeightedFit() {}
 
     /** The normal with the weighted mean and covariance, or null where the weights leave too few directions. */
-    static @Nullable Gaussian normal(Evidence evidence, double[] weights) {
-        int dimension = evidence.draw(0).length;
+    static @Nullable Gaussian normal(double[][] draws, double[] weights) {
+        int dimension = draws[0].length;
         double[] mean = new double[dimension];
         for (int t = 0; t < weights.length; t++) {
-            double[] draw = evidence.draw(t);
-            for (int i = 0; i < dimension; i++) {
-                mean[i] += weights[t] * draw[i];
+            for (int i = 0; i < dimension && weights[t] > 0; i++) {
+                mean[i] += weights[t] * draws[t][i];
             }
         }
         double[][] covariance = new double[dimension][dimension];
         for (int t = 0; t < weights.length; t++) {
-            if (weights[t] == 0) {
-                continue;
-            }
-            double[] draw = evidence.draw(t);
-            for (int i = 0; i < dimension; i++) {
-                double gap = weights[t] * (draw[i] - mean[i]);
+            for (int i = 0; i < dimension && weights[t] > 0; i++) {
+                double gap = weights[t] * (draws[t][i] - mean[i]);
                 for (int j = 0; j <= i; j++) {
-                    covariance[i][j] += gap * (draw[j] - mean[j]);
+                    covariance[i][j] += gap * (draws[t][j] - mean[j]);
                 }
             }
         }
@@ -51,7 +46,8 @@ final class WeightedFit {
      * @return at most {@code components} components, or null where none could be fitted
      */
     static @Nullable Proposal mixture(Evidence evidence, double[] weights, int components, double degreesOfFreedom) {
-        Gaussian whole = normal(evidence, weights);
+        double[][] draws = evidence.draws();
+        Gaussian whole = normal(draws, weights);
         if (whole == null) {
             return null;
         }
@@ -75,9 +71,8 @@ final class WeightedFit {
                     normalised[t] = of[t] / mass;
                 }
                 // Too few effective draws cannot carry a covariance.
-                Gaussian fitted = Evidence.effective(normalised) < 2.0 * whole.dimension() + 2
-                        ? null
-                        : normal(evidence, normalised);
+                Gaussian fitted =
+                        Evidence.effective(normalised) < 2.0 * whole.dimension() + 2 ? null : normal(draws, normalised);
                 if (fitted != null) {
                     normals.add(fitted);
                     masses.add(mass);

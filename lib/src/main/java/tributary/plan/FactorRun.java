@@ -1,20 +1,23 @@
 package tributary.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tributary.consensus.Anchor;
+import tributary.consensus.AnchoredPosterior;
+import tributary.consensus.BlockRows;
 import tributary.consensus.BlockWorkers;
 import tributary.consensus.Blocks;
 import tributary.consensus.Certificate;
 import tributary.consensus.Certified;
 import tributary.consensus.Certifier;
 import tributary.consensus.Consensus;
-import tributary.consensus.Gaussian;
+import tributary.consensus.Estimands;
 import tributary.consensus.ModelShards;
-import tributary.consensus.PriorDensity;
 import tributary.consensus.ShardLikelihood;
+import tributary.consensus.ShardedTarget;
 import tributary.consensus.Workers;
 import tributary.expr.Program;
 import tributary.infer.Draws;
@@ -37,6 +40,8 @@ final class FactorRun {
     private static final double LEAST_ESS = 100;
     /** Passes that the anchor may take. */
     private static final int ANCHOR_PASSES = 60;
+    /** Passes that chains over all rows may take, where nothing else certifies. */
+    private static final int SWEEPS = 200;
 
     private final Posterior posterior;
     private final Blocks blocks;
@@ -149,7 +154,10 @@ final class FactorRun {
                 Math.max(settings.importanceDraws(), coordinates.size() > 60 ? 4000 : 0),
                 settings.rounds(),
                 2,
-                settings.chains() * settings.draws());
+                settings.chains() * settings.draws(),
+                settings.surrogateRows(),
+                SWEEPS,
+                settings.sampledRows());
     }
 
     private FactorFit consensus() {
@@ -163,21 +171,36 @@ final class FactorRun {
                 2000,
                 ANCHOR_PASSES,
                 certifier());
-        Consensus.Result result = new Consensus(model.prior(), workers, how, key).run(new double[coordinates.size()]);
+        ShardedTarget target = new ShardedTarget(model.prior(), workers, new BlockRows(blocks, model), estimands());
+        Consensus.Result result = new Consensus(target, how, key).run(new double[coordinates.size()]);
         return certified(result.certified(), result);
     }
 
     private FactorFit anchor() {
         ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
-        PriorDensity prior = model.prior();
-        Workers workers = new BlockWorkers(blocks, model);
-        Anchor anchor = Anchor.find(prior, workers, new double[coordinates.size()], ANCHOR_PASSES);
-        Gaussian laplace = anchor.laplace();
-        Certified certified = laplace == null
-                ? null
-                : new Certifier(prior, workers, anchor.mode(), certifier(), key)
-                        .certify(List.of(laplace), new double[] {1}, anchor.passes());
-        return certified(certified, null);
+        ShardedTarget target = new ShardedTarget(
+                model.prior(), new BlockWorkers(blocks, model), new BlockRows(blocks, model), estimands());
+        return certified(
+                new AnchoredPosterior(target, ANCHOR_PASSES, certifier(), key).run(new double[coordinates.size()]),
+                null);
+    }
+
+    /** The factor's own parameters of the model; coordinates of other factors do not enter them. */
+    private Estimands estimands() {
+        Set<String> own = new HashSet<>();
+        plan.factor().unknowns().forEach(unknown -> own.addAll(unknown.labels()));
+        List<String> names = posterior.names().stream().filter(own::contains).toList();
+        int[] places = plan.factor().coordinates(posterior.layout());
+        return new Estimands(names, draws -> {
+            double[][] columns = new double[posterior.layout().dimension()][draws.length];
+            for (int t = 0; t < draws.length; t++) {
+                for (int i = 0; i < places.length; i++) {
+                    columns[places[i]][t] = draws[t][i];
+                }
+            }
+            Draws values = posterior.constrain(Draws.ofColumns(posterior.coordinates(), 1, columns));
+            return names.stream().map(values::values).toArray(double[][]::new);
+        });
     }
 
     private FactorFit certified(@Nullable Certified certified, Consensus.@Nullable Result result) {

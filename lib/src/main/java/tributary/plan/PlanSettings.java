@@ -17,6 +17,8 @@ import tributary.consensus.Combiner;
  * @param rounds rounds of weighing before heavier tails are tried
  * @param cells the most distinct rows that come to one machine
  * @param fewRows a table of at most so many rows is sampled whole
+ * @param surrogateRows rows that come to one machine as a surrogate of all
+ * @param sampledRows rows that a certificate is estimated from; 0 counts every row
  */
 public record PlanSettings(
         PathChoice path,
@@ -30,10 +32,25 @@ public record PlanSettings(
         int importanceDraws,
         int rounds,
         int cells,
-        int fewRows) {
+        int fewRows,
+        int surrogateRows,
+        int sampledRows) {
     /** 4 chains of 1000; two chains of 300 + 1000 a shard; 2000 importance draws, 4 rounds. */
     public static final PlanSettings STANDARD = new PlanSettings(
-            PathChoice.AUTO, 4, 1000, 1000, 2, 300, 1000, Combiner.PRECISION_WEIGHTED, 2000, 4, 200_000, 20_000);
+            PathChoice.AUTO,
+            4,
+            1000,
+            1000,
+            2,
+            300,
+            1000,
+            Combiner.PRECISION_WEIGHTED,
+            2000,
+            4,
+            200_000,
+            20_000,
+            20_000,
+            0);
 
     /** Checks the ranges. */
     public PlanSettings {
@@ -43,6 +60,9 @@ public record PlanSettings(
         }
         if (importanceDraws < 500 || rounds < 1 || cells < 1 || fewRows < 0) {
             throw new IllegalArgumentException("at least 500 importance draws, one round, one cell");
+        }
+        if (surrogateRows < 1000 || (sampledRows != 0 && sampledRows < 1000)) {
+            throw new IllegalArgumentException("samples of rows hold at least 1000");
         }
     }
 
@@ -60,6 +80,8 @@ public record PlanSettings(
                 importanceDraws,
                 rounds,
                 cells,
-                fewRows);
+                fewRows,
+                surrogateRows,
+                sampledRows);
     }
 }

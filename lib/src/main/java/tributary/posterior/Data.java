@@ -135,6 +135,30 @@ public final class Data implements Serializable {
         return new Data(one);
     }
 
+    /** The rows of one table of several data, one after the other; other tables are those of the first. */
+    public static Data joined(String table, List<Data> parts) {
+        LinkedHashMap<String, Table> changed = new LinkedHashMap<>(parts.get(0).tables);
+        Table all = new Table();
+        all.rows = parts.stream().mapToInt(part -> part.rows(table)).sum();
+        Table first = parts.get(0).table(table);
+        first.numbers
+                .keySet()
+                .forEach(column -> all.numbers.put(
+                        column,
+                        parts.stream()
+                                .flatMapToDouble(part -> Arrays.stream(part.view(table, column)))
+                                .toArray()));
+        first.categories
+                .keySet()
+                .forEach(column -> all.categories.put(
+                        column,
+                        parts.stream()
+                                .flatMap(part -> part.categories(table, column).stream())
+                                .toArray(String[]::new)));
+        changed.put(table, all);
+        return new Data(changed);
+    }
+
     /** The same tables and columns, no rows. */
     public Data withoutRows() {
         LinkedHashMap<String, Table> emptied = new LinkedHashMap<>();

@@ -22,7 +22,8 @@ class ConsensusTest {
             new Certifier.Settings(2000, 4, 2, 4000));
 
     private static Consensus.Result run(List<? extends ShardLikelihood> shards) {
-        return new Consensus(PRIOR, new LocalWorkers(shards), SETTINGS, StreamKey.of(17)).run(new double[2]);
+        return new Consensus(ShardedTarget.of(PRIOR, new LocalWorkers(shards)), SETTINGS, StreamKey.of(17))
+                .run(new double[2]);
     }
 
     /** 2,000 rows; the intercepts give about 45 %, 12 % and 2 % events, the last about 6 a shard at S = 8. */

@@ -219,7 +219,7 @@ class ModelShardsTest {
                 new Certifier.Settings(2000, 4, 2, 4000));
         PriorDensity prior = ModelShards.of(posterior).prior();
         Consensus.Result result = new Consensus(
-                        prior, new LocalWorkers(shards(posterior, 4)), settings, StreamKey.of(17))
+                        ShardedTarget.of(prior, new LocalWorkers(shards(posterior, 4))), settings, StreamKey.of(17))
                 .run(new double[2]);
         assertThat(result.certified()).isNotNull();
         assertThat(result.certified().certificate().status()).isEqualTo(InferenceStatus.CERTIFIED);

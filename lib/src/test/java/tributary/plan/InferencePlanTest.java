@@ -26,7 +26,7 @@ class InferencePlanTest {
     private static final String CHAIN = "row x, t, y\na, b ~ normal(0, 2)\nc, d, e ~ normal(0, 2)\ns ~ half_normal(2)\n"
             + "lonely ~ normal(3, 1)\nt ~ bernoulli_logit(a + b * x)\ny ~ normal(c + d * t + e * x, s)\n";
     private static final PlanSettings QUICK = new PlanSettings(
-            PathChoice.AUTO, 4, 500, 500, 2, 200, 400, Combiner.PRECISION_WEIGHTED, 2000, 4, 5_000, 100);
+            PathChoice.AUTO, 4, 500, 500, 2, 200, 400, Combiner.PRECISION_WEIGHTED, 2000, 4, 5_000, 100, 20_000, 0);
 
     /** x on a grid where it is discrete, normal where it is not. */
     private static Blocks blocks(int rows, int count, boolean discrete) {

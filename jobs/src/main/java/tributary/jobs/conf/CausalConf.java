@@ -139,7 +139,9 @@ public record CausalConf(
                         inference.integer("importance-draws").orElse(standard.importanceDraws()),
                         inference.integer("rounds").orElse(standard.rounds()),
                         inference.integer("cells").orElse(standard.cells()),
-                        inference.integer("few-rows").orElse(standard.fewRows())),
+                        inference.integer("few-rows").orElse(standard.fewRows()),
+                        inference.integer("surrogate-rows").orElse(standard.surrogateRows()),
+                        inference.integer("sampled-rows").orElse(standard.sampledRows())),
                 () -> standard);
     }
 }

@@ -31,7 +31,7 @@ import tributary.random.StreamKey;
 class SparkBlocksTest {
     private static final int ROWS = 3000;
     private static final PlanSettings QUICK = new PlanSettings(
-            PathChoice.CONSENSUS, 2, 500, 200, 2, 100, 200, Combiner.PRECISION_WEIGHTED, 1000, 3, 1000, 0);
+            PathChoice.CONSENSUS, 2, 500, 200, 2, 100, 200, Combiner.PRECISION_WEIGHTED, 1000, 3, 1000, 0, 1000, 0);
 
     /** x of many values, y of two, g of five; every thirtieth row stands three times. */
     private static Dataset<Row> table(int partitions, boolean shuffled) {

@@ -1,0 +1,162 @@
+package tributary.consensus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tributary.infer.Draws;
+import tributary.infer.EffectiveSize;
+import tributary.infer.Psis;
+import tributary.infer.RHat;
+import tributary.infer.nuts.DenseMetric;
+import tributary.infer.nuts.MetricKind;
+import tributary.infer.nuts.Nuts;
+import tributary.infer.nuts.NutsFit;
+import tributary.posterior.InferenceStatus;
+import tributary.random.StreamKey;
+
+/**
+ * Samples the surrogate posterior by NUTS on one machine and weighs its draws against every row.
+ *
+ * <p>The ratio of posterior to surrogate hardly varies, whatever the posterior's shape or dimension: unlike a fitted
+ * proposal it follows skew and curved tails.
+ */
+final class SurrogateSampler {
+    private static final int CHAINS = 4;
+    private static final int WARMUP = 500;
+    private static final int FEWEST_DRAWS = 1000;
+
+    private final Anchor anchor;
+    private final Surrogate surrogate;
+    private final Weigher weigher;
+    private final Estimands estimands;
+    private final int output;
+    private final StreamKey key;
+
+    /**
+     * A sampler of a surrogate.
+     *
+     * @param output certified draws to return
+     */
+    SurrogateSampler(
+            Anchor anchor, Surrogate surrogate, Weigher weigher, Estimands estimands, int output, StreamKey key) {
+        this.anchor = anchor;
+        this.surrogate = surrogate;
+        this.weigher = weigher;
+        this.estimands = estimands;
+        this.output = output;
+        this.key = key.with("surrogate");
+    }
+
+    /** Draws of the surrogate in unconstrained space, what they are worth, and the step size that made them. */
+    static final class Sampled {
+        final double[][] draws;
+        final Certified certified;
+        final double stepSize;
+
+        private Sampled(double[][] draws, Certified certified, double stepSize) {
+            this.draws = draws;
+            this.certified = certified;
+            this.stepSize = stepSize;
+        }
+    }
+
+    /** Samples and judges; null where the anchor is no maximum, or a chain of the surrogate could not run. */
+    @Nullable
+    Sampled sample(int passesSoFar, int rounds) {
+        Gaussian laplace = anchor.laplace();
+        if (laplace == null) {
+            return null;
+        }
+        Nuts nuts = Nuts.DEFAULT
+                .withChains(CHAINS)
+                .withLengths(WARMUP, Math.max(FEWEST_DRAWS, output / CHAINS))
+                .withMetric(MetricKind.DENSE);
+        List<String> names =
+                IntStream.range(0, laplace.dimension()).mapToObj(i -> "u" + i).toList();
+        NutsFit fit = nuts.run(
+                () -> surrogate,
+                names,
+                (chain, attempt, dimension, stream) -> {
+                    double[] z = new double[dimension];
+                    for (int i = 0; i < dimension; i++) {
+                        z[i] = stream.nextGaussian();
+                    }
+                    return attempt > 20
+                            ? Optional.empty()
+                            : Optional.of(laplace.shifted(z, StrictMath.pow(0.7, attempt)));
+                },
+                DenseMetric.of(laplace.covariance()),
+                key,
+                Runnable::run);
+        if (!fit.failures().isEmpty()) {
+            return null;
+        }
+        Draws chains = fit.draws();
+        double efficiency = 1;
+        double rHat = 1;
+        for (int i = 0; i < names.size(); i++) {
+            double[][] one = chains.byChain(i);
+            efficiency = Math.min(efficiency, EffectiveSize.bulk(one) / chains.size());
+            rHat = Math.max(rHat, RHat.of(one));
+        }
+        double[][] draws = new double[chains.size()][names.size()];
+        for (int t = 0; t < draws.length; t++) {
+            chains.row(t, draws[t]);
+        }
+        double[] ratios = weigher.weigh(draws);
+        double[] gradient = new double[names.size()];
+        for (int t = 0; t < draws.length; t++) {
+            ratios[t] -= surrogate.evaluate(draws[t], gradient);
+            ratios[t] = Double.isNaN(ratios[t]) ? Double.NEGATIVE_INFINITY : ratios[t];
+        }
+        double stepSize = fit.reports().stream()
+                .mapToDouble(report -> report.stepSize())
+                .average()
+                .orElse(1);
+        Certified certified = judge(draws, ratios, rHat, efficiency, passesSoFar + weigher.passes(), rounds);
+        return new Sampled(draws, certified, stepSize);
+    }
+
+    private Certified judge(double[][] draws, double[] ratios, double rHat, double efficiency, int passes, int rounds) {
+        double[] range = range(ratios);
+        // Chains that do not agree weigh nothing that can be certified.
+        boolean mixed = rHat < ShardSampler.MOST_R_HAT && efficiency > 0;
+        double relative = mixed ? Math.min(1, efficiency) : 1;
+        Psis psis = Psis.smooth(ratios, relative);
+        double ess = psis.ess() * relative;
+        List<Certificate.EstimandShape> shapes = estimands.shapes(draws, ratios, relative);
+        double worst =
+                shapes.stream().mapToDouble(Certificate.EstimandShape::kHat).reduce(psis.kHat(), Math::max);
+        boolean certified = mixed && Certificate.certifies(worst, ess, draws.length);
+        Certificate certificate = new Certificate(
+                certified ? weigher.claim() : InferenceStatus.UNCERTIFIED,
+                psis.kHat(),
+                Certificate.limit(draws.length),
+                ess,
+                draws.length,
+                rounds + 1,
+                passes,
+                range[1] - range[0],
+                "surrogate",
+                new ArrayList<>(shapes));
+        double[] weights = psis.weights();
+        return new Certified(
+                certificate,
+                Certifier.resample(draws, weights, output, key.with("resample")),
+                WeightedFit.normal(draws, weights));
+    }
+
+    private static double[] range(double[] ratios) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double ratio : ratios) {
+            if (ratio > Double.NEGATIVE_INFINITY) {
+                low = Math.min(low, ratio);
+                high = Math.max(high, ratio);
+            }
+        }
+        return new double[] {low, high};
+    }
+}

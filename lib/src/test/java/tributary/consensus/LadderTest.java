@@ -1,0 +1,185 @@
+package tributary.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.math3.special.Gamma;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tributary.posterior.InferenceStatus;
+import tributary.random.StreamKey;
+
+/** Every rung of the ladder has a target on which the rung before it fails. */
+class LadderTest {
+    private static final PriorDensity FLAT = new NormalPrior(2, 1e3);
+    private static final StreamKey KEY = StreamKey.of(8);
+
+    private static Certifier.Settings settings(int rounds, int more) {
+        return new Certifier.Settings(2000, rounds, more, 4000, 1000, 0, 0);
+    }
+
+    private static Certified certify(ShardLikelihood target, Gaussian start, Certifier.Settings settings) {
+        ExactPass exact = new ExactPass(FLAT, new LocalWorkers(List.of(target)), start.mean());
+        return new Certifier(exact, Estimands.coordinates(2), settings, KEY)
+                .certify(List.of(start), new double[] {1}, 0);
+    }
+
+    private static Gaussian normal(double mean, double sd) {
+        Gaussian normal = Gaussian.of(new double[] {mean, mean}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
+        assertThat(normal).isNotNull();
+        return normal;
+    }
+
+    @Test
+    void aStartFarOffNeedsRoundsOfTempering() {
+        ShardLikelihood target = new Lobes(0, 1);
+        assertThat(status(certify(target, normal(7, 1), settings(1, 0)))).isEqualTo(InferenceStatus.UNCERTIFIED);
+        Certified found = certify(target, normal(7, 1), settings(4, 0));
+        assertThat(status(found)).isEqualTo(InferenceStatus.CERTIFIED);
+        assertThat(moments(found).mean()[0])
+                .isCloseTo(0, within(5 / Math.sqrt(found.certificate().ess())));
+    }
+
+    @Test
+    void twoNarrowLobesNeedAMixture() {
+        ShardLikelihood target = new Lobes(5, 0.25);
+        assertThat(status(certify(target, normal(0, 5), settings(4, 0)))).isEqualTo(InferenceStatus.UNCERTIFIED);
+        Certified found = certify(target, normal(0, 5), settings(4, 2));
+        assertThat(status(found)).isEqualTo(InferenceStatus.CERTIFIED);
+        assertThat(found.certificate().path()).startsWith("mixture");
+        assertThat(moments(found).sd(0))
+                .isCloseTo(
+                        Math.hypot(5, 0.25),
+                        within(5 * 5 / Math.sqrt(found.certificate().ess())));
+    }
+
+    /** Logs of gamma variables in 20 dimensions: every axis is skewed, no elliptical proposal follows, the surrogate does. */
+    @Test
+    void skewInManyDimensionsNeedsTheSurrogate() {
+        LogGammas target = new LogGammas(20, 0.7);
+        assertThat(status(ladder(target, null, 0))).isEqualTo(InferenceStatus.UNCERTIFIED);
+        Certified found = ladder(target, (about, size, key) -> new RowSample(target, List.of(), 0), 0);
+        assertThat(found.certificate().status())
+                .as(found.certificate().toString())
+                .isEqualTo(InferenceStatus.CERTIFIED);
+        assertThat(found.certificate().path()).isEqualTo("surrogate");
+        target.compare(found);
+    }
+
+    /** A surrogate from rows that tell half a story is too narrow to weigh by; chains over all rows still come home. */
+    @Test
+    void aPoorSurrogateNeedsChainsOverAllRows() {
+        LogGammas target = new LogGammas(20, 0.7);
+        RowSampler poor = (about, size, key) -> new RowSample(new Scaled(target, 1.4), List.of(), 0);
+        assertThat(status(ladder(target, poor, 0))).isEqualTo(InferenceStatus.UNCERTIFIED);
+        Certified found = ladder(target, poor, 700);
+        assertThat(found.certificate().status())
+                .as(found.certificate().toString())
+                .isEqualTo(InferenceStatus.MCMC);
+        assertThat(found.certificate().path()).startsWith("delayed acceptance");
+        target.compare(found);
+    }
+
+    private static Certified ladder(LogGammas gammas, @Nullable RowSampler rows, int sweeps) {
+        int n = gammas.dimension();
+        PriorDensity prior = new NormalPrior(n, 1e3);
+        LocalWorkers workers = new LocalWorkers(List.of(gammas));
+        Anchor anchor = Anchor.find(prior, workers, new double[n], 60);
+        Gaussian laplace = anchor.laplace();
+        assertThat(laplace).isNotNull();
+        ShardedTarget target = new ShardedTarget(prior, workers, rows, Estimands.coordinates(n));
+        Certifier.Settings settings = new Certifier.Settings(1000, 3, 1, 4000, 1000, sweeps, 0);
+        return new Ladder(target, settings, anchor, KEY).fromProposal(List.of(laplace), new double[] {1}, 0);
+    }
+
+    private static Gaussian moments(Certified certified) {
+        return Objects.requireNonNull(certified.moments());
+    }
+
+    private static InferenceStatus status(Certified certified) {
+        return certified.certificate().status();
+    }
+
+    /** Half N(-c, w), half N(c, w) on the first axis, N(0, 1) on the second. */
+    private record Lobes(double centre, double width) implements ShardLikelihood {
+        @Override
+        public int dimension() {
+            return 2;
+        }
+
+        @Override
+        public long rows() {
+            return 1;
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double left = (position[0] + centre) / width;
+            double right = (position[0] - centre) / width;
+            double a = -0.5 * left * left;
+            double b = -0.5 * right * right;
+            double highest = Math.max(a, b);
+            double ea = StrictMath.exp(a - highest);
+            double eb = StrictMath.exp(b - highest);
+            gradient[0] = -(ea * left + eb * right) / (ea + eb) / width;
+            gradient[1] = -position[1];
+            return highest + StrictMath.log(ea + eb) - 0.5 * position[1] * position[1];
+        }
+    }
+
+    /** Independent logs of gamma variables of one shape: means digamma(a), variances trigamma(a). */
+    private record LogGammas(int dimension, double shape) implements ShardLikelihood {
+        @Override
+        public long rows() {
+            return 1;
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double value = 0;
+            for (int i = 0; i < dimension; i++) {
+                double rate = StrictMath.exp(position[i]);
+                value += shape * position[i] - rate;
+                gradient[i] = shape - rate;
+            }
+            return value;
+        }
+
+        void compare(Certified found) {
+            double variance = Gamma.trigamma(shape);
+            // The fourth cumulant of a log-gamma is at most 6 / a^4; sds need the kurtosis, means the variance alone.
+            double kurtosis = 2 + 6 / (Math.pow(shape, 4) * variance * variance);
+            double ess = found.certificate().ess();
+            for (int i = 0; i < dimension; i++) {
+                assertThat(moments(found).mean()[i])
+                        .isCloseTo(Gamma.digamma(shape), within(5 * Math.sqrt(variance / ess)));
+                assertThat(Math.pow(moments(found).sd(i), 2))
+                        .isCloseTo(variance, within(5 * variance * Math.sqrt(kurtosis / ess)));
+            }
+        }
+    }
+
+    /** A likelihood to a power. */
+    private record Scaled(ShardLikelihood of, double power) implements ShardLikelihood {
+        @Override
+        public int dimension() {
+            return of.dimension();
+        }
+
+        @Override
+        public long rows() {
+            return of.rows();
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double value = power * of.evaluate(position, gradient);
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] *= power;
+            }
+            return value;
+        }
+    }
+}
