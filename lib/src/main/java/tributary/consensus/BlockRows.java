@@ -49,7 +49,7 @@ public final class BlockRows implements RowSampler {
             for (int g = 0; g < GROUPS; g++) {
                 int first = (g + GROUPS - place % GROUPS) % GROUPS;
                 dealt.get(g)
-                        .add(part.sampled.take(
+                        .add(part.sampled.pick(
                                 table,
                                 IntStream.iterate(first, i -> i < count, i -> i + GROUPS)
                                         .toArray()));
@@ -117,7 +117,7 @@ public final class BlockRows implements RowSampler {
                     .filter(row -> random.nextDouble() < chance)
                     .toArray();
             return new Part(
-                    rows.take(table, Arrays.copyOf(order, alone)), rows.take(table, sampled), (long) rest.length);
+                    rows.pick(table, Arrays.copyOf(order, alone)), rows.pick(table, sampled), (long) rest.length);
         }
     }
 }

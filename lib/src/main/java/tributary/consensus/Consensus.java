@@ -58,8 +58,7 @@ public final class Consensus {
         Anchor anchor = anchors.best();
         List<SubPosterior> shards = target.workers()
                 .mapKept(
-                        named(anchor),
-                        new ShardSampler(target.prior(), settings.nuts(), anchor, settings.kept(), key));
+                        named(anchor), new ShardSampler(target.prior(), settings.nuts(), anchor, settings.kept(), key));
         Combination raw =
                 settings.combiner().combine(shards, settings.certifier().output(), key.with("combine"));
         return new Result(anchor, anchors.size(), shards, raw, certified(anchors, raw, anchors.passes() + 1));

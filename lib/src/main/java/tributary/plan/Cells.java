@@ -54,25 +54,15 @@ final class Cells implements Serializable {
     }
 
     /**
-     * An upper bound of the distinct rows of a factor: the sum of those of each block, where more than {@code most} in one
-     * block count as that many.
+     * The cells of a factor over all blocks, in one pass.
+     *
+     * @param each how many a block may have
+     * @param most how many all blocks may have
+     * @return null where there are more
      */
-    static long bound(Factor factor, Blocks blocks, String table, boolean everyColumn, int most) {
+    static @Nullable Cells of(Factor factor, Blocks blocks, String table, boolean everyColumn, int each, int most) {
         Names names = Names.of(factor, blocks.columns(), table, everyColumn);
-        return blocks
-                .map((shard, rows) -> {
-                    Cells cells = of(rows, table, names, most);
-                    return (long) (cells == null ? most : cells.size());
-                })
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
-    /** The cells of a factor over all blocks, or null where there are more than {@code most}. */
-    static @Nullable Cells of(Factor factor, Blocks blocks, String table, boolean everyColumn, int most) {
-        Names names = Names.of(factor, blocks.columns(), table, everyColumn);
-        List<Part> parts = blocks.map((shard, rows) -> new Part(of(rows, table, names, most)));
+        List<Part> parts = blocks.map((shard, rows) -> new Part(of(rows, table, names, each)));
         Cells all = new Cells(names);
         for (Part part : parts) {
             Cells cells = part.cells;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tributary.consensus.AnchoredPosterior;
@@ -16,6 +17,7 @@ import tributary.consensus.Certifier;
 import tributary.consensus.Consensus;
 import tributary.consensus.Estimands;
 import tributary.consensus.ModelShards;
+import tributary.consensus.PassDensity;
 import tributary.consensus.ShardLikelihood;
 import tributary.consensus.ShardedTarget;
 import tributary.consensus.Workers;
@@ -28,8 +30,10 @@ import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
 import tributary.math.LogDensity;
 import tributary.posterior.Data;
+import tributary.posterior.ExactPosterior;
 import tributary.posterior.InferenceStatus;
 import tributary.posterior.Posterior;
+import tributary.posterior.conjugate.ClosedForm;
 import tributary.random.StreamKey;
 
 /** Answers one factor in the way its plan says. */
@@ -65,8 +69,53 @@ final class FactorRun {
         return switch (plan.path()) {
             case CONSENSUS -> consensus();
             case ANCHOR -> anchor();
-            case EXACT, CELLS, COLLAPSE, NUTS, KALMAN, VARIATIONAL -> chains();
+            case EXACT -> exact();
+            case CELLS, COLLAPSE, NUTS, KALMAN, VARIATIONAL -> chains();
         };
+    }
+
+    /** Independent draws of a closed form whose numbers are read off the density: of the cells, or pass by pass. */
+    private FactorFit exact() {
+        int[] places = plan.factor().coordinates(posterior.layout());
+        int dimension = posterior.layout().dimension();
+        LogDensity density;
+        if (plan.cells() == null && !plan.factor().likelihoods().isEmpty()) {
+            ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
+            density = new PassDensity(model.prior(), new BlockWorkers(blocks, model));
+        } else {
+            density = density();
+        }
+        Optional<ClosedForm> form =
+                ExactPosterior.form(posterior, plan.factor().names(), new PlacedDensity(density, places, dimension));
+        if (form.isEmpty()) {
+            return new FactorFit(
+                    plan,
+                    InferenceStatus.UNCERTIFIED,
+                    "the posterior has a closed form that cannot be normalised: some direction is informed by neither rows"
+                            + " nor prior",
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+        double[][][] rows = new double[settings.chains()][settings.draws()][places.length];
+        double[] whole = new double[dimension];
+        for (int chain = 0; chain < settings.chains(); chain++) {
+            for (int draw = 0; draw < settings.draws(); draw++) {
+                form.get().draw(key.with("exact").with(chain).with(draw).stream(), whole);
+                for (int i = 0; i < places.length; i++) {
+                    rows[chain][draw][i] = whole[places[i]];
+                }
+            }
+        }
+        return new FactorFit(
+                plan,
+                InferenceStatus.EXACT,
+                "independent draws of a closed form",
+                Draws.ofRows(coordinates, rows),
+                null,
+                null,
+                null);
     }
 
     private FactorFit chains() {

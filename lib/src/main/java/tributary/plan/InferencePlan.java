@@ -3,12 +3,14 @@ package tributary.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.consensus.Blocks;
 import tributary.consensus.Factor;
 import tributary.consensus.ModelShards;
 import tributary.posterior.BindingException;
 import tributary.posterior.Data;
+import tributary.posterior.ExactPosterior;
 import tributary.posterior.InferencePath;
 import tributary.posterior.Posterior;
 import tributary.random.StreamKey;
@@ -16,10 +18,15 @@ import tributary.random.StreamKey;
 /**
  * The plan of a posterior: its factors, and for each the path, the reason, and what it costs.
  *
- * <p>Few rows, or rows that fall on few distinct cells, come to one machine and are sampled whole; all else is sampled
- * in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
+ * <p>Closed forms are drawn from independently; few rows, or rows that fall on few distinct cells, come to one machine and
+ * are sampled whole; all else is sampled in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
  */
 public final class InferencePlan {
+    /** The numbers of a closed form in more coordinates would take too many passes. */
+    private static final int MOST_CLOSED = 20;
+    /** Shards may send so many times the cells that one machine takes. */
+    private static final long ROOM = 4;
+
     private final Posterior posterior;
     private final Blocks blocks;
     private final PlanSettings settings;
@@ -53,12 +60,26 @@ public final class InferencePlan {
 
     private static FactorPlan plan(
             Posterior posterior, Factor factor, Blocks blocks, PlanSettings settings, long rows) {
+        Optional<String> closed = ExactPosterior.recognised(posterior, factor.names());
         if (factor.likelihoods().isEmpty()) {
             return new FactorPlan(
-                    factor, InferencePath.NUTS, "no row informs it: it keeps its prior", "0", "negligible", null);
+                    factor,
+                    closed.isPresent() ? InferencePath.EXACT : InferencePath.NUTS,
+                    "no row informs it: it keeps its prior",
+                    "0",
+                    "negligible",
+                    null);
         }
         ModelShards.of(posterior, factor, blocks.weighted()); // refuses what cannot be cut into rows
         return switch (settings.path()) {
+            case EXACT -> {
+                if (closed.isEmpty()) {
+                    throw new BindingException("path exact needs a posterior in closed form, and "
+                            + String.join(", ", factor.names())
+                            + " has none: its prior or its outcome is of no conjugate pair; take path = auto");
+                }
+                yield exact(factor, null, "the conf asks for it: " + closed.get());
+            }
             case CONSENSUS -> consensus(factor, blocks, settings, rows, "the conf asks for it");
             case ANCHOR -> anchor(factor, settings, rows, "the conf asks for it");
             case CELLS, NUTS -> {
@@ -76,6 +97,9 @@ public final class InferencePlan {
                 boolean few = rows <= settings.fewRows();
                 long bound = few ? rows : rows / 2;
                 Data cells = cells(posterior, factor, blocks, bound, settings);
+                if (closed.isPresent() && (cells != null || factor.layout().dimension() <= MOST_CLOSED)) {
+                    yield exact(factor, cells, "it has a closed form: " + closed.get());
+                }
                 if (cells != null) {
                     int size = cells.rows(factor.likelihoods().get(0).plate());
                     yield whole(
@@ -98,11 +122,23 @@ public final class InferencePlan {
         String table = factor.likelihoods().get(0).plate();
         boolean every = posterior.rowColumns().derives();
         int most = (int) Math.min(bound, settings.cells());
-        if (most < 1 || Cells.bound(factor, blocks, table, every, most) > 4L * settings.cells()) {
+        if (most < 1) {
             return null;
         }
-        Cells cells = Cells.of(factor, blocks, table, every, most);
+        // One pass: what all shards together may send is bounded, however many they are.
+        int each = (int) Math.min(most, Math.max(1, ROOM * settings.cells() / blocks.shards()));
+        Cells cells = Cells.of(factor, blocks, table, every, each, most);
         return cells == null ? null : cells.data(table);
+    }
+
+    private static FactorPlan exact(Factor factor, @Nullable Data cells, String why) {
+        return new FactorPlan(
+                factor,
+                InferencePath.EXACT,
+                why,
+                cells == null ? "3 to " + (6 * factor.layout().dimension() + 20) : "1",
+                "independent draws, on the driver",
+                cells);
     }
 
     /** Whether cells are worth their name: a chance repetition among measurements is not. */
@@ -116,7 +152,7 @@ public final class InferencePlan {
                 factor,
                 compress(size, rows) ? InferencePath.CELLS : InferencePath.NUTS,
                 why,
-                "2",
+                "1",
                 settings.chains() + " chains of " + settings.warmup() + " + " + settings.draws() + " over " + size
                         + " weighted rows, on the driver",
                 cells);

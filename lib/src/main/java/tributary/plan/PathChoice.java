@@ -4,6 +4,8 @@ package tributary.plan;
 public enum PathChoice {
     /** The plan chooses. */
     AUTO,
+    /** Independent draws of a closed form; only for models that have one. */
+    EXACT,
     /** Distinct rows with their counts, sampled on one machine. */
     CELLS,
     /** All rows on one machine. */

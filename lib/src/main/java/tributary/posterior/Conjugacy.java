@@ -70,6 +70,11 @@ final class Conjugacy {
         this.plain = families && priors.stream().noneMatch(UnknownMaker.Laws::increasing);
     }
 
+    /** Whether the part has the structure of a closed form. */
+    boolean recognises() {
+        return plain && !unknowns.isEmpty() && (isNormal() || isBeta() || isGamma() || isDirichlet());
+    }
+
     /** The closed form, if there is one and its numbers are proper. */
     Optional<ClosedForm> find(LogDensity density) {
         if (!plain || unknowns.isEmpty()) {

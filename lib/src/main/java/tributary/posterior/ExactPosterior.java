@@ -1,8 +1,10 @@
 package tributary.posterior;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tributary.dist.continuous.Exponential;
 import tributary.dist.continuous.Gamma;
 import tributary.dist.continuous.InverseGamma;
@@ -48,6 +50,36 @@ public final class ExactPosterior {
         return hidden && hasScale(posterior)
                 ? recognise(Posterior.of(posterior.model(), posterior.data(), Parametrisation.CENTRED))
                 : found;
+    }
+
+    /**
+     * What a part of a posterior is in closed form, by its structure alone; empty where it has none.
+     *
+     * @param names all unknowns of the part, which share none with the others
+     */
+    public static Optional<String> recognised(Posterior posterior, Collection<String> names) {
+        return part(posterior, names)
+                .map(part -> new Conjugacy(posterior.scene(), part))
+                .filter(Conjugacy::recognises)
+                .map(Conjugacy::describe);
+    }
+
+    /**
+     * The closed form of a part of a posterior, its numbers read off a density.
+     *
+     * @param density of the whole position, right in the part's coordinates and gradient up to what others add
+     * @return nothing where the part is not recognised, or cannot be normalised
+     */
+    public static Optional<ClosedForm> form(Posterior posterior, Collection<String> names, LogDensity density) {
+        return part(posterior, names).flatMap(part -> new Conjugacy(posterior.scene(), part).find(density));
+    }
+
+    private static Optional<Dependencies.Part> part(Posterior posterior, Collection<String> names) {
+        return posterior.model().interventions().isEmpty()
+                ? posterior.model().dependencies().parts().stream()
+                        .filter(part -> Set.copyOf(part.unknowns()).equals(Set.copyOf(names)))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether there may be a conjugate scale: only then can coordinates hide a closed form. */

@@ -47,7 +47,7 @@ record ConsensusCase(String name, String model, Data data, List<String> names, d
                 .toArray();
         return new LocalBlocks(IntStream.range(0, shards)
                 .mapToObj(s ->
-                        data.take("rows", java.util.Arrays.copyOfRange(sorted, (int) ((long) s * rows / shards), (int)
+                        data.pick("rows", java.util.Arrays.copyOfRange(sorted, (int) ((long) s * rows / shards), (int)
                                 ((s + 1L) * rows / shards))))
                 .toList());
     }

@@ -65,7 +65,7 @@ class InferencePlanTest {
         assertThat(plan.factors().stream().map(f -> f.factor().names()))
                 .containsExactly(List.of("a", "b"), List.of("c", "d", "e", "s"), List.of("lonely"));
         assertThat(plan.factors().stream().map(FactorPlan::path))
-                .containsExactly(InferencePath.CELLS, InferencePath.CELLS, InferencePath.NUTS);
+                .containsExactly(InferencePath.CELLS, InferencePath.CELLS, InferencePath.EXACT);
         // Three values of x times two of t.
         assertThat(plan.factors().get(0).why()).contains("2000 rows fall on 6 distinct cells");
         assertThat(plan.explain()).contains("factor 1: a, b: CELLS", "2000 rows in 2 shards");

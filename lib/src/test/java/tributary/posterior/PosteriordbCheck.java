@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tributary.infer.Describe;
@@ -23,10 +24,12 @@ import tributary.infer.nuts.Nuts;
 import tributary.model.Model;
 import tributary.model.term.Target;
 import tributary.model.term.Term;
+import tributary.plan.PosteriorDraws;
 
 /**
  * Six posteriors of posteriordb (Magnusson et al., BSD-3-Clause), fitted from {@code .model} files and from the Java API,
- * against its reference draws: means and standard deviations within 4 combined Monte Carlo errors, no divergences.
+ * against its reference draws: means and standard deviations within 4 combined Monte Carlo errors, no divergences; and
+ * once more from four shards by certified consensus where rows are independent.
  *
  * <p>Run by {@code scripts/checks/posteriordb} with two arguments, the folder of the data and that of the models; the
  * data are not ours to ship.
@@ -83,10 +86,43 @@ public final class PosteriordbCheck {
                     "%-14s worst %.2f errors, %d divergences, %d gradients%n",
                     posterior.model(), worst, divergences, fit.stats().leapfrogs());
         }
+        for (Case posterior : cases(data)) {
+            faults += sharded(data, posterior);
+        }
         System.out.println(figures + " figures of six posteriors, " + faults + " faults");
         if (faults > 0) {
             System.exit(1);
         }
+    }
+
+    /** The same posterior from four shards by certified consensus, where its rows can be cut; how many figures are off. */
+    private static int sharded(Path data, Case posterior) throws IOException {
+        Optional<PosteriorDraws> answer = ShardedFit.of(posterior.built(), posterior.data(), 4);
+        if (answer.isEmpty()) {
+            System.out.printf("%-14s in 4 shards: its rows hang together%n", posterior.model());
+            return 0;
+        }
+        int faults = answer.get().publishable() ? 0 : 1;
+        Map<String, double[]> reference = reference(data.resolve(posterior.reference() + ".reference.json"));
+        double worst = 0;
+        int at = 0;
+        for (double[] theirs : reference.values()) {
+            PosteriorSummary ours = answer.get().summary(posterior.names().get(at++), 0.9);
+            double meanError = StrictMath.hypot(ours.mcseMean(), theirs[2]);
+            double sdError = StrictMath.hypot(ours.mcseSd(), sdError(data, posterior, at - 1, theirs[1]));
+            double z =
+                    Math.max(Math.abs(ours.mean() - theirs[0]) / meanError, Math.abs(ours.sd() - theirs[1]) / sdError);
+            worst = Math.max(worst, z);
+            faults += z <= 4 ? 0 : 1;
+        }
+        System.out.printf(
+                "%-14s in 4 shards: worst %.2f errors, %s%n",
+                posterior.model(),
+                worst,
+                answer.get().fits().stream()
+                        .map(fit -> fit.status() + " (" + fit.reason() + ")")
+                        .toList());
+        return faults;
     }
 
     private static double sdError(Path data, Case posterior, int column, double sd) throws IOException {

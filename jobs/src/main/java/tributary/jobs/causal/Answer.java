@@ -116,7 +116,7 @@ final class Answer {
                 summary.mcseSd(),
                 fit.plan().path(),
                 fit.status(),
-                certificate == null ? Double.NaN : certificate.kHat(),
+                certificate == null ? Double.NaN : certificate.kHat(name),
                 priors().getOrDefault(base(name), ""),
                 "model only",
                 "");
@@ -182,7 +182,7 @@ final class Answer {
                     finite(summary.rHat()),
                     finite(summary.essBulk()),
                     finite(summary.essTail()),
-                    certificate == null ? null : finite(certificate.kHat()),
+                    certificate == null ? null : finite(certificate.kHat(name)),
                     certificate == null ? null : finite(certificate.ess()),
                     shifts.get(base(name)),
                     certificate == null ? null : "draws are weighted and resampled, and form no Markov chain"));
