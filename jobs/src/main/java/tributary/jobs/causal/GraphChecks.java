@@ -42,8 +42,9 @@ final class GraphChecks {
 
     /** The rows of the identifications table. */
     List<Row> identifications() {
+        String graph = identification.graph().observed().toString();
         return identification.questions().stream()
-                .flatMap(question -> IdentificationsTable.rows(CausalJob.NAME, name, question).stream())
+                .flatMap(question -> IdentificationsTable.rows(CausalJob.NAME, name, question, graph).stream())
                 .toList();
     }
 

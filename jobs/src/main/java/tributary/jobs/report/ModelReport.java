@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * @param parameters rows of {@code effects} for its parameters
  * @param diagnostics rows of {@code diagnostics}
  * @param shards rows of {@code shard_diagnostics}
+ * @param identifications rows of {@code identifications}, the preferred way first
+ * @param sensitivity rows of {@code sensitivity}
+ * @param refutations rows of {@code refutations}
  * @param leftOut summaries that are not shown
  */
 public record ModelReport(
@@ -22,12 +25,18 @@ public record ModelReport(
         List<ResultRow> parameters,
         List<ResultRow> diagnostics,
         List<ResultRow> shards,
+        List<ResultRow> identifications,
+        List<ResultRow> sensitivity,
+        List<ResultRow> refutations,
         long leftOut) {
     public ModelReport {
         estimands = List.copyOf(estimands);
         parameters = List.copyOf(parameters);
         diagnostics = List.copyOf(diagnostics);
         shards = List.copyOf(shards);
+        identifications = List.copyOf(identifications);
+        sensitivity = List.copyOf(sensitivity);
+        refutations = List.copyOf(refutations);
     }
 
     /** The paths and statuses of its parameters with how many have each, such as {@code CONSENSUS, CERTIFIED}. */

@@ -16,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.FewRows;
+import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.RefutationsTable;
+import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.ShardDiagnosticsTable;
 import tributary.jobs.table.TableDefinition;
 import tributary.jobs.table.TableStore;
@@ -45,6 +48,9 @@ final class ModelRows {
         Map<String, List<ResultRow>> effects = byModel(few(EffectsTable.DEFINITION, mine));
         Map<String, List<ResultRow>> diagnostics = byModel(few(DiagnosticsTable.DEFINITION, mine));
         Map<String, List<ResultRow>> shards = byModel(few(ShardDiagnosticsTable.DEFINITION, mine));
+        Map<String, List<ResultRow>> identifications = byModel(few(IdentificationsTable.DEFINITION, mine));
+        Map<String, List<ResultRow>> sensitivity = byModel(few(SensitivityTable.DEFINITION, mine));
+        Map<String, List<ResultRow>> refutations = byModel(few(RefutationsTable.DEFINITION, mine));
         List<ModelReport> models = new ArrayList<>();
         effects.forEach((name, rows) -> {
             if (models.size() < MODELS) {
@@ -53,7 +59,10 @@ final class ModelRows {
                         runs,
                         rows,
                         diagnostics.getOrDefault(name, List.of()),
-                        shards.getOrDefault(name, List.of())));
+                        shards.getOrDefault(name, List.of()),
+                        identifications.getOrDefault(name, List.of()),
+                        sensitivity.getOrDefault(name, List.of()),
+                        refutations.getOrDefault(name, List.of())));
             }
         });
         return models;
@@ -64,7 +73,10 @@ final class ModelRows {
             List<ResultRow> runs,
             List<ResultRow> effects,
             List<ResultRow> diagnostics,
-            List<ResultRow> shards) {
+            List<ResultRow> shards,
+            List<ResultRow> identifications,
+            List<ResultRow> sensitivity,
+            List<ResultRow> refutations) {
         Comparator<ResultRow> byName = Comparator.comparing((ResultRow e) -> e.text("estimand"))
                 .thenComparing(e -> e.text("metric"))
                 .thenComparing(e -> e.text("unit"));
@@ -90,7 +102,37 @@ final class ModelRows {
                         .sorted(Comparator.comparingDouble((ResultRow s) -> s.number("factor"))
                                 .thenComparingDouble(s -> s.number("shard")))
                         .toList(),
+                identifications.stream()
+                        .sorted(Comparator.comparing((ResultRow i) -> i.text("estimand"))
+                                .thenComparingDouble(i -> i.number("effect"))
+                                .thenComparingDouble(i -> i.number("rank")))
+                        .limit(SHOWN)
+                        .toList(),
+                sensitivity.stream()
+                        .sorted(Comparator.comparing((ResultRow s) -> s.text("estimand"))
+                                .thenComparing(s -> s.text("grid"))
+                                .thenComparingDouble(ModelRows::amount)
+                                .thenComparing(s -> s.text("cell")))
+                        .limit(SHOWN)
+                        .toList(),
+                refutations.stream()
+                        .sorted(Comparator.comparing((ResultRow r) -> r.text("estimand"))
+                                .thenComparing(r -> r.text("refutation")))
+                        .limit(SHOWN)
+                        .toList(),
                 Math.max(0, estimands.size() - SHOWN) + Math.max(0, parameters.size() - SHOWN));
+    }
+
+    /** The size of the bias that a cell of the grid assumes, so that the grid is in its order. */
+    private static double amount(ResultRow cell) {
+        String name = cell.text("cell");
+        String size = name.substring(name.lastIndexOf(' ') + 1);
+        boolean spread = name.startsWith("bias of sd ");
+        try {
+            return name.startsWith("bias of ") ? Math.abs(Double.parseDouble(size)) + (spread ? 1e100 : 0) : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static ResultRow run(List<ResultRow> runs, List<ResultRow> effects) {

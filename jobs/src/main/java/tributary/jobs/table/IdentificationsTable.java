@@ -38,13 +38,14 @@ public final class IdentificationsTable {
                     "What must hold, each with whether data can tell")
             .column("minimal_sets", DataTypes.createArrayType(DataTypes.StringType), "The minimal adjustment sets")
             .text("optimal_set", "The adjustment set of least asymptotic variance, where known")
+            .text("graph", "The graph of one row as far as it is seen: an edge or arc a line")
             .text("reason", "What a reader must know, such as the hedge that forbids identification")
             .build();
 
     private IdentificationsTable() {}
 
     /** The rows of one question of {@code job}, for {@code Results.write}: one for each way, or one that says why none. */
-    public static List<Row> rows(String job, String analysis, QuestionIdentification question) {
+    public static List<Row> rows(String job, String analysis, QuestionIdentification question, String graph) {
         List<Row> rows = new ArrayList<>();
         for (int effect = 0; effect < question.effects().size(); effect++) {
             EffectIdentification found = question.effects().get(effect);
@@ -74,6 +75,7 @@ public final class IdentificationsTable {
                         found.optimal()
                                 .map(set -> "{" + String.join(", ", set) + "}")
                                 .orElse(null),
+                        Cells.text(graph),
                         Cells.text(found.reason())));
             }
         }

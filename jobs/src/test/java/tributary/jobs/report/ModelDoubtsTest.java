@@ -1,0 +1,119 @@
+package tributary.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The part of a page that says what makes a model's answers causal, and what speaks against them. */
+class ModelDoubtsTest {
+    private static ResultRow row(Object... pairs) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put((String) pairs[i], pairs[i + 1]);
+        }
+        return ResultRow.of(values);
+    }
+
+    private static ResultRow cell(String grid, String name, double mean, double tipping) {
+        return row(
+                "estimand",
+                "ate",
+                "grid",
+                grid,
+                "unit",
+                "all",
+                "cell",
+                name,
+                "prior",
+                "assumed <b>",
+                "mean",
+                mean,
+                "ci_lb",
+                mean - 1,
+                "ci_ub",
+                mean + 1,
+                "prob_positive",
+                0.9,
+                "tipping_point",
+                tipping);
+    }
+
+    private static String page() {
+        ModelReport model = new ModelReport(
+                "m",
+                row("attempt_id", "a"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(row(
+                        "estimand",
+                        "ate",
+                        "rank",
+                        0,
+                        "effect",
+                        0,
+                        "strategy",
+                        "back-door",
+                        "formula",
+                        "P(y | do(x)) = sum_{z} P(y | x, z) P(z)",
+                        "reason",
+                        "",
+                        "minimal_sets",
+                        List.of("{z}"),
+                        "assumptions",
+                        List.of("nothing hidden"),
+                        "graph",
+                        "z -> x\nz -> y\nx -> y\nx <-> <y>\n")),
+                List.of(
+                        cell("bias", "bias of 0.5", 1.5, 1.25),
+                        cell("bias", "bias of sd 0.5", 1.5, 2.5),
+                        cell("confounder", "robustness value", Double.NaN, 0.139)),
+                List.of(row(
+                        "estimand",
+                        "ate",
+                        "refutation",
+                        "placebo_treatment",
+                        "repetitions",
+                        5,
+                        "expected",
+                        0.0,
+                        "observed",
+                        0.01,
+                        "p_value",
+                        0.7,
+                        "reason",
+                        "x was shuffled: not refuted")),
+                0);
+        return ModelDoubts.of(model, 3).markup();
+    }
+
+    @Test
+    void graphFormulaTippingPointsAndRefutationsAreShown() {
+        assertThat(page())
+                .contains("What makes it causal", "P(y | do(x)) = sum_{z} P(y | x, z) P(z)", "dag-head-3")
+                .contains("The sign is no longer 95 % sure from here: a bias of 1.25; of a bias without direction")
+                .contains("robustness value", "0.139")
+                .contains("not refuted")
+                .doesNotContain("validated");
+    }
+
+    @Test
+    void namesStayNamesAndEveryDrawingHasItsWords() {
+        assertThat(page()).contains("&lt;y&gt;", "assumed &lt;b&gt;").doesNotContain("<y>", "<b>");
+        assertThat(page()).contains("role=\"img\"", "The causal graph: z -&gt; x; z -&gt; y");
+    }
+
+    @Test
+    void aGraphTooLargeForAPictureIsNone() {
+        StringBuilder edges = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            edges.append("a" + i + " -> b\n");
+        }
+        assertThat(DagPicture.of(edges.toString(), 0).markup()).isEmpty();
+        assertThat(DagPicture.of("", 0).markup()).isEmpty();
+    }
+}
