@@ -70,6 +70,17 @@ FROM effects t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
 
+CREATE OR REPLACE VIEW published_segment_effects AS
+SELECT t.*
+FROM segment_effects t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_segment_effects AS
+SELECT t.*
+FROM segment_effects t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
 CREATE OR REPLACE VIEW published_decisions AS
 SELECT t.*
 FROM decisions t
@@ -78,6 +89,17 @@ JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
 CREATE OR REPLACE VIEW latest_decisions AS
 SELECT t.*
 FROM decisions t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_model_comparison AS
+SELECT t.*
+FROM model_comparison t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_model_comparison AS
+SELECT t.*
+FROM model_comparison t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
 

@@ -19,6 +19,7 @@ import tributary.jobs.report.ReportCommand;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
+import tributary.jobs.segments.SegmentsJob;
 
 /**
  * The command line: one subcommand per job, and the only place that ends the process.
@@ -50,7 +51,7 @@ public final class Main {
 
     /** The jobs of this version. */
     static List<Job<?, ?>> jobs() {
-        return List.of(new ExperimentJob(), new DesignJob(), new CausalJob(), new SimulateJob());
+        return List.of(new ExperimentJob(), new DesignJob(), new SegmentsJob(), new CausalJob(), new SimulateJob());
     }
 
     /** The command line over these jobs; {@code execute} returns the exit code and never ends the process. */

@@ -2,7 +2,7 @@ package tributary.hierarchy;
 
 /**
  * The linear algebra of one group at a time, on scratch arrays: {@code M = I + B'A B}, its Cholesky factor, and what
- * density, gradient and conditional draws read from them.
+ * the conditional draws read from them.
  */
 final class GroupAlgebra {
     private final GroupTable table;
@@ -14,7 +14,6 @@ final class GroupAlgebra {
     private final double[] root;
     private final double[] right;
     private final double[] solved;
-    private final double[] left;
     private final double[] inverse;
     private final double[] rootInverse;
     private final double[] reciprocal;
@@ -29,7 +28,6 @@ final class GroupAlgebra {
         root = new double[k * k];
         right = new double[k];
         solved = new double[k];
-        left = new double[q];
         inverse = new double[k * k];
         rootInverse = new double[k * k];
         reciprocal = new double[k];
@@ -40,22 +38,19 @@ final class GroupAlgebra {
         return mean;
     }
 
-    /** Works out a group; gives {@code r'r - h'M^-1 h}. */
-    double solve(int group, double[] factor) {
+    /** Works out a group. */
+    void solve(int group, double[] factor) {
         double[] gram = table.grams();
         double[] crosses = table.crosses();
         int gramAt = group * q * q;
         int crossAt = group * q;
-        double rest = table.squares(group);
         for (int i = 0; i < q; i++) {
             int row = gramAt + i * q;
             double sum = 0;
             for (int j = 0; j < q; j++) {
                 sum += gram[row + j] * mean[j];
             }
-            double cross = crosses[crossAt + i];
-            residual[i] = cross - sum;
-            rest += mean[i] * (sum - 2 * cross);
+            residual[i] = crosses[crossAt + i] - sum;
             for (int l = 0; l < k; l++) {
                 double entry = 0;
                 for (int j = 0; j < q; j++) {
@@ -80,18 +75,6 @@ final class GroupAlgebra {
         }
         factorise();
         substitute();
-        double explained = 0;
-        for (int a = 0; a < k; a++) {
-            explained += right[a] * solved[a];
-        }
-        for (int i = 0; i < q; i++) {
-            double sum = residual[i];
-            for (int a = 0; a < k; a++) {
-                sum -= product[i * k + a] * solved[a];
-            }
-            left[i] = sum;
-        }
-        return rest - explained;
     }
 
     /** Cholesky in place: M is the identity and something positive, so pivots are at least one. */
@@ -136,23 +119,31 @@ final class GroupAlgebra {
         }
     }
 
-    /** The determinant of M. */
-    double determinant() {
-        double product = 1;
+    /** The square root of the determinant of M. */
+    double rootDeterminant() {
+        double determinant = 1;
         for (int a = 0; a < k; a++) {
-            product *= root[a * k + a];
+            determinant *= root[a * k + a];
         }
-        return product * product;
+        return determinant;
+    }
+
+    /** {@code r'r - h'M^-1 h}. */
+    double misfit(int group) {
+        double rest = table.squares(group);
+        for (int i = 0; i < q; i++) {
+            // With v = X'y - A m: r'r = y'y - m'(X'y + v).
+            rest -= mean[i] * (table.cross(group, i) + residual[i]);
+        }
+        for (int a = 0; a < k; a++) {
+            rest -= right[a] * solved[a];
+        }
+        return rest;
     }
 
     /** {@code M^-1 h}: sigma times the conditional mean of the standardised deviations. */
     double solved(int a) {
         return solved[a];
-    }
-
-    /** {@code v - A B M^-1 h}: what the group's own coefficients leave unexplained, the slope in the means. */
-    double left(int i) {
-        return left[i];
     }
 
     /** Entry (row, column) of {@code M^-1}, after {@link #invert}. */
@@ -180,21 +171,6 @@ final class GroupAlgebra {
                 }
                 inverse[a * k + b] = sum;
                 inverse[b * k + a] = sum;
-            }
-        }
-    }
-
-    /** Adds the group's slope in the factor: {@code left e' / sigma^2 - A B M^-1} for {@code e = M^-1 h}. */
-    void addFactorSlope(double[] slope, double variance) {
-        invert();
-        double precision = 1 / variance;
-        for (int i = 0; i < q; i++) {
-            for (int a = 0; a < k; a++) {
-                double sum = left[i] * solved[a] * precision;
-                for (int b = 0; b < k; b++) {
-                    sum -= product[i * k + b] * inverse[b * k + a];
-                }
-                slope[i * k + a] += sum;
             }
         }
     }

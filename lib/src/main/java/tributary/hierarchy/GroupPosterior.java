@@ -10,7 +10,7 @@ import tributary.random.RandomStream;
  * <p>Groups are independent given phi, so each can be drawn anywhere, in any order. Not thread-safe: each task has its
  * own.
  */
-public final class GroupPosterior {
+public final class GroupPosterior implements GroupConditional {
     private final GroupTable table;
     private final NormalGroups density;
     private final int q;
@@ -41,7 +41,7 @@ public final class GroupPosterior {
     public void condition(double[] hyper) {
         position = hyper.clone();
         sigma = density.layout().sigma(position);
-        density.fillFactor(position, sigma, density.layout().correlationFactor(position), factor);
+        density.prior().fillFactor(position, sigma, density.layout().correlationFactor(position), factor);
     }
 
     /** The residual standard deviation conditioned on. */
@@ -66,6 +66,33 @@ public final class GroupPosterior {
         coefficients[0] += table.centre();
     }
 
+    @Override
+    public void draw(int group, RandomStream stream, double[] coefficients, double[] means, double[] variances) {
+        moments(group, means, variances);
+        for (int a = 0; a < k; a++) {
+            noise[a] = stream.nextGaussian();
+        }
+        algebra.backSubstitute(noise);
+        for (int i = 0; i < q; i++) {
+            double sum = means[i];
+            for (int a = 0; a < k; a++) {
+                sum += factor[i * k + a] * sigma * noise[a];
+            }
+            coefficients[i] = sum;
+        }
+    }
+
+    @Override
+    public void spreads(double[] deviations) {
+        for (int i = 0; i < q; i++) {
+            double sum = 0;
+            for (int a = 0; a < k; a++) {
+                sum += factor[i * k + a] * factor[i * k + a];
+            }
+            deviations[i] = sigma * StrictMath.sqrt(sum);
+        }
+    }
+
     /** Conditional means and variances of a group's coefficients; of those that do not vary the variance is 0. */
     public void moments(int group, double[] means, double[] variances) {
         solve(group);
@@ -83,6 +110,54 @@ public final class GroupPosterior {
             variances[i] = sigma * sigma * variance;
         }
         means[0] += table.centre();
+    }
+
+    /**
+     * In the terms of {@link NormalGroups}; a group whose own level was integrated out under a flat prior has no density
+     * of its rows, and counts fewer of them than there were.
+     */
+    @Override
+    public double logLikelihood(int group) {
+        solve(group);
+        algebra.invert();
+        double n = table.count(group);
+        double quadratic = algebra.misfit(group);
+        return -n * (StrictMath.log(sigma) + 0.5 * LOG_TWO_PI)
+                - StrictMath.log(algebra.rootDeterminant())
+                - 0.5 * quadratic / (sigma * sigma);
+    }
+
+    @Override
+    public double logLeftOut(int group, double[] x, double y) {
+        return logLeftOut(group, x, y, 0);
+    }
+
+    @Override
+    public double logLeftOut(int group, double[] x, double y, double own) {
+        solve(group);
+        algebra.invert();
+        double fitted = table.centre();
+        double leverage = own;
+        for (int i = 0; i < q; i++) {
+            double mean = algebra.mean()[i];
+            for (int a = 0; a < k; a++) {
+                mean += factor[i * k + a] * algebra.solved(a);
+            }
+            fitted += x[i] * mean;
+        }
+        for (int a = 0; a < k; a++) {
+            double left = 0;
+            for (int i = 0; i < q; i++) {
+                left += x[i] * factor[i * k + a];
+            }
+            noise[a] = left;
+        }
+        for (int a = 0; a < k; a++) {
+            for (int c = 0; c < k; c++) {
+                leverage += noise[a] * algebra.inverse(a, c) * noise[c];
+            }
+        }
+        return GroupConditional.leftOut(y - fitted, leverage, sigma * sigma);
     }
 
     private void solve(int group) {

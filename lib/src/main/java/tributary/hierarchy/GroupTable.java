@@ -1,9 +1,8 @@
 package tributary.hierarchy;
 
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tributary.stats.CrossProducts;
 
 /**
@@ -12,7 +11,7 @@ import tributary.stats.CrossProducts;
  * <p>Outcomes are held about one centre near their mean, so that a large offset does not cancel digits; the intercept is
  * shifted back where it is reported.
  */
-public final class GroupTable implements Serializable {
+public final class GroupTable implements Groups {
     private static final long serialVersionUID = 1L;
 
     private final int coefficients;
@@ -23,42 +22,70 @@ public final class GroupTable implements Serializable {
     private final double[] cross;
     private final double[] squares;
     private final double[] explained;
+    private transient @Nullable GroupTiles tiles;
 
-    private GroupTable(Builder builder) {
-        int groups = builder.groups.size();
-        coefficients = builder.coefficients;
-        predictors = builder.predictors;
-        centre = builder.centre;
-        counts = new double[groups];
-        gram = new double[groups * coefficients * coefficients];
-        cross = new double[groups * coefficients];
-        squares = new double[groups];
-        explained = new double[groups * predictors];
-        for (int g = 0; g < groups; g++) {
-            Group group = builder.groups.get(g);
-            counts[g] = group.count;
-            System.arraycopy(group.gram, 0, gram, g * group.gram.length, group.gram.length);
-            System.arraycopy(group.cross, 0, cross, g * coefficients, coefficients);
-            squares[g] = group.squares;
-            System.arraycopy(group.predictors, 0, explained, g * predictors, predictors);
-        }
+    private GroupTable(
+            int coefficients,
+            int predictors,
+            double centre,
+            double[] counts,
+            double[] gram,
+            double[] cross,
+            double[] squares,
+            double[] explained) {
+        this.coefficients = coefficients;
+        this.predictors = predictors;
+        this.centre = centre;
+        this.counts = counts;
+        this.gram = gram;
+        this.cross = cross;
+        this.squares = squares;
+        this.explained = explained;
     }
 
-    /** One group on its way into the table. */
-    private static final class Group {
-        private final double count;
-        private final double[] gram;
-        private final double[] cross;
-        private final double squares;
-        private final double[] predictors;
-
-        Group(double count, double[] gram, double[] cross, double squares, double[] predictors) {
-            this.count = count;
-            this.gram = gram;
-            this.cross = cross;
-            this.squares = squares;
-            this.predictors = predictors;
+    /**
+     * Tables one after the other.
+     *
+     * @throws IllegalArgumentException if there is none, or they differ in coefficients, predictors or centre
+     */
+    public static GroupTable concat(List<GroupTable> tables) {
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("a table of groups needs at least one");
         }
+        GroupTable first = tables.get(0);
+        int groups = 0;
+        for (GroupTable table : tables) {
+            if (table.coefficients != first.coefficients
+                    || table.predictors != first.predictors
+                    || table.centre != first.centre) {
+                throw new IllegalArgumentException("tables of groups differ in shape or centre");
+            }
+            groups = Math.addExact(groups, table.groups());
+        }
+        int q = first.coefficients;
+        GroupTable all = new GroupTable(
+                q,
+                first.predictors,
+                first.centre,
+                new double[groups],
+                new double[groups * q * q],
+                new double[groups * q],
+                new double[groups],
+                new double[groups * first.predictors]);
+        int at = 0;
+        for (GroupTable table : tables) {
+            copy(table.counts, all.counts, at);
+            copy(table.gram, all.gram, at * q * q);
+            copy(table.cross, all.cross, at * q);
+            copy(table.squares, all.squares, at);
+            copy(table.explained, all.explained, at * first.predictors);
+            at += table.groups();
+        }
+        return all;
+    }
+
+    private static void copy(double[] from, double[] to, int at) {
+        System.arraycopy(from, 0, to, at, from.length);
     }
 
     /**
@@ -72,9 +99,26 @@ public final class GroupTable implements Serializable {
         return new Builder(coefficients, predictors, centre);
     }
 
-    /** Number of groups. */
+    @Override
     public int groups() {
         return counts.length;
+    }
+
+    @Override
+    public boolean exact() {
+        return true;
+    }
+
+    @Override
+    public NormalGroups density(GroupModel model) {
+        return new NormalGroups(this, model);
+    }
+
+    @Override
+    public GroupPosterior given(GroupModel model, double[] position) {
+        GroupPosterior given = new GroupPosterior(this, model);
+        given.condition(position);
+        return given;
     }
 
     /** Columns of x. */
@@ -111,6 +155,20 @@ public final class GroupTable implements Serializable {
         return cross;
     }
 
+    double cross(int group, int i) {
+        return cross[group * coefficients + i];
+    }
+
+    /** The same numbers as the density reads them; made once and shared by all chains. */
+    synchronized GroupTiles tiles() {
+        GroupTiles made = tiles;
+        if (made == null) {
+            made = new GroupTiles(this);
+            tiles = made;
+        }
+        return made;
+    }
+
     double squares(int group) {
         return squares[group];
     }
@@ -124,12 +182,20 @@ public final class GroupTable implements Serializable {
         private final int coefficients;
         private final int predictors;
         private final double centre;
-        private final List<Group> groups = new ArrayList<>();
+        private int groups;
+        private double[] counts = new double[16];
+        private double[] gram;
+        private double[] cross;
+        private double[] squares = new double[16];
+        private double[] explained;
 
         private Builder(int coefficients, int predictors, double centre) {
             this.coefficients = coefficients;
             this.predictors = predictors;
             this.centre = centre;
+            gram = new double[16 * coefficients * coefficients];
+            cross = new double[16 * coefficients];
+            explained = new double[16 * predictors];
         }
 
         /**
@@ -143,23 +209,15 @@ public final class GroupTable implements Serializable {
             if (rows.dimension() != q) {
                 throw new IllegalArgumentException("rows of " + rows.dimension() + " numbers, not " + q);
             }
-            double n = rows.count();
-            double[] x = new double[q];
-            x[0] = 1;
-            for (int i = 1; i < q; i++) {
-                x[i] = n == 0 ? 0 : rows.mean(i - 1);
-            }
-            double y = n == 0 ? 0 : rows.mean(q - 1) - centre;
-            double[] gram = new double[q * q];
-            double[] cross = new double[q];
-            for (int i = 0; i < q; i++) {
-                for (int j = 0; j < q; j++) {
-                    gram[i * q + j] = n * x[i] * x[j] + (i > 0 && j > 0 && n > 0 ? rows.centred(i - 1, j - 1) : 0);
+            double[] means = new double[q];
+            double[] centred = new double[q * (q + 1) / 2];
+            for (int i = 0; i < q && rows.count() > 0; i++) {
+                means[i] = rows.mean(i) - (i == q - 1 ? centre : 0);
+                for (int j = 0; j <= i; j++) {
+                    centred[i * (i + 1) / 2 + j] = rows.centred(i, j);
                 }
-                cross[i] = n * x[i] * y + (i > 0 && n > 0 ? rows.centred(i - 1, q - 1) : 0);
             }
-            double squares = n * y * y + (n > 0 ? rows.centred(q - 1, q - 1) : 0);
-            return add(n, gram, cross, squares, of);
+            return add(GroupSums.ofMoments((double) rows.count(), means, centred), of);
         }
 
         /**
@@ -179,23 +237,55 @@ public final class GroupTable implements Serializable {
         }
 
         /**
+         * A group by its sums, of outcomes less the centre.
+         *
+         * @param of the group's predictors
+         */
+        public Builder add(GroupSums sums, double... of) {
+            int q = coefficients;
+            if (sums.columns() != q) {
+                throw new IllegalArgumentException("sums of " + sums.columns() + " columns, not " + q);
+            }
+            double[] grams = new double[q * q];
+            double[] crosses = new double[q];
+            for (int i = 0; i < q; i++) {
+                for (int j = 0; j < q; j++) {
+                    grams[i * q + j] = sums.gram(i, j);
+                }
+                crosses[i] = sums.cross(i);
+            }
+            return add(sums.count(), grams, crosses, sums.squares(), of);
+        }
+
+        /**
          * A group by its sums.
          *
          * @param count of rows
-         * @param gram {@code X'X}, by rows
-         * @param cross {@code X'(y - centre)}
-         * @param squares {@code (y - centre)'(y - centre)}
+         * @param grams {@code X'X}, by rows
+         * @param crosses {@code X'(y - centre)}
+         * @param square {@code (y - centre)'(y - centre)}
          * @param of the group's predictors
          */
-        public Builder add(double count, double[] gram, double[] cross, double squares, double... of) {
-            if (gram.length != coefficients * coefficients
-                    || cross.length != coefficients
-                    || of.length != predictors
-                    || !(count >= 0)) {
-                throw new IllegalArgumentException("the sums of a group of " + coefficients + " coefficients and "
-                        + predictors + " predictors have other shapes");
+        public Builder add(double count, double[] grams, double[] crosses, double square, double... of) {
+            int q = coefficients;
+            if (grams.length != q * q || crosses.length != q || of.length != predictors || !(count >= 0)) {
+                throw new IllegalArgumentException("the sums of a group of " + q + " coefficients and " + predictors
+                        + " predictors have other shapes");
             }
-            groups.add(new Group(count, gram.clone(), cross.clone(), squares, of.clone()));
+            if (groups == counts.length) {
+                int larger = Math.multiplyExact(groups, 2);
+                counts = Arrays.copyOf(counts, larger);
+                squares = Arrays.copyOf(squares, larger);
+                gram = Arrays.copyOf(gram, larger * q * q);
+                cross = Arrays.copyOf(cross, larger * q);
+                explained = Arrays.copyOf(explained, larger * predictors);
+            }
+            counts[groups] = count;
+            squares[groups] = square;
+            System.arraycopy(grams, 0, gram, groups * q * q, q * q);
+            System.arraycopy(crosses, 0, cross, groups * q, q);
+            System.arraycopy(of, 0, explained, groups * predictors, predictors);
+            groups++;
             return this;
         }
 
@@ -205,10 +295,19 @@ public final class GroupTable implements Serializable {
          * @throws IllegalArgumentException if it has no group
          */
         public GroupTable build() {
-            if (groups.isEmpty()) {
+            if (groups == 0) {
                 throw new IllegalArgumentException("a table of groups needs at least one");
             }
-            return new GroupTable(this);
+            int q = coefficients;
+            return new GroupTable(
+                    q,
+                    predictors,
+                    centre,
+                    Arrays.copyOf(counts, groups),
+                    Arrays.copyOf(gram, groups * q * q),
+                    Arrays.copyOf(cross, groups * q),
+                    Arrays.copyOf(squares, groups),
+                    Arrays.copyOf(explained, groups * predictors));
         }
     }
 

@@ -1,9 +1,15 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import tributary.infer.Draws;
+import tributary.infer.Psis;
+import tributary.infer.Resampling;
 import tributary.infer.SampleStats;
 import tributary.infer.mode.Laplace;
 import tributary.infer.nuts.DenseMetric;
@@ -11,50 +17,170 @@ import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
+import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /**
- * The sampled posterior of a group model's hyper-parameters: NUTS on the collapsed density, begun at its mode with the
- * curvature there as metric, so that warm-up is short.
+ * The posterior of a group model's hyper-parameters as draws, in one of two ways: NUTS on the collapsed density, begun at
+ * its mode with the curvature there as metric; or, where groups are so many that a gradient costs much and the posterior
+ * is nearly normal, independent draws about the mode, weighed by the density and judged by PSIS.
+ *
+ * <p>A density that is itself a quadrature is checked in both ways by a finer rule: its draws are weighed by the ratio.
  */
 public final class HyperPosterior implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Tails of the proposal about the mode. */
+    private static final double DEGREES = 7;
+    /** Importance-weighted draws must be worth so many, and so large a share. */
+    private static final double LEAST_ESS = 400;
+
+    private static final double LEAST_SHARE = 0.1;
 
     private final Draws positions;
     private final Draws draws;
-    private final SampleStats stats;
+    private final @Nullable SampleStats stats;
+    private final double kHat;
+    private final double importanceEss;
 
-    private HyperPosterior(Draws positions, Draws draws, SampleStats stats) {
+    private HyperPosterior(
+            Draws positions, CollapsedDensity density, @Nullable SampleStats stats, double kHat, double importanceEss) {
         this.positions = positions;
-        this.draws = draws;
+        this.draws = positions.map(density.names(), density::natural);
         this.stats = stats;
+        this.kHat = kHat;
+        this.importanceEss = importanceEss;
     }
 
     /**
-     * Samples.
+     * Samples by NUTS.
      *
      * @param nuts its lengths, chains and target; the metric is dense
      * @param key names the streams
      * @param executor runs one task a chain; the draws do not depend on it
      * @throws IllegalStateException if no chain can start
      */
-    public static HyperPosterior sample(
-            GroupTable table, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
-        NormalGroups density = new NormalGroups(table, model);
-        double[] start = start(table, model, density);
+    public static HyperPosterior sample(Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
+        CollapsedDensity density = groups.density(model);
+        double[] start = density.start();
         Optional<Laplace> mode = Laplace.find(density, start);
         double[] centre = mode.map(Laplace::mean).orElse(start);
         NutsFit fit = nuts.withMetric(MetricKind.DENSE)
                 .run(
-                        () -> new NormalGroups(table, model),
+                        () -> groups.density(model),
                         density.names(),
                         mode.map(HyperPosterior::spread).orElse(Starts.at(centre)),
                         mode.map(m -> DenseMetric.of(m.covariance())).orElse(null),
                         key.with("hyper"),
                         executor);
-        Draws positions = fit.draws();
-        Draws natural = positions.map(density.names(), (row, values) -> density.natural(row, values));
-        return new HyperPosterior(positions, natural, fit.stats());
+        Draws sampled = fit.draws();
+        if (groups.exact()) {
+            return new HyperPosterior(sampled, density, fit.stats(), Double.NaN, Double.NaN);
+        }
+        double[][] rows = rows(sampled);
+        double[] usual = evaluate(rows, () -> groups.density(model), executor);
+        double[] finer = evaluate(rows, () -> groups.finer(model), executor);
+        double[] ratios = new double[rows.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = finer[i] - usual[i];
+        }
+        Psis psis = Psis.smooth(ratios);
+        int[] taken = Resampling.systematic(
+                psis.weights(), rows.length, key.with("finer").stream().nextDouble());
+        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit.stats(), psis.kHat(), psis.ess());
+    }
+
+    /**
+     * Draws about the mode, weighed by the density: as many evaluations as draws, no gradient but to find the mode.
+     *
+     * @param chains the draws are dealt into; they are independent, and chains only a shape
+     * @param length draws of each
+     * @return empty if there is no mode, or the weights cannot be relied on
+     */
+    public static Optional<HyperPosterior> weigh(
+            Groups groups, GroupModel model, int chains, int length, StreamKey key, Executor executor) {
+        CollapsedDensity density = groups.density(model);
+        Optional<Laplace> mode = Laplace.find(density, density.start());
+        if (mode.isEmpty()) {
+            return Optional.empty();
+        }
+        int size = Math.multiplyExact(chains, length);
+        double[] centre = mode.get().mean();
+        double[][] root = mode.get().root();
+        double[][] rows = new double[size][centre.length];
+        double[] proposed = new double[size];
+        RandomStream stream = key.with("weigh").stream();
+        for (int i = 0; i < size; i++) {
+            double half = 0.5 * DEGREES;
+            double scale = StrictMath.sqrt(half / stream.nextGamma(half));
+            double[] z = new double[centre.length];
+            double squares = 0;
+            for (int a = 0; a < z.length; a++) {
+                z[a] = scale * stream.nextGaussian();
+                squares += z[a] * z[a];
+            }
+            for (int a = 0; a < z.length; a++) {
+                rows[i][a] = centre[a];
+                for (int b = 0; b <= a; b++) {
+                    rows[i][a] += root[a][b] * z[b];
+                }
+            }
+            proposed[i] = -0.5 * (DEGREES + z.length) * StrictMath.log1p(squares / DEGREES);
+        }
+        double[] ratios = evaluate(rows, () -> groups.finer(model), executor);
+        for (int i = 0; i < size; i++) {
+            ratios[i] = Double.isNaN(ratios[i]) ? Double.NEGATIVE_INFINITY : ratios[i] - proposed[i];
+        }
+        Psis psis = Psis.smooth(ratios);
+        if (!psis.reliable() || !(psis.ess() >= LEAST_ESS) || !(psis.ess() > LEAST_SHARE * size)) {
+            return Optional.empty();
+        }
+        int[] taken = Resampling.systematic(psis.weights(), size, stream.nextDouble());
+        shuffle(taken, stream);
+        double[][][] dealt = new double[chains][length][];
+        for (int i = 0; i < size; i++) {
+            dealt[i / length][i % length] = rows[taken[i]];
+        }
+        return Optional.of(
+                new HyperPosterior(Draws.ofRows(density.names(), dealt), density, null, psis.kHat(), psis.ess()));
+    }
+
+    private static void shuffle(int[] values, RandomStream stream) {
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = stream.nextInt(i + 1);
+            int kept = values[i];
+            values[i] = values[j];
+            values[j] = kept;
+        }
+    }
+
+    private static double[][] rows(Draws draws) {
+        double[][] rows = new double[draws.size()][draws.names().size()];
+        for (int i = 0; i < rows.length; i++) {
+            draws.row(i, rows[i]);
+        }
+        return rows;
+    }
+
+    /** The density of every row, a few rows a task, each task with a density of its own. */
+    private static double[] evaluate(
+            double[][] rows, java.util.function.Supplier<CollapsedDensity> densities, Executor executor) {
+        int task = 250;
+        double[] values = new double[rows.length];
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int from = 0; from < rows.length; from += task) {
+            int first = from;
+            running.add(CompletableFuture.runAsync(
+                    () -> {
+                        CollapsedDensity density = densities.get();
+                        double[] gradient = new double[density.dimension()];
+                        for (int i = first; i < Math.min(rows.length, first + task); i++) {
+                            values[i] = density.evaluate(rows[i], gradient);
+                        }
+                    },
+                    executor));
+        }
+        running.forEach(CompletableFuture::join);
+        return values;
     }
 
     /** Chains begin at draws of the normal approximation, so that their agreement says something. */
@@ -69,29 +195,7 @@ public final class HyperPosterior implements Serializable {
         };
     }
 
-    /** Means at zero or their prior mean; half of the outcomes' spread between groups, half within. */
-    private static double[] start(GroupTable table, GroupModel model, NormalGroups density) {
-        double rows = 0;
-        double squares = 0;
-        double gram = 0;
-        for (int g = 0; g < table.groups(); g++) {
-            rows += table.count(g);
-            squares += table.squares(g);
-            gram += table.gram(g, 0, 0);
-        }
-        double sd = squares > 0 ? StrictMath.sqrt(squares / gram) : 1;
-        double[] start = new double[density.dimension()];
-        HyperLayout layout = density.layout();
-        for (int v = 0; v < layout.varying().length; v++) {
-            start[layout.spread(v)] = StrictMath.log(0.5 * sd);
-        }
-        if (model.residual().isPresent()) {
-            start[layout.residual()] = StrictMath.log(sd > 0 && rows > 0 ? 0.5 * sd : 1);
-        }
-        return start;
-    }
-
-    /** The positions drawn, for {@link GroupPosterior#condition}. */
+    /** The positions drawn, for {@link Groups#given}. */
     public Draws positions() {
         return positions;
     }
@@ -101,8 +205,18 @@ public final class HyperPosterior implements Serializable {
         return draws;
     }
 
-    /** Divergences, depths, energies. */
-    public SampleStats stats() {
-        return stats;
+    /** Divergences, depths, energies; empty for weighed draws. */
+    public Optional<SampleStats> stats() {
+        return Optional.ofNullable(stats);
+    }
+
+    /** The Pareto shape of the weights; NaN where nothing was weighed. */
+    public double kHat() {
+        return kHat;
+    }
+
+    /** How many draws the weights are worth; NaN where nothing was weighed. */
+    public double importanceEss() {
+        return importanceEss;
     }
 }

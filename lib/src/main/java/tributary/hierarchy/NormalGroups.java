@@ -1,7 +1,7 @@
 package tributary.hierarchy;
 
 import java.util.List;
-import tributary.math.LogDensity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The posterior density of the hyper-parameters of a normal group model, every group integrated out exactly.
@@ -15,20 +15,18 @@ import tributary.math.LogDensity;
  *
  * (the matrix determinant and inversion lemmas), so that groups of one row, without variation or without any row are no
  * special cases. One evaluation costs O(groups q^2 k) for q coefficients of which k vary; the gradient is by hand. Sums
- * run in the order of the groups. Not thread-safe: each chain has its own.
+ * run in an order that depends on the table alone. Not thread-safe: each chain has its own.
  */
-public final class NormalGroups implements LogDensity {
-    /** Determinants are multiplied up to here before their logarithm is taken; each is at least one. */
-    private static final double LARGE = 1e150;
-
+public final class NormalGroups implements CollapsedDensity {
     private final GroupTable table;
     private final GroupModel model;
     private final HyperLayout layout;
+    private final HyperPrior prior;
     private final List<GroupModel.Coefficient> coefficients;
     private final int q;
     private final int k;
     private final int[] varying;
-    private final GroupAlgebra algebra;
+    private @Nullable TileAlgebra scratch;
     private final double[] factor;
     private final double[] factorSlope;
     private final double[] meanSlope;
@@ -44,6 +42,7 @@ public final class NormalGroups implements LogDensity {
         this.model = model;
         this.coefficients = model.coefficients();
         this.layout = new HyperLayout(model);
+        this.prior = new HyperPrior(model, layout);
         this.q = coefficients.size();
         this.varying = layout.varying();
         this.k = varying.length;
@@ -64,7 +63,6 @@ public final class NormalGroups implements LogDensity {
                 }
             }
         }
-        algebra = new GroupAlgebra(table, q, k);
         factor = new double[q * k];
         factorSlope = new double[q * k];
         meanSlope = new double[layout.dimension()];
@@ -75,59 +73,86 @@ public final class NormalGroups implements LogDensity {
         return layout.dimension();
     }
 
-    /** The names of the hyper-parameters, on the natural scale. */
+    @Override
     public List<String> names() {
         return layout.names();
     }
 
-    /** A position's hyper-parameters on the natural scale, in the order of {@link #names}. */
+    @Override
     public void natural(double[] position, double[] values) {
         layout.natural(position, table.centre(), values);
+    }
+
+    /** Means at zero; half of the outcomes' spread between groups, half within. */
+    @Override
+    public double[] start() {
+        double rows = 0;
+        double squares = 0;
+        double gram = 0;
+        for (int g = 0; g < table.groups(); g++) {
+            rows += table.count(g);
+            squares += table.squares(g);
+            gram += table.gram(g, 0, 0);
+        }
+        double sd = squares > 0 && gram > 0 ? StrictMath.sqrt(squares / gram) : 1;
+        double[] start = new double[dimension()];
+        for (int v = 0; v < k; v++) {
+            start[layout.spread(v)] = StrictMath.log(0.5 * sd);
+        }
+        if (model.residual().isPresent()) {
+            double within = squares > 0 && rows > 0 ? StrictMath.sqrt(squares / rows) : 1;
+            start[layout.residual()] = StrictMath.log(0.5 * within);
+        }
+        return start;
     }
 
     HyperLayout layout() {
         return layout;
     }
 
+    HyperPrior prior() {
+        return prior;
+    }
+
     @Override
     public double evaluate(double[] position, double[] gradient) {
         double sigma = layout.sigma(position);
         double[][] correlation = layout.correlationFactor(position);
-        fillFactor(position, sigma, correlation, factor);
-        java.util.Arrays.fill(factorSlope, 0);
-        java.util.Arrays.fill(meanSlope, 0);
+        prior.fillFactor(position, sigma, correlation, factor);
         double variance = sigma * sigma;
-        double rows = 0;
-        double misfit = 0;
-        double logDeterminants = 0;
-        double determinants = 1;
-        for (int g = 0; g < table.groups(); g++) {
-            double[] mean = algebra.mean();
+        GroupTiles tiles = table.tiles();
+        TileAlgebra algebra = algebra(tiles);
+        algebra.clear();
+        for (int tile = 0; tile < tiles.tiles(); tile++) {
+            fillMeans(position, tiles, tile, algebra);
+            algebra.add(tile, factor);
+            int slope = 0;
             for (int j = 0; j < q; j++) {
-                mean[j] = mean(position, j, g);
-            }
-            double quadratic = algebra.solve(g, factor);
-            rows += table.count(g);
-            misfit += quadratic;
-            determinants *= algebra.determinant();
-            if (!(determinants < LARGE)) {
-                logDeterminants += StrictMath.log(determinants);
-                determinants = 1;
-            }
-            algebra.addFactorSlope(factorSlope, variance);
-            for (int j = 0; j < q; j++) {
-                double slope = algebra.left(j) / variance;
-                int at = layout.mean(j);
-                meanSlope[at] += slope;
-                for (int p = 0; p < columns[j].length; p++) {
-                    meanSlope[at + 1 + p] += slope * table.predictor(g, columns[j][p]);
+                for (int column : columns[j]) {
+                    algebra.addPredictorSlope(slope++, j, tiles.at(tile, tiles.predictor(column)));
                 }
             }
         }
-        logDeterminants += StrictMath.log(determinants);
-        double value = -rows * StrictMath.log(sigma) - 0.5 * logDeterminants - 0.5 * misfit / variance;
+        double rows = tiles.rows();
+        double misfit = algebra.misfit();
+        double value = -rows * StrictMath.log(sigma) - 0.5 * algebra.logDeterminants() - 0.5 * misfit / variance;
+        java.util.Arrays.fill(meanSlope, 0);
+        int slope = 0;
+        for (int j = 0; j < q; j++) {
+            int at = layout.mean(j);
+            meanSlope[at] = algebra.meanSlope(j) / variance;
+            for (int p = 0; p < columns[j].length; p++) {
+                meanSlope[at + 1 + p] = algebra.predictorSlope(slope++) / variance;
+            }
+        }
+        java.util.Arrays.fill(factorSlope, 0);
+        for (int v = 0; v < k; v++) {
+            for (int l = 0; l <= v; l++) {
+                factorSlope[varying[v] * k + l] = algebra.factorSlope(v, l, variance);
+            }
+        }
         System.arraycopy(meanSlope, 0, gradient, 0, gradient.length);
-        backThroughFactor(position, sigma, correlation, gradient);
+        prior.backThroughFactor(position, sigma, correlation, factor, factorSlope, gradient);
         if (model.residual().isPresent()) {
             double along = 0;
             for (int i = 0; i < factor.length; i++) {
@@ -135,7 +160,36 @@ public final class NormalGroups implements LogDensity {
             }
             gradient[layout.residual()] = -rows + misfit / variance - along;
         }
-        return value + priors(position, gradient);
+        return value + prior.add(position, table.centre(), gradient);
+    }
+
+    /** The scratch of evaluations, made at the first: whoever only conditions groups needs none. */
+    private TileAlgebra algebra(GroupTiles tiles) {
+        TileAlgebra made = scratch;
+        if (made == null) {
+            int slopes =
+                    java.util.Arrays.stream(columns).mapToInt(c -> c.length).sum();
+            made = new TileAlgebra(tiles, q, varying, slopes);
+            scratch = made;
+        }
+        return made;
+    }
+
+    /** The means of all coefficients in the groups of a tile. */
+    private void fillMeans(double[] position, GroupTiles tiles, int tile, TileAlgebra algebra) {
+        double[] values = tiles.values();
+        for (int j = 0; j < q; j++) {
+            int at = layout.mean(j);
+            double[] mean = algebra.mean(j);
+            java.util.Arrays.fill(mean, position[at]);
+            for (int p = 0; p < columns[j].length; p++) {
+                int predictor = tiles.at(tile, tiles.predictor(columns[j][p]));
+                double slope = position[at + 1 + p];
+                for (int l = 0; l < GroupTiles.LANES; l++) {
+                    mean[l] += slope * values[predictor + l];
+                }
+            }
+        }
     }
 
     /** The mean of a coefficient in a group. */
@@ -146,89 +200,5 @@ public final class NormalGroups implements LogDensity {
             sum += position[at + 1 + p] * table.predictor(group, columns[coefficient][p]);
         }
         return sum;
-    }
-
-    /** The Cholesky factor of Omega over sigma, its rows spread over all coefficients: q x k, by rows. */
-    void fillFactor(double[] position, double sigma, double[][] correlation, double[] into) {
-        java.util.Arrays.fill(into, 0);
-        for (int v = 0; v < k; v++) {
-            double scale = StrictMath.exp(position[layout.spread(v)]) / sigma;
-            for (int l = 0; l <= v; l++) {
-                into[varying[v] * k + l] = scale * correlation[v][l];
-            }
-        }
-    }
-
-    /** From slopes in the factor to slopes in log standard deviations and partial correlations. */
-    private void backThroughFactor(double[] position, double sigma, double[][] correlation, double[] gradient) {
-        for (int v = 0; v < k; v++) {
-            double along = 0;
-            for (int l = 0; l <= v; l++) {
-                along += factorSlope[varying[v] * k + l] * factor[varying[v] * k + l];
-            }
-            gradient[layout.spread(v)] = along;
-            if (layout.correlated()) {
-                double scale = StrictMath.exp(position[layout.spread(v)]) / sigma;
-                double left = 1;
-                for (int j = 0; j < v; j++) {
-                    double z = left == 0 ? 0 : correlation[v][j] / left;
-                    double slope = factorSlope[varying[v] * k + j] * scale * (1 - z * z) * left;
-                    for (int l = j + 1; l <= v; l++) {
-                        slope -= factorSlope[varying[v] * k + l] * scale * z * correlation[v][l];
-                    }
-                    gradient[layout.correlation(v, j)] = slope;
-                    left *= StrictMath.sqrt(1 - z * z);
-                }
-            }
-        }
-    }
-
-    private double priors(double[] position, double[] gradient) {
-        double sum = 0;
-        for (int j = 0; j < q; j++) {
-            GroupModel.Coefficient coefficient = coefficients.get(j);
-            int at = layout.mean(j);
-            double mean = coefficient.mean() - (j == 0 ? table.centre() : 0);
-            sum += normal(position, at, mean, coefficient.sd(), gradient);
-            for (int p = 0; p < coefficient.predictors().size(); p++) {
-                sum += normal(
-                        position, at + 1 + p, 0, coefficient.predictors().get(p).sd(), gradient);
-            }
-        }
-        for (int v = 0; v < k; v++) {
-            SpreadPrior prior = coefficients.get(varying[v]).spread();
-            if (prior != null) {
-                sum += spread(position, layout.spread(v), prior, gradient);
-            }
-            for (int j = 0; j < v && layout.correlated(); j++) {
-                // Of an LKJ matrix the partial correlations are independent beta variables, given those before them
-                // (Lewandowski, Kurowicka and Joe, 2009).
-                int at = layout.correlation(v, j);
-                double shape = model.correlationShape() + 0.5 * (k - 2 - j);
-                double z = StrictMath.tanh(position[at]);
-                sum += shape * StrictMath.log1p(-z * z);
-                gradient[at] -= 2 * shape * z;
-            }
-        }
-        if (model.residual().isPresent()) {
-            sum += spread(position, layout.residual(), model.residual().orElseThrow(), gradient);
-        }
-        return sum;
-    }
-
-    private static double normal(double[] position, int at, double mean, double sd, double[] gradient) {
-        if (Double.isInfinite(sd)) {
-            return 0;
-        }
-        double z = (position[at] - mean) / sd;
-        gradient[at] -= z / sd;
-        return -0.5 * z * z;
-    }
-
-    /** A prior of a standard deviation at its logarithm, the Jacobian included. */
-    private static double spread(double[] position, int at, SpreadPrior prior, double[] gradient) {
-        double value = StrictMath.exp(position[at]);
-        gradient[at] += prior.slope(value) * value + 1;
-        return prior.logDensity(value) + position[at];
     }
 }

@@ -2,10 +2,11 @@
  * Collapsed hierarchies: the groups are integrated out, the few hyper-parameters are sampled from what is left, and the
  * groups follow given each draw. A hundred thousand groups cost no more than their statistics.
  *
- * <p>Floor 5: imports posterior and below; never consensus. Read {@link tributary.hierarchy.GroupTable} (what is known
- * of each group), {@link tributary.hierarchy.GroupModel} (what varies, and the priors), {@link
- * tributary.hierarchy.NormalGroups} (the collapsed density) and {@link tributary.hierarchy.GroupPosterior} (the groups
- * given the hyper-parameters) in this order.
+ * <p>Floor 5: imports posterior and below; never consensus. {@link tributary.hierarchy.Groups} is the seam: what is known
+ * of each group ({@link tributary.hierarchy.GroupTable} of normal rows, {@link tributary.hierarchy.CountTable} of counts,
+ * {@link tributary.hierarchy.LatentTable} of rows whose treatment and outcome share a latent) gives a collapsed density and
+ * the groups given its draws. Then read {@link tributary.hierarchy.GroupModel} (what varies, and the priors) and {@link
+ * tributary.hierarchy.HyperPosterior} (the hyper-parameters as draws).
  */
 @NullMarked
 package tributary.hierarchy;

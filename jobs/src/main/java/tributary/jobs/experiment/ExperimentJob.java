@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import tributary.decide.Decision;
 import tributary.family.experiment.AnalysisResult;
@@ -84,7 +83,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
         List<QualityCheck> checks = ExperimentChecks.judge(conf.scan(), scanned, conf.quality()).stream()
                 .filter(check -> concerns(conf, check))
                 .toList();
-        attempt.noteQuality(qualityRows(checks));
+        attempt.noteQuality(QualityCheck.rows(NAME, checks));
 
         List<ExperimentAnalysis> analyses = analyses(conf, scanned);
         attempt.station("posteriors of " + analyses.size() + " analyses");
@@ -225,24 +224,6 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
                         s.version(),
                         s.rows() < 0 ? null : s.rows(),
                         s.fingerprint()))
-                .toList();
-    }
-
-    private static List<Row> qualityRows(List<QualityCheck> checks) {
-        return checks.stream()
-                .map(c -> RowFactory.create(
-                        NAME,
-                        c.experiment(),
-                        c.check(),
-                        c.metric(),
-                        c.segment(),
-                        c.observed() == null || !Double.isFinite(c.observed()) ? null : c.observed(),
-                        c.threshold(),
-                        c.severity().word(),
-                        c.passed(),
-                        c.rowsAffected(),
-                        c.finding(),
-                        c.remedy()))
                 .toList();
     }
 }

@@ -1,6 +1,9 @@
 package tributary.jobs.quality;
 
 import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,25 @@ public record QualityCheck(
                 && experiment.equals(ofExperiment)
                 && (metric == null || metric.equals(ofMetric))
                 && (segment == null || segment.equals(ofSegment));
+    }
+
+    /** The rows of the {@code data_quality} table for checks of a command. */
+    public static List<Row> rows(String job, List<QualityCheck> checks) {
+        return checks.stream()
+                .map(c -> RowFactory.create(
+                        job,
+                        c.experiment,
+                        c.check,
+                        c.metric,
+                        c.segment,
+                        c.observed == null || !Double.isFinite(c.observed) ? null : c.observed,
+                        c.threshold,
+                        c.severity.word(),
+                        c.passed,
+                        c.rowsAffected,
+                        c.finding,
+                        c.remedy))
+                .toList();
     }
 
     /** The check in one line: problem, cause and remedy. */

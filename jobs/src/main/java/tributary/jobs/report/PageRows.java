@@ -52,7 +52,9 @@ final class PageRows {
     }
 
     ReportData read(String title, List<ResultRow> runs, List<ResultRow> verdicts, Wanted wanted) {
-        Dataset<Row> decided = table(DecisionsTable.DEFINITION).where(wanted.rows("analysis"));
+        Dataset<Row> decided = table(DecisionsTable.DEFINITION)
+                .where(wanted.rows("analysis"))
+                .where(col("job").notEqual("segments")); // these have a section of their own
         List<ResultRow> decisions = sorted(
                 few(
                         decided.orderBy(
@@ -91,7 +93,8 @@ final class PageRows {
                 decisions,
                 leftOut,
                 names.isEmpty() ? List.of() : analyses(names, runs, wanted, decidedBy, byAnalysis(power)),
-                new ModelRows(spark, store).read(runs, wanted));
+                new ModelRows(spark, store).read(runs, wanted),
+                SegmentRows.read(wanted, this::table));
     }
 
     /** The checks behind the verdicts, those of held-back analyses included. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param decisionsLeftOut decisions that the overview does not show
  * @param analyses the analyses shown in detail
  * @param models the models shown
+ * @param segments effects of many segments, from the command of that name
  */
 public record ReportData(
         String title,
@@ -22,7 +23,8 @@ public record ReportData(
         List<ResultRow> decisions,
         long decisionsLeftOut,
         List<AnalysisReport> analyses,
-        List<ModelReport> models) {
+        List<ModelReport> models,
+        List<SegmentReport> segments) {
     public ReportData {
         runs = List.copyOf(runs);
         verdicts = List.copyOf(verdicts);
@@ -30,9 +32,10 @@ public record ReportData(
         decisions = List.copyOf(decisions);
         analyses = List.copyOf(analyses);
         models = List.copyOf(models);
+        segments = List.copyOf(segments);
     }
 
-    /** Without models. */
+    /** Without models and segments. */
     public ReportData(
             String title,
             List<ResultRow> runs,
@@ -41,7 +44,7 @@ public record ReportData(
             List<ResultRow> decisions,
             long decisionsLeftOut,
             List<AnalysisReport> analyses) {
-        this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of());
+        this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of(), List.of());
     }
 
     /** The rules under which a decision was made. */

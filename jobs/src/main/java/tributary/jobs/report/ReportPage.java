@@ -55,6 +55,9 @@ public final class ReportPage {
         for (int i = 0; i < data.models().size(); i++) {
             main.add(ModelSection.of(data.models().get(i), i, data.quality()));
         }
+        for (int i = 0; i < data.segments().size(); i++) {
+            main.add(SegmentFigures.of(data.segments().get(i), i));
+        }
         main.add(Provenance.of(data.runs()));
         main.add(el("footer", "muted", text("""
                 Made from published tables alone; the same run makes the same page. Intervals and probabilities are \

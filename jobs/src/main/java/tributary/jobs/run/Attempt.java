@@ -1,5 +1,6 @@
 package tributary.jobs.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,7 @@ public final class Attempt implements AutoCloseable {
     private final StagingTable staging;
     private boolean staged;
     private volatile Optional<Sampling> sampling = Optional.empty();
+    private final List<AutoCloseable> sources = new ArrayList<>();
 
     /**
      * @param identity what identifies the run by what decides its results, whatever id it was given
@@ -117,6 +119,11 @@ public final class Attempt implements AutoCloseable {
                         attemptId));
     }
 
+    /** Keeps something that the tables being written are made of, and closes it when they are. */
+    public void closeAtEnd(AutoCloseable source) {
+        sources.add(source);
+    }
+
     /** Everything written by this attempt; waits for it. */
     List<TableOutput> outputs() {
         return writes.outputs();
@@ -126,5 +133,12 @@ public final class Attempt implements AutoCloseable {
     @Override
     public void close() {
         writes.close();
+        for (AutoCloseable source : sources) {
+            try {
+                source.close();
+            } catch (Exception e) {
+                LOG.warn("a source could not be closed", e);
+            }
+        }
     }
 }

@@ -9,10 +9,11 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /** Values as bytes, for the way between driver and executors. */
-final class Travel {
+public final class Travel {
     private Travel() {}
 
-    static byte[] written(Serializable value) {
+    /** The bytes of a value. */
+    public static byte[] written(Serializable value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);
@@ -23,7 +24,7 @@ final class Travel {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // our own bytes, whose type the caller wrote
-    static <T> T read(byte[] bytes) {
+    public static <T> T read(byte[] bytes) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes)) {
             @Override
             protected Class<?> resolveClass(java.io.ObjectStreamClass type) throws IOException, ClassNotFoundException {

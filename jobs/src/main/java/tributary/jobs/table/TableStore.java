@@ -132,7 +132,7 @@ public final class TableStore {
     }
 
     private void create(TableDefinition table, String location) {
-        RuntimeException last = null;
+        Exception last = null;
         for (int attempt = 0; attempt < CREATE_ATTEMPTS; attempt++) {
             if (exists(location)) {
                 return;
@@ -149,7 +149,7 @@ public final class TableStore {
                 }
                 builder.execute();
                 return;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 last = e; // another run may be creating the same table: look again
             }
         }
@@ -195,7 +195,7 @@ public final class TableStore {
         return rows.select(columns.toArray(Column[]::new));
     }
 
-    private static JobFailure broken(String verb, TableDefinition table, String location, RuntimeException e) {
+    private static JobFailure broken(String verb, TableDefinition table, String location, Exception e) {
         return new JobFailure(
                 ExitCode.UNEXPECTED,
                 "Cannot " + verb + " the result table " + table.name() + " at " + location + ".",

@@ -1,0 +1,267 @@
+package tributary.jobs.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tributary.decide.DecisionSpec;
+import tributary.decide.Direction;
+import tributary.decide.Rope;
+import tributary.decide.Scale;
+import tributary.estimand.IntervalSpec;
+import tributary.family.segments.Outcome;
+import tributary.family.segments.Rung;
+import tributary.family.segments.SegmentSpec;
+import tributary.hierarchy.SpreadPrior;
+import tributary.jobs.scan.SegmentInput;
+
+/**
+ * The conf of {@code segments}.
+ *
+ * @param name of the analysis
+ * @param input the table
+ * @param dropMissing whether rows that cannot be used are left out rather than refused
+ * @param specs the metrics, in the order of the input's
+ * @param identifiedBy why the effects are causal
+ * @param plugInFloor the least variance between segments under plug-in pooling
+ * @param warmup transitions of warm-up
+ * @param segmentDraws draws of all chains that every segment is drawn for
+ * @param keptDraws draws of each segment's effect that are written; empty to let the number of segments decide
+ * @param compared the models compared by what they predict of rows and segments left out
+ * @param rowsLeftOut whether rows are left out one by one, beside whole segments
+ */
+public record SegmentsConf(
+        String name,
+        SegmentInput input,
+        boolean dropMissing,
+        List<SegmentSpec> specs,
+        String identifiedBy,
+        double plugInFloor,
+        int warmup,
+        int segmentDraws,
+        Optional<Integer> keptDraws,
+        List<Rung> compared,
+        boolean rowsLeftOut) {
+    private enum Missing {
+        FAIL,
+        DROP
+    }
+
+    private enum By {
+        SEGMENT,
+        ROW
+    }
+
+    private enum Better {
+        HIGHER,
+        LOWER
+    }
+
+    /** Copies its list. */
+    public SegmentsConf {
+        specs = List.copyOf(specs);
+        compared = List.copyOf(compared);
+    }
+
+    /** Reads {@code name}, {@code input}, {@code model}, {@code metrics}, {@code decision} and {@code inference}. */
+    public static SegmentsConf read(ConfReader conf, RunSettings run) {
+        String name = conf.text("name").must("not be empty", t -> !t.isBlank()).required("uplift_by_region");
+        ConfReader input = conf.section("input");
+        SegmentSpec.Form form = input.choice("form", SegmentSpec.Form.class).orElse(SegmentSpec.Form.ROWS);
+        ConfReader columns = input.section("columns");
+        String segment = filled(columns, "segment").required("region");
+        boolean rows = form == SegmentSpec.Form.ROWS;
+        String arm = rows ? filled(columns, "arm").optional("variant").orElse(null) : null;
+        String treatment =
+                rows ? filled(columns, "treatment").optional("discount").orElse(null) : null;
+        if (rows && (arm == null) == (treatment == null)) {
+            columns.error("arm", "or treatment must be given, one of the two", "input.columns.arm = variant");
+        }
+        String control = arm == null ? "" : filled(input, "control").required("control");
+        List<String> treatments = arm == null
+                ? List.of()
+                : input.texts("treatments")
+                        .must("name at least one arm", t -> !t.isEmpty())
+                        .must(
+                                "name different arms, none of them the control",
+                                t -> t.stream().distinct().count() == t.size() && !t.contains(control))
+                        .required(List.of("treatment"));
+        boolean drop = input.choice("missing", Missing.class).orElse(Missing.FAIL) == Missing.DROP;
+        List<String> arms = arm != null
+                ? treatments
+                : treatment != null
+                        ? List.of(treatment)
+                        : List.of(rows ? "treatment" : filled(input, "effect").orElse("treatment"));
+        ConfReader model = conf.section("model");
+        DecisionSpec decision = DecisionConf.read(conf.section("decision"), standardDecision());
+        List<SegmentSpec> specs = new ArrayList<>();
+        List<SegmentInput.Metric> metrics = new ArrayList<>();
+        for (Map.Entry<String, ConfReader> entry : conf.sections("metrics").entrySet()) {
+            ConfReader metric = entry.getValue();
+            List<String> covariates = rows ? metric.texts("covariates").orElse(List.of()) : List.of();
+            List<String> numbers = new ArrayList<>(covariates);
+            if (rows) {
+                numbers.add(filled(metric, "column").orElse(entry.getKey()));
+            } else {
+                numbers.add(filled(metric, "estimate").orElse("estimate"));
+                numbers.add(filled(metric, "standard-error").orElse("standard_error"));
+            }
+            if (numbers.stream().distinct().count() < numbers.size()) {
+                metric.error("covariates", "names a column twice, or the outcome itself", "covariates = [baseline]");
+            }
+            metrics.add(new SegmentInput.Metric(entry.getKey(), numbers));
+            spec(name, entry.getKey(), metric, form, control, arms, covariates, model, decision)
+                    .ifPresent(specs::add);
+        }
+        if (metrics.isEmpty()) {
+            conf.error("metrics", "names no metric", "metrics { revenue { column = revenue } }");
+        }
+        List<String> all = new ArrayList<>();
+        if (arm != null) {
+            all.add(control);
+            all.addAll(treatments);
+        }
+        ConfReader inference = conf.section("inference");
+        ConfReader compare = conf.section("compare");
+        List<Rung> compared = words(compare, "models", Rung.class, List.of());
+        boolean rowsLeftOut = words(compare, "leave-out", By.class, List.of(By.SEGMENT, By.ROW))
+                .contains(By.ROW);
+        if (!compared.isEmpty()
+                && specs.stream().anyMatch(s -> s.outcome() != Outcome.NORMAL || s.form() != SegmentSpec.Form.ROWS)) {
+            compare.error("models", "compares models of rows with normal outcomes alone", "leave compare out");
+        }
+        if (compared.contains(Rung.LATENT_MUNDLAK) && arms.size() > 1) {
+            compare.error(
+                    "models", "has latent-mundlak, which goes with one treatment", "models = [multilevel, mundlak]");
+        }
+        return new SegmentsConf(
+                name,
+                new SegmentInput(InputConf.table(input, "rows"), segment, arm, treatment, all, metrics),
+                drop,
+                specs,
+                model.text("identified-by").orElse("randomised"),
+                model.number("plug-in-floor").must("be positive", f -> f > 0).orElse(0.05),
+                inference
+                        .integer("warmup")
+                        .must("be between 50 and 100000", w -> w >= 50 && w <= 100_000)
+                        .orElse(300),
+                inference
+                        .integer("segment-draws")
+                        .must("be between 100 and 100000", d -> d >= 100 && d <= 100_000)
+                        .orElse(1000),
+                inference
+                        .integer("kept-draws")
+                        .must("be at least 0", d -> d >= 0)
+                        .optional(200),
+                compared,
+                rowsLeftOut);
+    }
+
+    /** A list of an enum's words. */
+    private static <E extends Enum<E>> List<E> words(ConfReader conf, String key, Class<E> type, List<E> standard) {
+        List<E> all = List.of(type.getEnumConstants());
+        List<String> spelled = all.stream().map(ConfReader::spelling).toList();
+        return conf
+                .texts(key)
+                .must(
+                        "name some of " + String.join(", ", spelled) + ", each once",
+                        texts -> spelled.containsAll(texts)
+                                && texts.stream().distinct().count() == texts.size())
+                .orElse(standard.stream().map(ConfReader::spelling).toList())
+                .stream()
+                .map(word -> all.get(spelled.indexOf(word)))
+                .toList();
+    }
+
+    private static Field<String> filled(ConfReader conf, String key) {
+        return conf.text(key).must("not be empty", t -> !t.isBlank());
+    }
+
+    private static Optional<SegmentSpec> spec(
+            String name,
+            String metricName,
+            ConfReader metric,
+            SegmentSpec.Form form,
+            String control,
+            List<String> arms,
+            List<String> covariates,
+            ConfReader model,
+            DecisionSpec decision) {
+        ConfReader priors = metric.section("priors");
+        SegmentSpec.Priors prior = new SegmentSpec.Priors(
+                priors.number("effect-mean").orElse(0.0),
+                priors.number("effect-sd")
+                        .must("be positive", s -> s > 0)
+                        .optional(1.0)
+                        .orElse(null),
+                spread(priors, "effect-spread"),
+                spread(priors, "baseline-spread"),
+                spread(priors, "residual"),
+                priors.number("correlation-shape")
+                        .must("be at least 0", s -> s >= 0)
+                        .orElse(2.0));
+        Direction direction = metric.choice("better", Better.class).orElse(Better.HIGHER) == Better.HIGHER
+                ? Direction.HIGHER_IS_BETTER
+                : Direction.LOWER_IS_BETTER;
+        DecisionSpec own = DecisionConf.read(metric.section("decision"), decision);
+        Optional<SegmentSpec> spec = metric.make(
+                () -> Optional.of(new SegmentSpec(
+                        name,
+                        metricName,
+                        metric.choice("outcome", Outcome.class).orElse(Outcome.NORMAL),
+                        form,
+                        control,
+                        arms,
+                        covariates,
+                        model.choice("baseline", SegmentSpec.Baseline.class).orElse(SegmentSpec.Baseline.POOLED),
+                        model.choice("effect", SegmentSpec.Effect.class).orElse(SegmentSpec.Effect.VARYING),
+                        model.flag("group-means").orElse(false),
+                        model.choice("residual", SegmentSpec.Residual.class).orElse(SegmentSpec.Residual.POOLED),
+                        model.choice("pooling", SegmentSpec.Pooling.class).orElse(SegmentSpec.Pooling.BAYES),
+                        prior,
+                        direction,
+                        own)),
+                Optional::empty);
+        boolean relative = own.rope().scale() == Scale.RELATIVE || own.relativeThreshold() != 0;
+        if (relative && spec.isPresent() && !spec.get().hasBaseline()) {
+            metric.error(
+                    "decision",
+                    "asks for relative effects, but levels are not part of the model (estimates, or model.baseline ="
+                            + " separate)",
+                    "decision { rope { scale = absolute, lower = 0, upper = 0 } }");
+        }
+        return spec;
+    }
+
+    private static @Nullable SpreadPrior spread(ConfReader priors, String key) {
+        if (!priors.has(key)) {
+            return null;
+        }
+        ConfReader prior = priors.section(key);
+        SpreadPrior.Family family =
+                prior.choice("family", SpreadPrior.Family.class).required(SpreadPrior.Family.HALF_NORMAL);
+        return new SpreadPrior(
+                family, prior.number("scale").must("be positive", s -> s > 0).required(1.0));
+    }
+
+    /** An interval that clears zero decides; how much a small segment may say is the business of shrinkage. */
+    private static DecisionSpec standardDecision() {
+        DecisionSpec s = DecisionSpec.standard();
+        return new DecisionSpec(
+                IntervalSpec.standard(),
+                new Rope(Scale.ABSOLUTE, 0, 0),
+                s.threshold(),
+                s.relativeThreshold(),
+                null,
+                s.risk(),
+                s.lossCap(),
+                false,
+                false,
+                s.harmProbability(),
+                s.launchProbability(),
+                0,
+                Double.POSITIVE_INFINITY,
+                0);
+    }
+}

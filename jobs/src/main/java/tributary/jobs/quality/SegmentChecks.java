@@ -1,0 +1,241 @@
+package tributary.jobs.quality;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.family.segments.SegmentFacts;
+import tributary.jobs.JobFailure;
+import tributary.jobs.scan.SegmentInput;
+import tributary.jobs.scan.SegmentSurvey;
+
+/** Judges a table of segments: rows that cannot be used hold back, segments that tell little are a warning. */
+public final class SegmentChecks {
+    private final String analysis;
+    private final SegmentInput input;
+    private final List<QualityCheck> checks = new ArrayList<>();
+
+    private SegmentChecks(String analysis, SegmentInput input) {
+        this.analysis = analysis;
+        this.input = input;
+    }
+
+    /**
+     * Checks of what the survey found.
+     *
+     * @param drop whether rows without a segment, a known arm or a usable number are left out rather than refused
+     */
+    public static List<QualityCheck> ofTable(String analysis, SegmentInput input, SegmentSurvey survey, boolean drop) {
+        SegmentChecks made = new SegmentChecks(analysis, input);
+        Severity missing = drop ? Severity.WARN : Severity.GATE;
+        String leftOut = "repair the table, or leave such rows out with input.missing = drop";
+        made.none(
+                "null_segments",
+                null,
+                survey.nullSegments(),
+                survey.rows(),
+                missing,
+                made.column(input.segment()) + " is NULL",
+                leftOut);
+        String arm = input.arm();
+        if (arm != null) {
+            made.none(
+                    "null_arms",
+                    null,
+                    survey.nullArms(),
+                    survey.rows(),
+                    missing,
+                    made.column(arm) + " is NULL",
+                    leftOut);
+            made.none(
+                    "unknown_arms",
+                    null,
+                    survey.unknownArms(),
+                    survey.rows(),
+                    missing,
+                    made.column(arm) + " names an arm that the conf does not"
+                            + (survey.example() == null ? "" : ", such as " + JobFailure.quote(survey.example())),
+                    "name it in input.treatments, filter the table, or leave such rows out with input.missing = drop");
+        }
+        made.none(
+                "reserved_segment",
+                null,
+                survey.reserved(),
+                survey.rows(),
+                Severity.GATE,
+                made.column(input.segment()) + " holds a segment called \"all\", the word for everybody in the results",
+                "rename that segment where the table is made");
+        for (SegmentInput.Metric metric : input.metrics()) {
+            for (String column : metric.columns()) {
+                SegmentSurvey.OfColumn of = survey.columns().get(column);
+                if (of == null) {
+                    continue;
+                }
+                made.none(
+                        "missing_values",
+                        metric.name(),
+                        of.unusable(),
+                        survey.rows(),
+                        missing,
+                        made.column(column) + " is NULL, NaN or infinite",
+                        leftOut);
+                double size = Math.max(Math.abs(of.least()), Math.abs(of.greatest()));
+                made.add(
+                        "extreme_values",
+                        metric.name(),
+                        Double.isNaN(size) ? 0 : size,
+                        SegmentSurvey.LARGEST,
+                        Severity.GATE,
+                        of.moderate(),
+                        survey.rows(),
+                        "the numbers of " + made.column(column) + " reach " + size,
+                        "repair the values, or scale the column where the table is made");
+            }
+        }
+        return List.copyOf(made.checks);
+    }
+
+    /** The check that an outcome is a count, or yes and no. */
+    public static QualityCheck ofCounts(
+            String analysis, SegmentInput input, SegmentInput.Metric metric, SegmentSurvey survey, boolean yesOrNo) {
+        String column = metric.columns().get(metric.columns().size() - 1);
+        SegmentSurvey.OfColumn of =
+                java.util.Objects.requireNonNull(survey.columns().get(column));
+        boolean whole = of.fractions() == 0 && !(of.least() < 0) && !(yesOrNo && of.greatest() > 1);
+        return new QualityCheck(
+                "counted_outcome",
+                analysis,
+                metric.name(),
+                null,
+                (double) of.fractions(),
+                0,
+                Severity.GATE,
+                whole,
+                of.fractions(),
+                new SegmentChecks(analysis, input).column(column) + " goes from " + of.least() + " to " + of.greatest()
+                        + ", with " + of.fractions() + " fractions",
+                yesOrNo
+                        ? "a bernoulli outcome is 0 or 1, false or true: choose another outcome, or repair the column"
+                        : "a poisson outcome is a count: choose another outcome, or repair the column");
+    }
+
+    /** Checks of how the segments of a metric are filled. */
+    public static List<QualityCheck> ofSegments(
+            String analysis, SegmentInput input, String metric, SegmentFacts facts, boolean estimates, double least) {
+        SegmentChecks made = new SegmentChecks(analysis, input);
+        long n = facts.segments();
+        made.add(
+                "few_segments",
+                metric,
+                (double) n,
+                5,
+                n < 2 ? Severity.GATE : Severity.WARN,
+                n >= 5,
+                n,
+                n < 2
+                        ? "one segment has no other to be pooled with, and nothing tells how far segments differ"
+                        : n
+                                + " segments say little of how far segments differ: the prior of the spread decides how much is"
+                                + " pooled",
+                n < 2
+                        ? "analyse it as an experiment (command experiment), or bind another segment column"
+                        : "state that prior with care, or analyse the segments as experiments");
+        made.add(
+                "segments_without_effect",
+                metric,
+                (double) facts.untold(),
+                0,
+                Severity.WARN,
+                facts.untold() == 0,
+                facts.untold(),
+                facts.untold() + " of " + n + " segments tell no effect of their own (" + facts.empty()
+                        + " without a row, " + facts.oneArmed()
+                        + " without a row in some arm): their answer is what the others say",
+                "read shrinkage_weight beside their effects");
+        if (estimates) {
+            made.none(
+                    "repeated_segments",
+                    metric,
+                    facts.doubled(),
+                    n,
+                    Severity.GATE,
+                    "segments have more than one row of estimates",
+                    "give one row a segment, or form = rows");
+            made.add(
+                    "standard_errors",
+                    metric,
+                    least,
+                    0,
+                    Severity.GATE,
+                    least > 0,
+                    n,
+                    "the least standard error is " + least,
+                    "a standard error is a positive number: repair the column, or leave the rows out of the table");
+        } else {
+            made.add(
+                    "single_rows",
+                    metric,
+                    (double) facts.single(),
+                    (double) n,
+                    Severity.WARN,
+                    facts.single() < n,
+                    facts.single(),
+                    facts.single() + " of " + n + " segments have one row",
+                    "if all have, nothing tells the variation between segments from that within them but the priors");
+        }
+        return List.copyOf(made.checks);
+    }
+
+    /** The check that an outcome varies. */
+    public static QualityCheck ofVariation(String analysis, String metric, double deviation, long rows, double value) {
+        return new QualityCheck(
+                "no_variation",
+                analysis,
+                metric,
+                null,
+                deviation,
+                0,
+                Severity.GATE,
+                deviation > 0,
+                rows,
+                rows == 0
+                        ? "no row has all of its numbers"
+                        : deviation > 0 ? "the outcome varies" : "every row has the outcome " + value,
+                "bind another column: an outcome that never varies has no effects");
+    }
+
+    private String column(String name) {
+        return "column " + JobFailure.quote(name) + " of input " + input.table().name() + " (" + key(name) + ")";
+    }
+
+    private String key(String column) {
+        if (column.equals(input.segment())) {
+            return "input.columns.segment";
+        }
+        return column.equals(input.arm()) ? "input.columns.arm" : "metrics";
+    }
+
+    private void none(
+            String check,
+            @Nullable String metric,
+            long count,
+            long rows,
+            Severity severity,
+            String what,
+            String remedy) {
+        add(check, metric, (double) count, 0, severity, count == 0, count, count + " of " + rows + ": " + what, remedy);
+    }
+
+    private void add(
+            String check,
+            @Nullable String metric,
+            double observed,
+            double threshold,
+            Severity severity,
+            boolean passed,
+            long rows,
+            String finding,
+            String remedy) {
+        checks.add(new QualityCheck(
+                check, analysis, metric, null, observed, threshold, severity, passed, rows, finding, remedy));
+    }
+}

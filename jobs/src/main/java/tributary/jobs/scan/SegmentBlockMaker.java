@@ -1,0 +1,106 @@
+package tributary.jobs.scan;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import tributary.family.segments.SegmentMoments;
+import tributary.jobs.shard.Travel;
+import tributary.stats.CrossProducts;
+
+/** Turns sorted rows of sums into one block of moments for each block number and metric. */
+final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
+    private static final long serialVersionUID = 1L;
+    static final StructType BLOCK = new StructType()
+            .add("block", DataTypes.IntegerType, false)
+            .add("metric", DataTypes.IntegerType, false)
+            .add("moments", DataTypes.BinaryType, false)
+            .add("total", DataTypes.BinaryType, false);
+
+    private final ArrayList<SegmentSums> metrics;
+
+    SegmentBlockMaker(List<SegmentSums> metrics) {
+        this.metrics = new ArrayList<>(metrics);
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> rows) {
+        return new Iterator<>() {
+            private final List<Row> ready = new ArrayList<>();
+            private @Nullable Row next = rows.hasNext() ? rows.next() : null;
+
+            @Override
+            public boolean hasNext() {
+                if (ready.isEmpty() && next != null) {
+                    fill();
+                }
+                return !ready.isEmpty();
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext()) {
+                    throw new java.util.NoSuchElementException();
+                }
+                return ready.remove(0);
+            }
+
+            /** Reads the rows of one block. */
+            private void fill() {
+                List<SegmentMoments.Builder> moments = new ArrayList<>();
+                List<CrossProducts> totals = new ArrayList<>();
+                List<boolean[]> within = new ArrayList<>();
+                for (SegmentSums metric : metrics) {
+                    moments.add(SegmentMoments.builder(metric.origins().length));
+                    totals.add(CrossProducts.empty(metric.origins().length));
+                    within.add(new boolean[metric.origins().length]);
+                }
+                Row row = next;
+                int block = row == null ? 0 : block(row);
+                while (row != null && block(row) == block) {
+                    for (int m = 0; m < metrics.size(); m++) {
+                        CrossProducts segment = metrics.get(m).read(row);
+                        moments.get(m).add(row.getString(0), segment);
+                        totals.set(m, totals.get(m).merge(segment));
+                        for (int i = 0; i < within.get(m).length; i++) {
+                            within.get(m)[i] |= segment.centred(i, i) > 0;
+                        }
+                    }
+                    row = rows.hasNext() ? rows.next() : null;
+                }
+                next = row;
+                for (int m = 0; m < metrics.size(); m++) {
+                    ready.add(RowFactory.create(
+                            block,
+                            m,
+                            Travel.written(moments.get(m).build()),
+                            Travel.written(new Totalled(metrics.get(m).origins(), totals.get(m), within.get(m)))));
+                }
+            }
+        };
+    }
+
+    /** The last column, after the key and all sums. */
+    private static int block(Row row) {
+        return row.getInt(row.size() - 1);
+    }
+
+    /** The totals of a block and what they are about. */
+    static final class Totalled implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+        final double[] origins;
+        final CrossProducts total;
+        final boolean[] within;
+
+        Totalled(double[] origins, CrossProducts total, boolean[] within) {
+            this.origins = origins;
+            this.total = total;
+            this.within = within;
+        }
+    }
+}

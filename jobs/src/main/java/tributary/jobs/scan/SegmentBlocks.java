@@ -1,0 +1,150 @@
+package tributary.jobs.scan;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import tributary.family.segments.SegmentDesign;
+import tributary.family.segments.SegmentMoments;
+import tributary.family.segments.SegmentScale;
+import tributary.hierarchy.Groups;
+import tributary.jobs.shard.Travel;
+import tributary.stats.CrossProducts;
+
+/**
+ * The moments of all segments, in blocks that lie on the executors. A block holds the segments that its hash names, in
+ * the order of their names; results come to the driver in the order of blocks.
+ */
+public final class SegmentBlocks implements AutoCloseable {
+    private final Dataset<Row> blocks;
+    private final OpenRows table;
+
+    SegmentBlocks(Dataset<Row> blocks, OpenRows table) {
+        this.blocks = blocks;
+        this.table = table;
+    }
+
+    /** What is done with a block; shipped to executors. */
+    @FunctionalInterface
+    public interface Task<R> extends Serializable {
+        /** The result for one block. */
+        R of(SegmentMoments moments);
+    }
+
+    /** How two results become one; the order must not matter. */
+    @FunctionalInterface
+    public interface Merge<R> extends Serializable, BinaryOperator<R> {}
+
+    private Dataset<Row> of(int metric) {
+        return blocks.where(col("metric").equalTo(metric));
+    }
+
+    /** Where the variables of a metric lie and how far they spread, from the exact sums of all blocks. */
+    public SegmentScale scale(int metric) {
+        return table.reading(() -> {
+            CrossProducts all = null;
+            double[] origins = {};
+            boolean[] within = {};
+            for (byte[] bytes : of(metric).select("total").as(Encoders.BINARY()).collectAsList()) {
+                SegmentBlockMaker.Totalled block = Travel.<SegmentBlockMaker.Totalled>read(bytes);
+                origins = block.origins;
+                within = within.length == 0 ? new boolean[origins.length] : within;
+                for (int i = 0; i < within.length; i++) {
+                    within[i] |= block.within[i];
+                }
+                all = all == null ? block.total : all.merge(block.total);
+            }
+            return SegmentScale.of(origins, all == null ? CrossProducts.empty(origins.length) : all, within);
+        });
+    }
+
+    /** What the collapsed density needs of all segments, without their names. */
+    public Groups gather(int metric, SegmentDesign design) {
+        return design.concat(map(metric, design::groups));
+    }
+
+    /** Runs a task on every block; results, kept small, come in the order of the blocks. */
+    public <R extends Serializable> List<R> map(int metric, Task<R> task) {
+        List<Row> results = table.reading(() -> of(metric)
+                .map(
+                        (MapFunction<Row, Row>) row -> org.apache.spark.sql.RowFactory.create(
+                                row.getInt(0),
+                                Travel.written(task.of(Travel.<SegmentMoments>read(row.<byte[]>getAs(2))))),
+                        Encoders.row(new StructType().add("block", "int").add("result", "binary")))
+                .collectAsList());
+        TreeMap<Integer, R> ordered = new TreeMap<>();
+        for (Row row : results) {
+            ordered.put(row.getInt(0), Travel.<R>read(row.<byte[]>getAs(1)));
+        }
+        return new ArrayList<>(ordered.values());
+    }
+
+    /** Runs a task on every block and merges the results, first where they are made. */
+    public <R extends Serializable> R fold(int metric, Task<R> task, Merge<R> merge) {
+        List<byte[]> parts = table.reading(() -> of(metric)
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, byte[]>) rows -> {
+                            R merged = null;
+                            while (rows.hasNext()) {
+                                R one = task.of(
+                                        Travel.<SegmentMoments>read(rows.next().<byte[]>getAs(2)));
+                                merged = merged == null ? one : merge.apply(merged, one);
+                            }
+                            return merged == null
+                                    ? List.<byte[]>of().iterator()
+                                    : List.of(Travel.written(merged)).iterator();
+                        },
+                        Encoders.BINARY())
+                .collectAsList());
+        R merged = null;
+        for (byte[] bytes : parts) {
+            R one = Travel.<R>read(bytes);
+            merged = merged == null ? one : merge.apply(merged, one);
+        }
+        if (merged == null) {
+            throw new IllegalStateException("a table of segments without a block");
+        }
+        return merged;
+    }
+
+    /** The rows that a task makes of every block, as a data set: they never pass through the driver. */
+    public Dataset<Row> rows(int metric, StructType schema, Task<Iterator<Row>> task) {
+        return of(metric)
+                .flatMap(
+                        (FlatMapFunction<Row, Row>) row -> task.of(Travel.<SegmentMoments>read(row.<byte[]>getAs(2))),
+                        Encoders.row(schema));
+    }
+
+    /** The least standard error of all estimates. */
+    public double leastStandardError(int metric, SegmentDesign design) {
+        return this.<Double>fold(
+                metric,
+                moments -> {
+                    double least = Double.POSITIVE_INFINITY;
+                    for (int s = 0; s < moments.segments(); s++) {
+                        if (moments.count(s) > 0) {
+                            least = Math.min(least, design.raw(moments, s)[0].standardError());
+                        }
+                    }
+                    return least;
+                },
+                (a, b) -> Math.min(a, b));
+    }
+
+    /** Lets the cluster forget the blocks. */
+    @Override
+    public void close() {
+        blocks.unpersist();
+    }
+}

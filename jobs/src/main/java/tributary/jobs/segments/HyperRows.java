@@ -1,0 +1,225 @@
+package tributary.jobs.segments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+import tributary.decide.Appraiser;
+import tributary.estimand.EffectSummary;
+import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
+import tributary.family.segments.SegmentDesign;
+import tributary.family.segments.SegmentPosterior;
+import tributary.family.segments.SegmentSpec;
+import tributary.hierarchy.GroupModel;
+import tributary.hierarchy.SpreadPrior;
+import tributary.infer.Describe;
+import tributary.infer.Draws;
+import tributary.infer.Interval;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.SampleStats;
+import tributary.jobs.table.DiagnosticsTable;
+import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.ParameterDrawsTable;
+import tributary.jobs.table.ParametersTable;
+
+/** The hyper-parameters of one metric as rows: what they are, their draws, diagnostics, and the mean effects. */
+final class HyperRows {
+    private final SegmentSpec spec;
+    private final GroupModel model;
+    private final SegmentPosterior.Found found;
+    private final String prefix;
+
+    HyperRows(SegmentSpec spec, SegmentDesign design, SegmentPosterior.Found found) {
+        this.spec = spec;
+        this.model = design.model();
+        this.found = found;
+        this.prefix = spec.metric() + ".";
+    }
+
+    void add(Tables tables) {
+        tables.add(DiagnosticsTable.DEFINITION, diagnostics());
+        if (found.complaint().isPresent()) {
+            return; // these tables know no metric, so nothing of a metric held back is written to them
+        }
+        tables.add(ParametersTable.DEFINITION, parameters());
+        tables.add(ParameterDrawsTable.DEFINITION, draws());
+        tables.add(EffectsTable.DEFINITION, effects());
+    }
+
+    /** The priors that decide how much is pooled, in words. */
+    String prior() {
+        List<String> words = new ArrayList<>();
+        for (GroupModel.Coefficient c : model.coefficients()) {
+            if (c.name().startsWith("effect_")) {
+                SpreadPrior spread = c.spread();
+                words.add(String.format(Locale.ROOT, "%s ~ normal(%.4g, %.4g)", c.name(), c.mean(), c.sd())
+                        + (spread == null ? "" : " between segments, sd ~ " + words(spread)));
+            }
+        }
+        return String.join("; ", words);
+    }
+
+    private static String words(SpreadPrior prior) {
+        return String.format(Locale.ROOT, "%s(%.4g)", prior.family().name().toLowerCase(Locale.ROOT), prior.scale());
+    }
+
+    /** The prior of each hyper-parameter in the order of their names. */
+    private List<String> priors() {
+        List<String> priors = new ArrayList<>();
+        List<String> spreads = new ArrayList<>();
+        for (GroupModel.Coefficient c : model.coefficients()) {
+            priors.add(String.format(Locale.ROOT, "normal(%.4g, %.4g)", c.mean(), c.sd()));
+            c.predictors().forEach(p -> priors.add(String.format(Locale.ROOT, "normal(0, %.4g)", p.sd())));
+            SpreadPrior spread = c.spread();
+            if (spread != null) {
+                spreads.add(words(spread));
+            }
+        }
+        priors.addAll(spreads);
+        if (model.correlationShape() > 0) {
+            int k = spreads.size();
+            for (int i = 0; i < k * (k - 1) / 2; i++) {
+                priors.add(String.format(Locale.ROOT, "lkj(%.4g)", model.correlationShape()));
+            }
+        }
+        model.residual().ifPresent(r -> priors.add(words(r)));
+        return priors;
+    }
+
+    private List<Row> parameters() {
+        List<Row> rows = new ArrayList<>();
+        List<String> names = found.draws().names();
+        List<String> priors = priors();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            boolean positive = name.startsWith("sd_") || name.equals("sigma");
+            rows.add(RowFactory.create(
+                    spec.analysis(),
+                    prefix + name,
+                    "",
+                    i,
+                    positive ? "exp" : name.startsWith("cor_") ? "tanh of partial correlations" : "identity",
+                    priors.get(i),
+                    "default",
+                    0,
+                    found.posterior().path().name(),
+                    found.posterior().status().name()));
+        }
+        return rows;
+    }
+
+    private List<Row> draws() {
+        List<Row> rows = new ArrayList<>();
+        Draws draws = found.draws();
+        for (String name : draws.names()) {
+            double[][] chains = draws.byChain(name);
+            for (int chain = 0; chain < chains.length; chain++) {
+                for (int draw = 0; draw < chains[chain].length; draw++) {
+                    rows.add(RowFactory.create(spec.analysis(), prefix + name, "", chain, draw, chains[chain][draw]));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private List<Row> diagnostics() {
+        List<Row> rows = new ArrayList<>();
+        SampleStats stats = found.stats();
+        double kHat = found.posterior().kHat();
+        if (stats == null && Double.isNaN(kHat)) {
+            return rows;
+        }
+        double energy = Double.POSITIVE_INFINITY;
+        int depth = 0;
+        for (int chain = 0; stats != null && chain < stats.chains(); chain++) {
+            energy = Math.min(energy, stats.energyFraction(chain));
+            depth = Math.max(depth, stats.maxTreeDepth(chain));
+        }
+        for (String name : found.draws().names()) {
+            PosteriorSummary s = summary(name, 0.9);
+            rows.add(RowFactory.create(
+                    SegmentsJob.NAME,
+                    spec.analysis(),
+                    prefix + name,
+                    "all",
+                    null,
+                    stats == null ? null : Long.valueOf(stats.divergences()),
+                    finite(energy),
+                    stats == null ? null : Long.valueOf(depth),
+                    finite(s.rHat()),
+                    finite(s.essBulk()),
+                    finite(s.essTail()),
+                    finite(kHat),
+                    Double.isNaN(kHat) ? null : finite(found.posterior().ess()),
+                    stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
+        }
+        return rows;
+    }
+
+    /** The mean effect of all segments there might be, and how far segments differ from it. */
+    private List<Row> effects() {
+        List<Row> rows = new ArrayList<>();
+        if (found.draws().size() == 1) {
+            return rows; // moments in place of a posterior
+        }
+        for (String arm : spec.arms()) {
+            rows.add(effect("mean_effect", arm, "effect_" + arm));
+            if (spec.effect() == SegmentSpec.Effect.VARYING) {
+                rows.add(effect("sd_between_segments", arm, "sd_effect_" + arm));
+            }
+        }
+        return rows;
+    }
+
+    private PosteriorSummary summary(String name, double probability) {
+        return found.stats() == null
+                ? PosteriorSummary.ofIndependent(
+                        found.draws().values(name), found.posterior().totalEss(), probability)
+                : PosteriorSummary.ofChains(found.draws().byChain(name), probability);
+    }
+
+    private Row effect(String estimand, String arm, String parameter) {
+        double[] values = found.draws().values(parameter);
+        IntervalSpec interval = spec.decision().interval();
+        PosteriorSummary s = summary(parameter, interval.probability());
+        Interval bounds = interval.kind() == IntervalKind.HDI ? s.interval() : Appraiser.interval(values, interval);
+        return EffectsTable.row(new EffectSummary(
+                SegmentsJob.NAME,
+                spec.analysis(),
+                estimand,
+                spec.metric(),
+                arm,
+                "all",
+                "all",
+                s.mean(),
+                s.sd(),
+                s.median(),
+                s.mad(),
+                interval,
+                bounds.lower(),
+                bounds.upper(),
+                Describe.probabilityAbove(values, 0),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                s.essBulk(),
+                s.essTail(),
+                s.rHat(),
+                s.mcseMean(),
+                s.mcseSd(),
+                found.posterior().path(),
+                found.posterior().status(),
+                found.posterior().kHat(),
+                prior(),
+                "randomised",
+                ""));
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

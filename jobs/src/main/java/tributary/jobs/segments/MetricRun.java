@@ -1,0 +1,312 @@
+package tributary.jobs.segments;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import tributary.family.segments.Extremes;
+import tributary.family.segments.RankCounts;
+import tributary.family.segments.RawEffect;
+import tributary.family.segments.SegmentAnswer;
+import tributary.family.segments.SegmentAnswers;
+import tributary.family.segments.SegmentDesign;
+import tributary.family.segments.SegmentDraws;
+import tributary.family.segments.SegmentPosterior;
+import tributary.family.segments.SegmentScale;
+import tributary.family.segments.SegmentSpec;
+import tributary.hierarchy.Groups;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.nuts.Nuts;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.conf.SegmentsConf;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.run.Attempt;
+import tributary.jobs.run.Part;
+import tributary.jobs.scan.SegmentBlocks;
+import tributary.jobs.scan.SegmentScan;
+import tributary.jobs.table.DecisionsTable;
+import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.EstimandDrawsTable;
+import tributary.jobs.table.ModelComparisonTable;
+import tributary.jobs.table.SegmentEffectsTable;
+import tributary.jobs.table.WorstDiagnostics;
+import tributary.random.StreamKey;
+
+/** One metric on its way: hyper-parameters on the driver, then its segments on the executors, straight into tables. */
+final class MetricRun {
+    /** Up to so many segments, all their draws are written unless the conf says otherwise. */
+    private static final long FEW = 2_000;
+
+    private final SegmentBlocks blocks;
+    private final int metric;
+    private final SegmentSpec spec;
+    private final @Nullable SegmentDesign design;
+    private final long segments;
+    private SegmentPosterior.@Nullable Found found;
+    private final List<String> compared = new ArrayList<>();
+
+    MetricRun(SegmentBlocks blocks, int metric, SegmentSpec spec, @Nullable SegmentDesign design, long segments) {
+        this.blocks = blocks;
+        this.metric = metric;
+        this.spec = spec;
+        this.design = design;
+        this.segments = segments;
+    }
+
+    String metric() {
+        return spec.metric();
+    }
+
+    Part part() {
+        return new Part(spec.analysis(), Optional.of(spec.metric()), Optional.empty());
+    }
+
+    private StreamKey key(RunSettings settings) {
+        return StreamKey.of(settings.seed())
+                .with(SegmentsJob.NAME)
+                .with(spec.analysis())
+                .with(spec.metric());
+    }
+
+    void sample(SegmentsConf conf, RunSettings settings) {
+        SegmentDesign known = Objects.requireNonNull(design);
+        Groups groups = blocks.gather(metric, known);
+        if (spec.pooling() == SegmentSpec.Pooling.PLUG_IN) {
+            found = SegmentPosterior.plugIn(
+                    known, groups, raw(known), conf.plugInFloor(), settings.chains(), conf.segmentDraws());
+            return;
+        }
+        parallel(settings, pool -> {
+            found = SegmentPosterior.sample(
+                    known, groups, nuts(conf, settings), conf.segmentDraws(), key(settings), pool);
+        });
+    }
+
+    private static Nuts nuts(SegmentsConf conf, RunSettings settings) {
+        return Nuts.DEFAULT
+                .withChains(settings.chains())
+                .withLengths(conf.warmup(), settings.draws())
+                .withTargetAcceptance(0.95);
+    }
+
+    private static void parallel(RunSettings settings, java.util.function.Consumer<ExecutorService> work) {
+        int threads = Math.min(settings.chains(), Runtime.getRuntime().availableProcessors());
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "tributary-chain");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            work.accept(pool);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Fits the models to be compared, and compares them. */
+    void compare(SegmentsConf conf, SegmentScan scan, Attempt attempt, Tables tables) {
+        SegmentScale scale = Objects.requireNonNull(design).scale();
+        parallel(attempt.settings(), pool -> {
+            Ladder ladder = Ladder.fit(
+                    spec,
+                    conf.compared(),
+                    scale,
+                    blocks,
+                    metric,
+                    nuts(conf, attempt.settings()),
+                    key(attempt.settings()).with("ladder"),
+                    pool);
+            tables.add(
+                    ModelComparisonTable.DEFINITION,
+                    ladder.compare(blocks, scan, metric, scale.rows(), conf.rowsLeftOut(), compared));
+        });
+    }
+
+    /** The segments' own estimates, of those that have one. */
+    private List<RawEffect> raw(SegmentDesign known) {
+        List<RawEffect> all = new ArrayList<>();
+        blocks.map(metric, moments -> {
+                    ArrayList<RawEffect> block = new ArrayList<>();
+                    for (int s = 0; s < moments.segments(); s++) {
+                        RawEffect one = known.raw(moments, s)[0];
+                        if (one.standardError() > 0) {
+                            block.add(one);
+                        }
+                    }
+                    return block;
+                })
+                .forEach(all::addAll);
+        return all;
+    }
+
+    boolean sampled() {
+        return found != null;
+    }
+
+    private SegmentPosterior.Found found() {
+        return Objects.requireNonNull(found);
+    }
+
+    Optional<String> complaint() {
+        return found().complaint();
+    }
+
+    /** The rows of every table of the metric. */
+    void write(SegmentsConf conf, List<QualityCheck> checks, Attempt attempt, Tables tables) {
+        SegmentDesign known = Objects.requireNonNull(design);
+        StreamKey key = key(attempt.settings());
+        SegmentPosterior posterior = found().posterior();
+        HyperRows hyper = new HyperRows(spec, known, found());
+        hyper.add(tables);
+        Extremes extremes = blocks.fold(
+                metric,
+                moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key)),
+                (a, b) -> a.merge(b));
+        RankCounts.Ranks ranks = blocks.<RankCounts>fold(
+                        metric,
+                        moments -> RankCounts.of(
+                                known, moments, new SegmentDraws(known, moments, posterior, key), extremes),
+                        (a, b) -> a.merge(b))
+                .ranks();
+        SegmentAnswers.Words words = new SegmentAnswers.Words(hyper.prior(), conf.identifiedBy(), health(checks));
+        StructType schema = new StructType()
+                .add("effect", EffectsTable.DEFINITION.rowSchema())
+                .add("decision", DecisionsTable.DEFINITION.rowSchema())
+                .add("segment", SegmentEffectsTable.DEFINITION.rowSchema());
+        Dataset<Row> answers = blocks.rows(metric, schema, moments -> {
+                    SegmentAnswers block = new SegmentAnswers(known, moments, posterior, key, ranks, words);
+                    return IntStream.range(0, moments.segments())
+                            .boxed()
+                            .flatMap(s -> block.of(s).stream())
+                            .map(MetricRun::row)
+                            .iterator();
+                })
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        attempt.closeAtEnd(answers::unpersist);
+        tables.add(EffectsTable.DEFINITION, answers.select("effect.*"));
+        tables.add(DecisionsTable.DEFINITION, answers.select("decision.*"));
+        tables.add(SegmentEffectsTable.DEFINITION, answers.select("segment.*"));
+        int kept = Math.min(posterior.size(), conf.keptDraws().orElse(segments <= FEW ? posterior.size() : 0));
+        if (kept > 0 && complaint().isEmpty()) {
+            tables.add(
+                    EstimandDrawsTable.DEFINITION,
+                    blocks.rows(
+                            metric,
+                            EstimandDrawsTable.DEFINITION.rowSchema(),
+                            moments -> draws(
+                                    known,
+                                    new SegmentDraws(known, moments, posterior, key),
+                                    moments,
+                                    posterior,
+                                    kept)));
+        }
+    }
+
+    private static Row row(SegmentAnswer answer) {
+        return RowFactory.create(
+                EffectsTable.row(answer.effect()),
+                DecisionsTable.row(SegmentsJob.NAME, answer.decision()),
+                SegmentEffectsTable.row(answer));
+    }
+
+    /** The draws kept of every effect, evenly spaced within each chain. */
+    private static Iterator<Row> draws(
+            SegmentDesign design,
+            SegmentDraws draws,
+            tributary.family.segments.SegmentMoments moments,
+            SegmentPosterior posterior,
+            int kept) {
+        SegmentSpec spec = design.spec();
+        int chains = posterior.chains();
+        int length = posterior.size() / chains;
+        int each = Math.max(1, kept / chains);
+        return IntStream.range(0, moments.segments())
+                .boxed()
+                .flatMap(s -> {
+                    draws.draw(s);
+                    return IntStream.range(0, spec.arms().size() * chains * each)
+                            .mapToObj(i -> {
+                                int arm = i / (chains * each);
+                                int chain = i / each % chains;
+                                int draw = i % each;
+                                int from = (int) ((long) (draw + 1) * length / each) - 1;
+                                double value = draws.lift(arm)[chain * length + from];
+                                return RowFactory.create(
+                                        spec.analysis(),
+                                        "lift_abs of " + spec.metric() + ", "
+                                                + spec.arms().get(arm),
+                                        moments.name(s),
+                                        chain,
+                                        draw,
+                                        Double.isFinite(value) ? (Object) value : null);
+                            });
+                })
+                .iterator();
+    }
+
+    private String health(List<QualityCheck> checks) {
+        List<String> findings = checks.stream()
+                .filter(c -> !c.passed() && (c.metric() == null || c.metric().equals(spec.metric())))
+                .map(c -> c.check() + ": " + c.finding())
+                .toList();
+        return new tributary.decide.Health(true, findings).words();
+    }
+
+    WorstDiagnostics worst(WorstDiagnostics other) {
+        Double rHat = other.rHat();
+        Double ess = other.ess();
+        Long divergences = other.divergences();
+        double weights = found().posterior().kHat();
+        Double kHat = other.kHat();
+        if (Double.isFinite(weights)) {
+            kHat = kHat == null ? Double.valueOf(weights) : Double.valueOf(Math.max(kHat, weights));
+        }
+        var stats = found().stats();
+        if (stats != null) {
+            for (String name : found().draws().names()) {
+                PosteriorSummary summary =
+                        PosteriorSummary.ofChains(found().draws().byChain(name), 0.9);
+                rHat = rHat == null ? Double.valueOf(summary.rHat()) : Double.valueOf(Math.max(rHat, summary.rHat()));
+                ess = ess == null
+                        ? Double.valueOf(summary.essBulk())
+                        : Double.valueOf(Math.min(ess, summary.essBulk()));
+            }
+            divergences = (divergences == null ? 0 : divergences) + stats.divergences();
+        }
+        return new WorstDiagnostics(
+                rHat == null || !Double.isFinite(rHat) ? null : rHat,
+                ess == null || !Double.isFinite(ess) ? null : ess,
+                kHat,
+                divergences);
+    }
+
+    /** What is printed: how far segments differ, and where the answers are. */
+    String words() {
+        List<String> lines = new ArrayList<>();
+        lines.add(spec.analysis() + " / " + spec.metric() + ": " + segments + " segments, partially pooled"
+                + complaint().map(c -> "; held back: " + c).orElse(""));
+        for (String name : found().draws().names()) {
+            double[] values = found().draws().values(name);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-28s %12.5g sd %10.4g",
+                    name,
+                    tributary.infer.Describe.mean(values),
+                    values.length > 1 ? tributary.infer.Describe.sd(values) : 0));
+        }
+        lines.addAll(compared);
+        lines.add("  read published_segment_effects (raw beside pooled, rank) and published_decisions");
+        return String.join("\n", lines);
+    }
+}

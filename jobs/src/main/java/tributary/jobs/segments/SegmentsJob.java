@@ -1,0 +1,180 @@
+package tributary.jobs.segments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import tributary.family.segments.SegmentDesign;
+import tributary.family.segments.SegmentFacts;
+import tributary.family.segments.SegmentScale;
+import tributary.family.segments.SegmentSpec;
+import tributary.jobs.JobFailure;
+import tributary.jobs.conf.ConfReader;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.conf.SegmentsConf;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.quality.SegmentChecks;
+import tributary.jobs.quality.Severity;
+import tributary.jobs.run.Attempt;
+import tributary.jobs.run.Gate;
+import tributary.jobs.run.GateVerdict;
+import tributary.jobs.run.Job;
+import tributary.jobs.run.Outcome;
+import tributary.jobs.run.Part;
+import tributary.jobs.run.Results;
+import tributary.jobs.scan.InputSnapshot;
+import tributary.jobs.scan.SegmentBlocks;
+import tributary.jobs.scan.SegmentScan;
+import tributary.jobs.scan.SegmentSurvey;
+import tributary.jobs.table.TableInput;
+import tributary.jobs.table.WorstDiagnostics;
+
+/** {@code segments}: effects of a handful or of a million segments, partially pooled, with a decision for each. */
+public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
+    static final String NAME = "segments";
+
+    @Override
+    public String command() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "One effect per segment with shrinkage, on any number of segments: ranked, and a decision for each.";
+    }
+
+    @Override
+    public SegmentsConf spec(ConfReader conf, RunSettings run) {
+        return SegmentsConf.read(conf, run);
+    }
+
+    @Override
+    public SegmentScan pin(SparkSession spark, SegmentsConf conf) {
+        return SegmentScan.open(spark, conf.input());
+    }
+
+    @Override
+    public List<TableInput> inputs(SegmentScan pinned) {
+        return inputs(pinned, null);
+    }
+
+    private static List<TableInput> inputs(SegmentScan pinned, @Nullable Long rows) {
+        InputSnapshot table = pinned.snapshot();
+        return List.of(new TableInput(
+                table.name(),
+                table.location(),
+                table.format().name().toLowerCase(Locale.ROOT),
+                table.version(),
+                rows,
+                table.fingerprint()));
+    }
+
+    @Override
+    public String plan(SegmentsConf conf, SegmentScan pinned) {
+        return SegmentsPlan.describe(conf);
+    }
+
+    @Override
+    public Outcome run(SparkSession spark, SegmentsConf conf, SegmentScan pinned, Attempt attempt) {
+        attempt.station("survey of the table of segments");
+        SegmentSurvey survey = pinned.survey();
+        if (survey.rows() == 0) {
+            throw JobFailure.inputAbsent(
+                    "input rows is empty: "
+                            + JobFailure.quote(conf.input().table().location()),
+                    "the table has no row",
+                    "run again when the input has arrived");
+        }
+        List<QualityCheck> checks =
+                new ArrayList<>(SegmentChecks.ofTable(conf.name(), conf.input(), survey, conf.dropMissing()));
+        List<MetricRun> runs = new ArrayList<>();
+        if (failed(checks, null).isEmpty()) {
+            attempt.station("moments of every segment: one exact aggregate");
+            SegmentBlocks blocks = pinned.blocks(survey);
+            attempt.closeAtEnd(blocks);
+            for (int m = 0; m < conf.specs().size(); m++) {
+                SegmentSpec spec = conf.specs().get(m);
+                if (spec.outcome().counted()) {
+                    boolean yesOrNo = spec.outcome() == tributary.family.segments.Outcome.BERNOULLI;
+                    QualityCheck counted = SegmentChecks.ofCounts(
+                            conf.name(), conf.input(), conf.input().metrics().get(m), survey, yesOrNo);
+                    checks.add(counted);
+                    if (!counted.passed()) {
+                        runs.add(new MetricRun(blocks, m, spec, null, 0));
+                        continue;
+                    }
+                }
+                runs.add(prepared(conf, blocks, m, checks));
+            }
+        }
+        List<GateVerdict> verdicts = new ArrayList<>();
+        Optional<String> whole = failed(checks, null);
+        verdicts.add(whole.map(reason -> GateVerdict.heldBack(conf.name(), Gate.DATA, reason))
+                .orElseGet(() -> GateVerdict.passed(conf.name())));
+        for (MetricRun run : runs) {
+            Optional<String> broken = failed(checks, run.metric());
+            if (broken.isPresent()) {
+                verdicts.add(GateVerdict.heldBack(run.part(), Gate.DATA, broken.get()));
+                continue;
+            }
+            attempt.station("hyper-parameters of " + run.metric());
+            run.sample(conf, attempt.settings());
+            run.complaint().ifPresent(c -> verdicts.add(GateVerdict.heldBack(run.part(), Gate.INFERENCE, c)));
+        }
+        attempt.noteQuality(QualityCheck.rows(NAME, checks));
+        // An analysis none of whose metrics passed is held back as a whole.
+        if (whole.isEmpty() && verdicts.size() == 1 + conf.specs().size()) {
+            GateVerdict first = verdicts.get(1);
+            verdicts.set(0, new GateVerdict(Part.whole(conf.name()), first.heldBackBy(), first.reason()));
+        }
+        Results results = attempt.judged(verdicts);
+        WorstDiagnostics worst = WorstDiagnostics.NONE;
+        List<String> words = new ArrayList<>();
+        Tables tables = new Tables(spark);
+        for (MetricRun run : runs) {
+            if (run.sampled()) {
+                attempt.station("segments of " + run.metric() + " given the hyper-parameters");
+                run.write(conf, checks, attempt, tables);
+                if (!conf.compared().isEmpty()) {
+                    attempt.station("models of " + run.metric() + " compared by what is left out");
+                    run.compare(conf, pinned, attempt, tables);
+                }
+                worst = run.worst(worst);
+                words.add(run.words());
+            }
+        }
+        tables.write(results);
+        return new Outcome(results, inputs(pinned, survey.rows()), worst, String.join("\n", words));
+    }
+
+    private static MetricRun prepared(SegmentsConf conf, SegmentBlocks blocks, int metric, List<QualityCheck> checks) {
+        SegmentSpec spec = conf.specs().get(metric);
+        SegmentScale scale = blocks.scale(metric);
+        boolean estimates = spec.form() == SegmentSpec.Form.ESTIMATES;
+        double deviation = estimates && scale.rows() > 0 ? 1 : scale.outcomeDeviation();
+        QualityCheck varies =
+                SegmentChecks.ofVariation(conf.name(), spec.metric(), deviation, scale.rows(), scale.outcomeMean());
+        checks.add(varies);
+        if (!varies.passed()) {
+            return new MetricRun(blocks, metric, spec, null, 0);
+        }
+        SegmentDesign design = SegmentDesign.of(spec, scale);
+        SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));
+        double least = estimates ? blocks.leastStandardError(metric, design) : 1;
+        checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts, estimates, least));
+        return new MetricRun(blocks, metric, spec, design, facts.segments());
+    }
+
+    /** The gates that failed for everything, or for one metric, in words. */
+    private static Optional<String> failed(List<QualityCheck> checks, @Nullable String metric) {
+        String words = checks.stream()
+                .filter(c -> c.severity() == Severity.GATE && !c.passed())
+                .filter(c -> java.util.Objects.equals(c.metric(), metric))
+                .map(QualityCheck::words)
+                .collect(Collectors.joining("; "));
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
+    }
+}

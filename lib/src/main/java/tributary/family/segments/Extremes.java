@@ -1,0 +1,70 @@
+package tributary.family.segments;
+
+import java.io.Serializable;
+
+/**
+ * The greatest and least improvement over all segments, for each arm and draw: what P(best) is read from. Merging takes
+ * maxima and minima, so the order of blocks does not matter.
+ */
+public final class Extremes implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[][] greatest;
+    private final double[][] least;
+
+    private Extremes(double[][] greatest, double[][] least) {
+        this.greatest = greatest;
+        this.least = least;
+    }
+
+    /** Of the segments of a block. */
+    public static Extremes of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws) {
+        int arms = design.spec().arms().size();
+        int sign = design.spec().direction().sign();
+        double[][] greatest = new double[arms][draws.lift(0).length];
+        double[][] least = new double[arms][draws.lift(0).length];
+        for (int a = 0; a < arms; a++) {
+            java.util.Arrays.fill(greatest[a], Double.NEGATIVE_INFINITY);
+            java.util.Arrays.fill(least[a], Double.POSITIVE_INFINITY);
+        }
+        for (int s = 0; s < moments.segments(); s++) {
+            draws.draw(s);
+            for (int a = 0; a < arms; a++) {
+                double[] lift = draws.lift(a);
+                for (int m = 0; m < lift.length; m++) {
+                    double improvement = sign * lift[m];
+                    greatest[a][m] = Math.max(greatest[a][m], improvement);
+                    least[a][m] = Math.min(least[a][m], improvement);
+                }
+            }
+        }
+        return new Extremes(greatest, least);
+    }
+
+    /** Of both. */
+    public Extremes merge(Extremes other) {
+        double[][] high = new double[greatest.length][];
+        double[][] low = new double[greatest.length][];
+        for (int a = 0; a < greatest.length; a++) {
+            high[a] = greatest[a].clone();
+            low[a] = least[a].clone();
+            for (int m = 0; m < high[a].length; m++) {
+                high[a][m] = Math.max(high[a][m], other.greatest[a][m]);
+                low[a][m] = Math.min(low[a][m], other.least[a][m]);
+            }
+        }
+        return new Extremes(high, low);
+    }
+
+    double greatest(int arm, int draw) {
+        return greatest[arm][draw];
+    }
+
+    double least(int arm, int draw) {
+        return least[arm][draw];
+    }
+
+    int draws() {
+        return greatest[0].length;
+    }
+}

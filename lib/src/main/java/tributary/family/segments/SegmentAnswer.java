@@ -1,0 +1,34 @@
+package tributary.family.segments;
+
+import java.io.Serializable;
+import tributary.decide.Decision;
+import tributary.estimand.EffectSummary;
+
+/**
+ * All that is said of one arm in one segment.
+ *
+ * @param effect the partially pooled effect
+ * @param decision what to do
+ * @param controlRows the segment's rows without treatment
+ * @param treatedRows its rows in the arm
+ * @param raw what its own rows say
+ * @param weight the share of the variance between segments that they resolve
+ * @param probBestSegment P(this segment improves most of all)
+ * @param rankMean mean rank among all segments, 1 the greatest improvement
+ * @param rankLower lower end of the equal-tailed interval of the rank
+ * @param rankUpper its upper end
+ */
+public record SegmentAnswer(
+        EffectSummary effect,
+        Decision decision,
+        long controlRows,
+        long treatedRows,
+        RawEffect raw,
+        double weight,
+        double probBestSegment,
+        double rankMean,
+        double rankLower,
+        double rankUpper)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,247 @@
+package tributary.family.segments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tributary.decide.Action;
+import tributary.decide.Appraisal;
+import tributary.decide.Appraiser;
+import tributary.decide.Decision;
+import tributary.decide.DecisionRule;
+import tributary.decide.DecisionSpec;
+import tributary.decide.Rope;
+import tributary.decide.Scale;
+import tributary.decide.Verdict;
+import tributary.estimand.EffectSummary;
+import tributary.estimand.IntervalKind;
+import tributary.infer.Describe;
+import tributary.infer.Interval;
+import tributary.infer.PosteriorSummary;
+import tributary.random.StreamKey;
+
+/** The answers of a block of segments, one segment at a time: effect, rank, decision. Not thread-safe. */
+public final class SegmentAnswers {
+    private final SegmentDesign design;
+    private final SegmentSpec spec;
+    private final SegmentMoments moments;
+    private final SegmentPosterior posterior;
+    private final SegmentDraws draws;
+    private final RankCounts.Ranks ranks;
+    private final Words words;
+
+    /**
+     * What is the same for all segments.
+     *
+     * @param prior in words
+     * @param identifiedBy why the effect is causal
+     * @param health the data checks in words
+     */
+    public record Words(String prior, String identifiedBy, String health) implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The answers of a block. */
+    public SegmentAnswers(
+            SegmentDesign design,
+            SegmentMoments moments,
+            SegmentPosterior posterior,
+            StreamKey key,
+            RankCounts.Ranks ranks,
+            Words words) {
+        this.design = design;
+        this.spec = design.spec();
+        this.moments = moments;
+        this.posterior = posterior;
+        this.draws = new SegmentDraws(design, moments, posterior, key);
+        this.ranks = ranks;
+        this.words = words;
+    }
+
+    /** The answers for a segment, an arm each. */
+    public List<SegmentAnswer> of(int segment) {
+        draws.draw(segment);
+        int arms = spec.arms().size();
+        double[] best = probBest(arms);
+        long[] rows = design.rows(moments, segment);
+        RawEffect[] raw = design.raw(moments, segment);
+        List<Judged> judged = new ArrayList<>();
+        for (int a = 0; a < arms; a++) {
+            judged.add(judge(a, rows, best[a]));
+        }
+        List<SegmentAnswer> answers = new ArrayList<>();
+        for (int a = 0; a < arms; a++) {
+            String name = moments.name(segment);
+            double[] rank = ranks.of(a, draws.lift(a), spec.direction().sign());
+            double tail = 0.5 * (1 - spec.decision().interval().probability());
+            answers.add(new SegmentAnswer(
+                    effect(a, name, raw[a]),
+                    decision(judged, a, name, raw[a]),
+                    rows[0],
+                    rows[1 + a],
+                    raw[a],
+                    draws.weight(a),
+                    ranks.probBest(a, draws.lift(a), spec.direction().sign()),
+                    Describe.mean(rank),
+                    Describe.quantile(rank, tail),
+                    Describe.quantile(rank, 1 - tail)));
+        }
+        return answers;
+    }
+
+    private record Judged(Appraisal appraisal, Verdict verdict) {}
+
+    private Judged judge(int arm, long[] rows, double best) {
+        double[] lift = draws.lift(arm);
+        double[] relative = relative(arm);
+        Appraisal appraisal = Appraiser.appraise(
+                spec.arms().get(arm),
+                rows[0],
+                rows[1 + arm],
+                lift,
+                relative,
+                best,
+                spec.direction(),
+                Double.NaN,
+                Scale.ABSOLUTE,
+                spec.decision());
+        return new Judged(appraisal, DecisionRule.judge(appraisal, spec.decision(), spec.direction()));
+    }
+
+    /** The effect over the level without treatment; NaN where that is not modelled. */
+    private double[] relative(int arm) {
+        double[] lift = draws.lift(arm);
+        double[] control = draws.control(arm);
+        double[] relative = new double[lift.length];
+        for (int m = 0; m < relative.length; m++) {
+            relative[m] = lift[m] / control[m];
+        }
+        return relative;
+    }
+
+    /** P(an arm improves most of all arms, control included). */
+    private double[] probBest(int arms) {
+        int size = draws.lift(0).length;
+        int[] times = new int[arms];
+        for (int m = 0; m < size; m++) {
+            int leader = -1;
+            double most = 0;
+            for (int a = 0; a < arms; a++) {
+                double improvement = spec.direction().sign() * draws.lift(a)[m];
+                if (improvement > most) {
+                    most = improvement;
+                    leader = a;
+                }
+            }
+            if (leader >= 0) {
+                times[leader]++;
+            }
+        }
+        double[] best = new double[arms];
+        for (int a = 0; a < arms; a++) {
+            best[a] = (double) times[a] / size;
+        }
+        return best;
+    }
+
+    private EffectSummary effect(int arm, String segment, RawEffect raw) {
+        double[] values = draws.lift(arm);
+        DecisionSpec decision = spec.decision();
+        PosteriorSummary summary = PosteriorSummary.ofIndependent(
+                values, posterior.ess(), decision.interval().probability());
+        Interval interval = decision.interval().kind() == IntervalKind.HDI
+                ? summary.interval()
+                : Appraiser.interval(values, decision.interval());
+        Rope rope = decision.rope();
+        boolean judged = rope.scale() == Scale.ABSOLUTE;
+        return new EffectSummary(
+                "segments",
+                spec.analysis(),
+                "lift_abs",
+                spec.metric(),
+                spec.arms().get(arm),
+                "segment",
+                segment,
+                draws.mean(arm),
+                draws.deviation(arm),
+                summary.median(),
+                summary.mad(),
+                decision.interval(),
+                interval.lower(),
+                interval.upper(),
+                Describe.probabilityAbove(values, 0),
+                judged ? rope.lower() : Double.NaN,
+                judged ? rope.upper() : Double.NaN,
+                judged ? Describe.probabilityInside(values, new Interval(rope.lower(), rope.upper())) : Double.NaN,
+                judged ? Describe.probabilityAbove(values, rope.upper()) : Double.NaN,
+                posterior.ess(),
+                posterior.ess(),
+                Double.NaN,
+                summary.mcseMean(),
+                summary.mcseSd(),
+                posterior.path(),
+                posterior.status(),
+                posterior.kHat(),
+                words.prior(),
+                words.identifiedBy(),
+                Double.isNaN(raw.estimate())
+                        ? "the segment's own rows tell nothing of this effect: this is what the other segments say"
+                        : "");
+    }
+
+    private Decision decision(List<Judged> all, int arm, String segment, RawEffect raw) {
+        Judged own = all.get(arm);
+        Appraisal a = own.appraisal();
+        Verdict verdict = better(all, arm);
+        String pooled = Double.isNaN(raw.estimate())
+                ? " Its own rows tell nothing of it; the others do."
+                : String.format(
+                        Locale.ROOT,
+                        " Its own estimate %.4g counts %.0f %%, the other segments the rest.",
+                        raw.estimate(),
+                        100 * draws.weight(arm));
+        return new Decision(
+                spec.analysis(),
+                spec.metric(),
+                a.arm(),
+                segment,
+                null,
+                Double.NaN,
+                verdict.action(),
+                verdict.reason() + pooled,
+                a.probPositive(),
+                a.probAboveThreshold(),
+                a.probRelAboveThreshold(),
+                a.probBest(),
+                a.ropeVerdict(),
+                a.expectedProfit(),
+                a.medianProfit(),
+                a.probProfit(),
+                a.profitLower(),
+                a.profitUpper(),
+                a.expectedLossIfLaunch(),
+                a.expectedLossIfHold(),
+                a.valueOfInformation(),
+                a.valueOfMoreData(),
+                words.health(),
+                "",
+                false,
+                "");
+    }
+
+    /** Of several arms fit to launch only the best is launched. */
+    private Verdict better(List<Judged> all, int arm) {
+        Verdict own = all.get(arm).verdict();
+        if (own.action() != Action.LAUNCH) {
+            return own;
+        }
+        int sign = spec.direction().sign();
+        for (int a = 0; a < all.size(); a++) {
+            if (all.get(a).verdict().action() == Action.LAUNCH && sign * (draws.mean(a) - draws.mean(arm)) > 0) {
+                return new Verdict(
+                        Action.HOLD,
+                        "Arm " + spec.arms().get(a) + " is better and also fit to launch. By itself: " + own.reason());
+            }
+        }
+        return own;
+    }
+}

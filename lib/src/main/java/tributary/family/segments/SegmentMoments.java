@@ -1,0 +1,116 @@
+package tributary.family.segments;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import tributary.stats.CrossProducts;
+
+/**
+ * The moments of a block of segments for one metric: names, counts, means and centred cross-products; immutable once
+ * built.
+ *
+ * <p>Each number was rounded once from an exact sum, so that a segment's moments do not depend on how its rows were
+ * spread over partitions.
+ */
+public final class SegmentMoments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final int variables;
+    private final String[] names;
+    private final double[] counts;
+    private final double[] means;
+    private final double[] centred;
+
+    private SegmentMoments(Builder builder) {
+        variables = builder.variables;
+        names = Arrays.copyOf(builder.names, builder.size);
+        counts = Arrays.copyOf(builder.counts, builder.size);
+        means = Arrays.copyOf(builder.means, builder.size * variables);
+        centred = Arrays.copyOf(builder.centred, builder.size * triangle(variables));
+    }
+
+    private static int triangle(int d) {
+        return d * (d + 1) / 2;
+    }
+
+    /** Moments of rows of so many variables, the outcome last. */
+    public static Builder builder(int variables) {
+        return new Builder(variables);
+    }
+
+    /** Number of segments. */
+    public int segments() {
+        return names.length;
+    }
+
+    /** Variables of a row. */
+    public int variables() {
+        return variables;
+    }
+
+    /** The name of a segment. */
+    public String name(int segment) {
+        return names[segment];
+    }
+
+    /** The rows of a segment. */
+    public double count(int segment) {
+        return counts[segment];
+    }
+
+    /** The mean of a variable less its origin; 0 without rows. */
+    public double mean(int segment, int variable) {
+        return means[segment * variables + variable];
+    }
+
+    /** The centred cross-product of two variables. */
+    public double centred(int segment, int i, int j) {
+        int row = Math.max(i, j);
+        return centred[segment * triangle(variables) + row * (row + 1) / 2 + Math.min(i, j)];
+    }
+
+    /** Collects segments. */
+    public static final class Builder {
+        private final int variables;
+        private int size;
+        private String[] names = new String[16];
+        private double[] counts = new double[16];
+        private double[] means;
+        private double[] centred;
+
+        private Builder(int variables) {
+            this.variables = variables;
+            means = new double[16 * variables];
+            centred = new double[16 * triangle(variables)];
+        }
+
+        /** One segment, its rows by their exact cross-products, of variables less their origins. */
+        public Builder add(String name, CrossProducts rows) {
+            if (rows.dimension() != variables) {
+                throw new IllegalArgumentException("rows of " + rows.dimension() + " variables, not " + variables);
+            }
+            int triangle = triangle(variables);
+            if (size == names.length) {
+                int larger = Math.multiplyExact(size, 2);
+                names = Arrays.copyOf(names, larger);
+                counts = Arrays.copyOf(counts, larger);
+                means = Arrays.copyOf(means, larger * variables);
+                centred = Arrays.copyOf(centred, larger * triangle);
+            }
+            names[size] = name;
+            counts[size] = (double) rows.count();
+            for (int i = 0; i < variables && rows.count() > 0; i++) {
+                means[size * variables + i] = rows.mean(i);
+                for (int j = 0; j <= i; j++) {
+                    centred[size * triangle + i * (i + 1) / 2 + j] = rows.centred(i, j);
+                }
+            }
+            size++;
+            return this;
+        }
+
+        /** The block. */
+        public SegmentMoments build() {
+            return new SegmentMoments(this);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package tributary.family.segments;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tributary.hierarchy.CollapsedDensity;
+import tributary.hierarchy.Groups;
+import tributary.hierarchy.HyperPosterior;
+import tributary.infer.Draws;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.Psis;
+import tributary.infer.SampleStats;
+import tributary.infer.nuts.Nuts;
+import tributary.posterior.InferencePath;
+import tributary.posterior.InferenceStatus;
+import tributary.random.StreamKey;
+
+/**
+ * The hyper-parameters of one metric as draws, thinned to what the segments are drawn for, with what vouches for them;
+ * small enough to go to every task.
+ */
+public final class SegmentPosterior implements Serializable {
+    private static final long serialVersionUID = 1L;
+    /** R-hat above which nothing is published. */
+    private static final double WORST_R_HAT = 1.05;
+    /** Bulk draws a chain must be worth. */
+    private static final double LEAST_ESS_A_CHAIN = 25;
+    /** The share of divergent transitions above which nothing is published. */
+    private static final double MOST_DIVERGENT = 0.005;
+
+    /** So many segments are sampled again, with care, where a transition diverged. */
+    private static final int FEW = 2_000;
+
+    /** Attempts with ever smaller steps. */
+    private static final int CAREFUL = 3;
+    /** From so many segments on the hyper-parameters are drawn about their mode and weighed; of counts from a tenth. */
+    private static final int MANY = 20_000;
+
+    private final int chains;
+    private final double[][] positions;
+    private final double ess;
+    private final InferencePath path;
+    private final InferenceStatus status;
+    private final double kHat;
+
+    private SegmentPosterior(
+            int chains, double[][] positions, double ess, InferencePath path, InferenceStatus status, double kHat) {
+        this.kHat = kHat;
+        this.chains = chains;
+        this.positions = positions;
+        this.ess = ess;
+        this.path = path;
+        this.status = status;
+    }
+
+    /**
+     * The whole answer on the driver: draws on the natural scale, summaries and diagnostics beside what goes to tasks.
+     *
+     * @param posterior what goes to tasks
+     * @param draws all draws of the hyper-parameters on the natural scale
+     * @param stats how sampling went; null where nothing was sampled
+     * @param complaint why nothing may be published; empty if it may
+     */
+    public record Found(
+            SegmentPosterior posterior,
+            Draws draws,
+            @Nullable SampleStats stats,
+            Optional<String> complaint) {}
+
+    /**
+     * Samples the hyper-parameters.
+     *
+     * @param groups all segments
+     * @param nuts chains and lengths
+     * @param segmentDraws at most so many draws of all chains go to the segments
+     * @param key names the streams
+     * @param executor runs one task a chain
+     */
+    public static Found sample(
+            SegmentDesign design, Groups groups, Nuts nuts, int segmentDraws, StreamKey key, Executor executor) {
+        boolean many = groups.groups() >= (groups.exact() ? MANY : MANY / 10);
+        Optional<HyperPosterior> weighed = many
+                ? HyperPosterior.weigh(groups, design.model(), nuts.chains(), nuts.draws(), key, executor)
+                : Optional.empty();
+        if (weighed.isPresent()) {
+            HyperPosterior found = weighed.get();
+            return new Found(
+                    new SegmentPosterior(
+                            nuts.chains(),
+                            thinned(found.positions(), segmentDraws),
+                            found.importanceEss(),
+                            InferencePath.COLLAPSE,
+                            InferenceStatus.CERTIFIED,
+                            found.kHat()),
+                    found.draws(),
+                    null,
+                    Optional.empty());
+        }
+        HyperPosterior sampled = HyperPosterior.sample(groups, design.model(), nuts, key, executor);
+        SampleStats stats = sampled.stats().orElseThrow();
+        double slow = 1 - nuts.targetAcceptance();
+        for (int attempt = 1; attempt < CAREFUL && diverged(stats) && groups.groups() <= FEW; attempt++) {
+            // Few segments leave the spread to its prior, whose tails want small steps; these cost little here.
+            slow /= 10;
+            Nuts careful = nuts.withTargetAcceptance(1 - slow).withLengths(3 * nuts.warmup(), nuts.draws());
+            sampled = HyperPosterior.sample(
+                    groups, design.model(), careful, key.with("careful").with(attempt), executor);
+            stats = sampled.stats().orElseThrow();
+        }
+        Draws draws = sampled.draws();
+        double ess = Double.POSITIVE_INFINITY;
+        double rHat = 0;
+        for (String name : draws.names()) {
+            PosteriorSummary summary = PosteriorSummary.ofChains(draws.byChain(name), 0.9);
+            ess = Math.min(ess, summary.essBulk());
+            rHat = Math.max(rHat, summary.rHat());
+        }
+        SegmentPosterior posterior = new SegmentPosterior(
+                draws.chains(),
+                thinned(sampled.positions(), segmentDraws),
+                ess,
+                InferencePath.COLLAPSE,
+                InferenceStatus.MCMC,
+                sampled.kHat());
+        return new Found(posterior, draws, stats, complaint(nuts, stats, rHat, ess, sampled.kHat()));
+    }
+
+    private static boolean diverged(SampleStats stats) {
+        return stats.divergences() > MOST_DIVERGENT * stats.chains() * stats.draws();
+    }
+
+    private static Optional<String> complaint(Nuts nuts, SampleStats stats, double rHat, double ess, double kHat) {
+        List<String> faults = new ArrayList<>();
+        if (kHat >= Psis.threshold(stats.chains() * stats.draws())) {
+            faults.add(
+                    String.format(java.util.Locale.ROOT, "the quadrature of segments is too coarse, k-hat %.2f", kHat));
+        }
+        if (stats.chains() < nuts.chains()) {
+            faults.add((nuts.chains() - stats.chains()) + " chains could not start");
+        }
+        if (!(rHat <= WORST_R_HAT)) {
+            faults.add(String.format(java.util.Locale.ROOT, "R-hat %.3f is above %.2f", rHat, WORST_R_HAT));
+        }
+        if (!(ess >= LEAST_ESS_A_CHAIN * stats.chains())) {
+            faults.add(String.format(
+                    java.util.Locale.ROOT, "the bulk ESS %.0f is below %.0f", ess, LEAST_ESS_A_CHAIN * stats.chains()));
+        }
+        if (diverged(stats)) {
+            faults.add(stats.divergences() + " of " + stats.chains() * stats.draws() + " transitions diverged");
+        }
+        return faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the hyper-parameters are not well sampled: " + String.join(", ", faults)
+                        + "; sample longer, or give tighter priors");
+    }
+
+    /**
+     * Moments in place of a posterior, as if known: {@code mu = sum w y / sum w} with {@code w = 1 / s^2}, and {@code
+     * tau^2 = max(floor, var(y) - mean(s^2))}. The answers ignore that these are estimates.
+     *
+     * @param raw the estimates and standard errors of all segments that have them
+     * @param floor the least variance between segments
+     * @param segmentDraws how many draws the segments are drawn for
+     */
+    public static Found plugIn(
+            SegmentDesign design, Groups groups, List<RawEffect> raw, double floor, int chains, int segmentDraws) {
+        double weights = 0;
+        double weighted = 0;
+        double sum = 0;
+        double errors = 0;
+        for (RawEffect one : raw) {
+            double variance = one.standardError() * one.standardError();
+            weights += 1 / variance;
+            weighted += one.estimate() / variance;
+            sum += one.estimate();
+            errors += variance;
+        }
+        int n = raw.size();
+        double mean = sum / n;
+        double squares = 0;
+        for (RawEffect one : raw) {
+            squares += (one.estimate() - mean) * (one.estimate() - mean);
+        }
+        double tau = StrictMath.sqrt(Math.max(floor, n > 1 ? squares / (n - 1) - errors / n : 0));
+        double[] position = {weighted / weights, StrictMath.log(tau)};
+        int length = Math.max(1, segmentDraws / chains);
+        double[][] positions = new double[chains * length][];
+        java.util.Arrays.fill(positions, position);
+        CollapsedDensity density = groups.density(design.model());
+        double[] natural = new double[position.length];
+        density.natural(position, natural);
+        Draws draws = Draws.ofColumns(density.names(), 1, new double[] {natural[0]}, new double[] {natural[1]});
+        SegmentPosterior posterior = new SegmentPosterior(
+                chains, positions, positions.length, InferencePath.EXACT, InferenceStatus.UNCERTIFIED, Double.NaN);
+        return new Found(posterior, draws, null, Optional.empty());
+    }
+
+    /** The same number of draws of every chain, evenly spaced, the last one kept. */
+    private static double[][] thinned(Draws positions, int most) {
+        int length = Math.max(1, Math.min(positions.draws(), most / positions.chains()));
+        double[][] kept =
+                new double[positions.chains() * length][positions.names().size()];
+        for (int chain = 0; chain < positions.chains(); chain++) {
+            for (int i = 0; i < length; i++) {
+                int draw = (int) ((long) (i + 1) * positions.draws() / length) - 1;
+                positions.row(chain * positions.draws() + draw, kept[chain * length + i]);
+            }
+        }
+        return kept;
+    }
+
+    /** Chains of the draws. */
+    public int chains() {
+        return chains;
+    }
+
+    /** All draws. */
+    public int size() {
+        return positions.length;
+    }
+
+    /** The position of a draw, chain after chain; never written. */
+    double[] position(int draw) {
+        return positions[draw];
+    }
+
+    /** How many independent draws all draws of the hyper-parameters are worth, at least. */
+    public double totalEss() {
+        return ess;
+    }
+
+    /** How many independent draws those given to segments are worth, at least. */
+    public double ess() {
+        return Math.min(ess, size());
+    }
+
+    /** How the posterior was reached. */
+    public InferencePath path() {
+        return path;
+    }
+
+    /** The Pareto shape of the weights behind it; NaN where nothing was weighed. */
+    public double kHat() {
+        return kHat;
+    }
+
+    /** What vouches for it. */
+    public InferenceStatus status() {
+        return status;
+    }
+}

@@ -1,0 +1,16 @@
+package tributary.hierarchy;
+
+import java.util.List;
+import tributary.math.LogDensity;
+
+/** A density of hyper-parameters from which the groups are integrated out. */
+public interface CollapsedDensity extends LogDensity {
+    /** The names of the hyper-parameters, on the natural scale. */
+    List<String> names();
+
+    /** A position's hyper-parameters on the natural scale, in the order of {@link #names}. */
+    void natural(double[] position, double[] values);
+
+    /** A position of finite density to begin at. */
+    double[] start();
+}
