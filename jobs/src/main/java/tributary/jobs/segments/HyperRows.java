@@ -153,7 +153,8 @@ final class HyperRows {
                     finite(s.essBulk()),
                     finite(s.essTail()),
                     finite(kHat),
-                    Double.isNaN(kHat) ? null : finite(found.posterior().ess()),
+                    Double.isNaN(kHat) ? null : finite(found.posterior().totalEss()),
+                    null,
                     stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
         }
         return rows;

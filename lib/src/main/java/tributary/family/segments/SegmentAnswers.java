@@ -1,8 +1,10 @@
 package tributary.family.segments;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tributary.decide.Action;
 import tributary.decide.Appraisal;
 import tributary.decide.Appraiser;
@@ -61,12 +63,13 @@ public final class SegmentAnswers {
     public List<SegmentAnswer> of(int segment) {
         draws.draw(segment);
         int arms = spec.arms().size();
-        double[] best = probBest(arms);
         long[] rows = design.rows(moments, segment);
         RawEffect[] raw = design.raw(moments, segment);
         List<Judged> judged = new ArrayList<>();
-        for (int a = 0; a < arms; a++) {
-            judged.add(judge(a, rows, best[a]));
+        Appraiser appraiser = appraiser(rows);
+        for (String arm : spec.arms()) {
+            Appraisal appraisal = appraiser.appraise(arm);
+            judged.add(new Judged(appraisal, DecisionRule.judge(appraisal, spec.decision(), spec.direction())));
         }
         List<SegmentAnswer> answers = new ArrayList<>();
         for (int a = 0; a < arms; a++) {
@@ -90,57 +93,24 @@ public final class SegmentAnswers {
 
     private record Judged(Appraisal appraisal, Verdict verdict) {}
 
-    private Judged judge(int arm, long[] rows, double best) {
-        double[] lift = draws.lift(arm);
-        double[] relative = relative(arm);
-        Appraisal appraisal = Appraiser.appraise(
-                spec.arms().get(arm),
-                rows[0],
-                rows[1 + arm],
-                lift,
-                relative,
-                best,
-                spec.direction(),
-                Double.NaN,
-                Scale.ABSOLUTE,
-                spec.decision());
-        return new Judged(appraisal, DecisionRule.judge(appraisal, spec.decision(), spec.direction()));
-    }
-
-    /** The effect over the level without treatment; NaN where that is not modelled. */
-    private double[] relative(int arm) {
-        double[] lift = draws.lift(arm);
-        double[] control = draws.control(arm);
-        double[] relative = new double[lift.length];
-        for (int m = 0; m < relative.length; m++) {
-            relative[m] = lift[m] / control[m];
-        }
-        return relative;
-    }
-
-    /** P(an arm improves most of all arms, control included). */
-    private double[] probBest(int arms) {
-        int size = draws.lift(0).length;
-        int[] times = new int[arms];
-        for (int m = 0; m < size; m++) {
-            int leader = -1;
-            double most = 0;
-            for (int a = 0; a < arms; a++) {
-                double improvement = spec.direction().sign() * draws.lift(a)[m];
-                if (improvement > most) {
-                    most = improvement;
-                    leader = a;
-                }
+    /** All arms together; where levels are not modelled, effects stand about zero. */
+    private Appraiser appraiser(long[] rows) {
+        Map<String, double[]> means = new LinkedHashMap<>();
+        Map<String, Long> units = new LinkedHashMap<>();
+        boolean levels = spec.hasBaseline();
+        double[] control = levels ? draws.control(0) : new double[draws.lift(0).length];
+        means.put(spec.control(), control);
+        units.put(spec.control(), rows[0]);
+        for (int a = 0; a < spec.arms().size(); a++) {
+            double[] treated = draws.lift(a).clone();
+            for (int m = 0; m < treated.length; m++) {
+                treated[m] += control[m];
             }
-            if (leader >= 0) {
-                times[leader]++;
-            }
+            means.put(spec.arms().get(a), treated);
+            units.put(spec.arms().get(a), rows[1 + a]);
         }
-        double[] best = new double[arms];
-        for (int a = 0; a < arms; a++) {
-            best[a] = (double) times[a] / size;
-        }
-        return best;
+        return Appraiser.of(
+                spec.control(), means, units, spec.direction(), Double.NaN, Scale.ABSOLUTE, spec.decision());
     }
 
     private EffectSummary effect(int arm, String segment, RawEffect raw) {
@@ -210,7 +180,7 @@ public final class SegmentAnswers {
                 verdict.reason() + pooled,
                 a.probPositive(),
                 a.probAboveThreshold(),
-                a.probRelAboveThreshold(),
+                spec.hasBaseline() ? a.probRelAboveThreshold() : Double.NaN,
                 a.probBest(),
                 a.ropeVerdict(),
                 a.expectedProfit(),
