@@ -1,7 +1,10 @@
 package tributary.posterior;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import tributary.expr.Constant;
 import tributary.expr.Expr;
@@ -11,16 +14,20 @@ import tributary.expr.Parameter;
 final class Graphs {
     private Graphs() {}
 
-    /** Whether no parameter occurs. */
+    /** Whether no parameter occurs. By a stack of its own: a sum of a thousand terms is a thousand nodes deep. */
     static boolean isData(Expr expr) {
-        return isData(expr, Collections.newSetFromMap(new IdentityHashMap<>()));
-    }
-
-    private static boolean isData(Expr expr, Set<Expr> seen) {
-        if (!seen.add(expr)) {
-            return true;
+        Set<Expr> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Expr> open = new ArrayDeque<>(List.of(expr));
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            if (next instanceof Parameter) {
+                return false;
+            }
+            if (seen.add(next)) {
+                next.arguments().forEach(open::push);
+            }
         }
-        return !(expr instanceof Parameter) && expr.arguments().stream().allMatch(a -> isData(a, seen));
+        return true;
     }
 
     /** The number that a constant is; NaN for others. */

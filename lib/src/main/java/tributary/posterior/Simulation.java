@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tributary.dist.Bijector;
+import tributary.dist.Construct;
 import tributary.dist.Distribution;
 import tributary.dist.Shape;
 import tributary.dist.Support;
@@ -16,6 +17,7 @@ import tributary.expr.Exprs;
 import tributary.expr.Layout;
 import tributary.expr.Parameter;
 import tributary.expr.TreeEvaluator;
+import tributary.model.DrawnFrom;
 import tributary.model.Model;
 import tributary.model.Plate;
 import tributary.model.Variable;
@@ -314,6 +316,10 @@ public final class Simulation {
                 throw new IllegalStateException("`" + unknown.name() + "` has a flat prior, which cannot be drawn from;"
                         + " give it a proper one, or set it by do");
             }
+            if (Law.drawn(variable).kind() == DrawnFrom.Kind.CONSTRUCT) {
+                parts(Law.construct(variable), position, stream);
+                return;
+            }
             if (unknown.parametrisation() == Parametrisation.NON_CENTRED) {
                 standard(position, stream);
                 return;
@@ -371,13 +377,30 @@ public final class Simulation {
             }
         }
 
+        /** Every auxiliary parameter of a construct from its own prior, by the same list that made the density. */
+        private void parts(Construct construct, double[] position, RandomStream stream) {
+            Translator.Context context = scene.translator.context(variable);
+            List<Construct.Part> parts = construct.parts(Law.drawn(variable).arguments().stream()
+                    .map(a -> scene.translator.number(a, context))
+                    .toList());
+            TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
+            for (int p = 0; p < parts.size(); p++) {
+                Construct.Part part = parts.get(p);
+                double[] arguments = part.arguments().stream()
+                        .mapToDouble(a -> evaluator.values(a, position)[0])
+                        .toArray();
+                Bijector bijector = Bijector.onto(part.prior().support(part.arguments()), 1);
+                double[] u = new double[unknown.sizes().get(p)];
+                for (int i = 0; i < u.length; i++) {
+                    bijector.inverse(new double[] {part.prior().sample(stream, arguments)}, 0, u, i);
+                }
+                int offset = scene.layout.offset(unknown.parameters().get(p).name());
+                System.arraycopy(u, 0, position, offset, u.length);
+            }
+        }
+
         private void standard(double[] position, RandomStream stream) {
             Map<String, double[]> drawn = new LinkedHashMap<>();
-            boolean construct = Law.drawn(variable).kind() == tributary.model.DrawnFrom.Kind.CONSTRUCT;
-            if (construct) {
-                throw new IllegalStateException("drawing `" + unknown.name() + "` from its prior is not supported:"
-                        + " a horseshoe is a prior for fits");
-            }
             for (int p = 0; p < unknown.parameters().size(); p++) {
                 double[] z = new double[unknown.sizes().get(p)];
                 for (int i = 0; i < z.length; i++) {

@@ -162,4 +162,44 @@ class SimulationTest {
         assertThat(Simulation.of(posterior, model).values("mu", new double[0], data))
                 .containsExactly(5, 16, 7, 22);
     }
+
+    /**
+     * The horseshoe's coefficients from their prior: given no slab and global scale 1, kappa = 1 / (1 + lambda^2) is
+     * Beta(1/2, 1/2) (Carvalho, Polson and Scott 2010), and z has unit variance; coordinates are read back as written.
+     */
+    @Test
+    void aHorseshoeIsDrawnFromItsPrior() {
+        Model model = Model.parse("sparse", """
+                row y
+                columns k = 4
+                b[k] ~ horseshoe(1, 2, 4)
+                y ~ normal(b[1] + b[2] + b[3] + b[4], 1)
+                """);
+        Posterior posterior =
+                Posterior.of(model, Data.builder().numbers("y", 0, 1).build());
+        Simulation world = Simulation.of(posterior, model);
+        int worlds = 4000;
+        double below = 0;
+        double squares = 0;
+        double within = 0;
+        for (int d = 0; d < worlds; d++) {
+            double[] position = world.prior(StreamKey.of(5).with(d));
+            double z = position[posterior.layout().offset("b_z")];
+            double lambda = StrictMath.exp(position[posterior.layout().offset("b_local")]);
+            double tau = StrictMath.exp(position[posterior.layout().offset("b_global")]);
+            double w = StrictMath.exp(position[posterior.layout().offset("b_slab")]);
+            double scale = tau * lambda;
+            double expected = z * scale * StrictMath.sqrt(4 * w / (4 * w + scale * scale));
+            assertThat(posterior.constrain(position)[posterior.names().indexOf("b[1]")])
+                    .isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
+            below += 1 / (1 + lambda * lambda) < 0.25 ? 1 : 0;
+            squares += z * z;
+            within += tau < 1 ? 1 : 0;
+        }
+        // Four standard errors of a share and of the mean square of a normal.
+        double quarter = 1.0 / 3;
+        assertThat(below / worlds).isCloseTo(quarter, within(4 * Math.sqrt(quarter * (1 - quarter) / worlds)));
+        assertThat(within / worlds).isCloseTo(0.5, within(4 * Math.sqrt(0.25 / worlds)));
+        assertThat(squares / worlds).isCloseTo(1, within(4 * Math.sqrt(2.0 / worlds)));
+    }
 }
