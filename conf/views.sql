@@ -234,3 +234,47 @@ SELECT t.*
 FROM refutations t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_channel_draws AS
+SELECT t.*
+FROM channel_draws t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_channel_draws AS
+SELECT t.*
+FROM channel_draws t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_channel_contributions AS
+SELECT t.*
+FROM channel_contributions t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_channel_contributions AS
+SELECT t.*
+FROM channel_contributions t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_response_curves AS
+SELECT t.*
+FROM response_curves t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_response_curves AS
+SELECT t.*
+FROM response_curves t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
+CREATE OR REPLACE VIEW published_budget AS
+SELECT t.*
+FROM budget t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_budget AS
+SELECT t.*
+FROM budget t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;

@@ -14,6 +14,7 @@ import tributary.jobs.conf.Secrets;
 import tributary.jobs.demo.SimulateJob;
 import tributary.jobs.experiment.DesignJob;
 import tributary.jobs.experiment.ExperimentJob;
+import tributary.jobs.mediamix.MediaMixJob;
 import tributary.jobs.ops.SqlCommand;
 import tributary.jobs.report.ReportCommand;
 import tributary.jobs.run.Job;
@@ -51,7 +52,13 @@ public final class Main {
 
     /** The jobs of this version. */
     static List<Job<?, ?>> jobs() {
-        return List.of(new ExperimentJob(), new DesignJob(), new SegmentsJob(), new CausalJob(), new SimulateJob());
+        return List.of(
+                new ExperimentJob(),
+                new DesignJob(),
+                new SegmentsJob(),
+                new CausalJob(),
+                new MediaMixJob(),
+                new SimulateJob());
     }
 
     /** The command line over these jobs; {@code execute} returns the exit code and never ends the process. */

@@ -54,6 +54,15 @@ public final class Columns implements Serializable {
         return more.numbers(name, values).build();
     }
 
+    /** These columns and one more of level numbers; nothing is copied. */
+    public Columns with(String name, int[] values) {
+        Builder more = builder();
+        more.rows.putAll(rows);
+        more.numbers.putAll(numbers);
+        more.levels.putAll(levels);
+        return more.levels(name, values).build();
+    }
+
     /** Whether there is a number column of this name. */
     public boolean has(String name) {
         return numbers.containsKey(name);

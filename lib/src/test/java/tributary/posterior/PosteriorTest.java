@@ -127,6 +127,7 @@ class PosteriorTest {
                 "mundlak",
                 "mundlak_latent",
                 "media_mix",
+                "full_funnel",
                 "sleepstudy",
                 "family_intervention",
                 "lalonde_gamma",

@@ -76,7 +76,9 @@ final class PageRows {
                 p -> p.text("analysis"),
                 p -> p.text("prior"),
                 p -> p.text("effect"));
-        Map<String, List<ResultRow>> decidedBy = byAnalysis(decisions);
+        Map<String, List<ResultRow>> decidedBy = byAnalysis(decisions.stream()
+                .filter(d -> !d.text("job").equals(MixTables.JOB))
+                .toList());
         List<String> names = Stream.concat(
                         decidedBy.entrySet().stream()
                                 .sorted(Comparator.comparingDouble(e -> -worth(e.getValue())))
@@ -94,7 +96,8 @@ final class PageRows {
                 leftOut,
                 names.isEmpty() ? List.of() : analyses(names, runs, wanted, decidedBy, byAnalysis(power)),
                 new ModelRows(spark, store).read(runs, wanted),
-                SegmentRows.read(wanted, this::table));
+                SegmentRows.read(wanted, this::table),
+                new MixTables(spark, store).read(runs, wanted));
     }
 
     /** The checks behind the verdicts, those of held-back analyses included. */

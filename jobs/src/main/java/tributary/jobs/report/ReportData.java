@@ -14,6 +14,7 @@ import java.util.List;
  * @param analyses the analyses shown in detail
  * @param models the models shown
  * @param segments effects of many segments, from the command of that name
+ * @param mixes the media mixes shown
  */
 public record ReportData(
         String title,
@@ -24,7 +25,8 @@ public record ReportData(
         long decisionsLeftOut,
         List<AnalysisReport> analyses,
         List<ModelReport> models,
-        List<SegmentReport> segments) {
+        List<SegmentReport> segments,
+        List<MixReport> mixes) {
     public ReportData {
         runs = List.copyOf(runs);
         verdicts = List.copyOf(verdicts);
@@ -33,9 +35,10 @@ public record ReportData(
         analyses = List.copyOf(analyses);
         models = List.copyOf(models);
         segments = List.copyOf(segments);
+        mixes = List.copyOf(mixes);
     }
 
-    /** Without models and segments. */
+    /** Without models, segments and media mixes. */
     public ReportData(
             String title,
             List<ResultRow> runs,
@@ -44,7 +47,7 @@ public record ReportData(
             List<ResultRow> decisions,
             long decisionsLeftOut,
             List<AnalysisReport> analyses) {
-        this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of(), List.of());
+        this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of(), List.of(), List.of());
     }
 
     /** The rules under which a decision was made. */

@@ -46,7 +46,7 @@ public final class ReportPage {
                 el("p", "muted", name(subtitle(data)))));
         main.add(HealthBanner.of(data));
         main.add(Overview.of(data));
-        if (data.analyses().size() + data.models().size() > 1) {
+        if (data.analyses().size() + data.models().size() + data.mixes().size() > 1) {
             main.add(contents(data));
         }
         for (int i = 0; i < data.analyses().size(); i++) {
@@ -57,6 +57,9 @@ public final class ReportPage {
         }
         for (int i = 0; i < data.segments().size(); i++) {
             main.add(SegmentFigures.of(data.segments().get(i), i));
+        }
+        for (int i = 0; i < data.mixes().size(); i++) {
+            main.add(MixSection.of(data.mixes().get(i), i, data.quality()));
         }
         main.add(Provenance.of(data.runs()));
         main.add(el("footer", "muted", text("""
@@ -90,6 +93,9 @@ public final class ReportPage {
         for (int i = 0; i < data.models().size(); i++) {
             links.add(el(
                     "li", "", el("a", "", name(data.models().get(i).name())).with("href", "#model-" + i)));
+        }
+        for (int i = 0; i < data.mixes().size(); i++) {
+            links.add(el("li", "", el("a", "", name(data.mixes().get(i).name())).with("href", "#mix-" + i)));
         }
         return el("nav", "", el("ul", "", links)).with("aria-label", "Analyses");
     }

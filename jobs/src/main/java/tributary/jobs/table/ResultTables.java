@@ -25,7 +25,11 @@ public final class ResultTables {
             EstimandsTable.DEFINITION,
             EstimandDrawsTable.DEFINITION,
             IdentificationsTable.DEFINITION,
-            RefutationsTable.DEFINITION);
+            RefutationsTable.DEFINITION,
+            ChannelDrawsTable.DEFINITION,
+            ChannelContributionsTable.DEFINITION,
+            ResponseCurvesTable.DEFINITION,
+            BudgetTable.DEFINITION);
 
     private ResultTables() {}
 }

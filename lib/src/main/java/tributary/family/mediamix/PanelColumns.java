@@ -1,7 +1,6 @@
 package tributary.family.mediamix;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -145,35 +144,36 @@ final class PanelColumns {
                 .toArray();
     }
 
-    /** The media had the test's spend not been added: taken off evenly over its weeks, by geo in proportion to size. */
+    /**
+     * The media had the test's spend not been added: what was added is a share of the test's media and is taken off every
+     * week and geo alike; what was cut is given back evenly, to geos in proportion to size.
+     */
     private double[] without(LiftTest test, double[] during) {
         MediaPanel.Media media = panel.of(test.channel());
         double[] all = media(test.channel());
         double spent = 0;
         double exposed = 0;
-        double total = 0;
-        List<Integer> rows = new ArrayList<>();
-        for (int g = 0; g < sizes.length; g++) {
-            for (int t = 0; t < weeks; t++) {
-                spent += media.spend()[g][t];
-                exposed += media.exposure()[g][t];
-                if (during[g * weeks + t] > 0) {
-                    rows.add(g * weeks + t);
-                    total += sizes[g];
-                }
+        double spentDuring = 0;
+        double size = 0;
+        for (int row = 0; row < all.length; row++) {
+            double spend = media.spend()[row / weeks][row % weeks];
+            spent += spend;
+            exposed += media.exposure()[row / weeks][row % weeks];
+            spentDuring += during[row] * spend;
+            size += during[row] * sizes[row / weeks];
+        }
+        if (test.spend() > spentDuring * (1 + 1e-9)) {
+            throw new IllegalArgumentException("a lift test of " + test.channel() + " in weeks " + test.first() + " to "
+                    + test.last() + " added " + test.spend() + ", but in these weeks " + spentDuring
+                    + " was spent: the media must hold the test's spend");
+        }
+        double kept = Math.max(0, 1 - test.spend() / spentDuring);
+        double perSize = -test.spend() / size * (spent > 0 ? exposed / spent : 1) / model.mediaScale(test.channel());
+        for (int row = 0; row < all.length; row++) {
+            if (during[row] > 0) {
+                all[row] = test.spend() > 0 ? kept * all[row] : all[row] + perSize;
             }
         }
-        double perSize = test.spend() / total * (spent > 0 ? exposed / spent : 1) / model.mediaScale(test.channel());
-        double least = 0;
-        for (int row : rows) {
-            all[row] -= perSize;
-            least = Math.min(least, all[row]);
-        }
-        if (least < -1e-9) {
-            throw new IllegalArgumentException("a lift test of " + test.channel() + " in weeks " + test.first() + " to "
-                    + test.last() + " added " + test.spend()
-                    + ", but the media of these weeks hold less than that: they must hold the test's spend");
-        }
-        return Arrays.stream(all).map(v -> Math.max(0, v)).toArray();
+        return all;
     }
 }

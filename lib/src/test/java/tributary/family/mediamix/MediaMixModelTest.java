@@ -180,10 +180,17 @@ class MediaMixModelTest {
                     double beta = values[posterior.names().indexOf("beta_tv")];
                     double added = change * 40 / with.mediaScale("tv") * with.kpiScale();
                     if (carryOver == CarryOver.GEOMETRIC) {
-                        // Of three weeks' media the part that has worked by the end of the third.
+                        // Of each week's media the part that has worked by the end of the third.
                         double alpha = values[posterior.names().indexOf("alpha_tv")];
                         double weights = 1 + alpha + alpha * alpha + alpha * alpha * alpha;
-                        added *= (3 + 2 * alpha + alpha * alpha) / (3 * weights);
+                        double during = spend[first] + spend[first + 1] + spend[first + 2];
+                        double worked = 0;
+                        double sum = 0;
+                        for (int k = 2; k >= 0; k--) {
+                            sum += StrictMath.pow(alpha, 2 - k);
+                            worked += sum * (sign > 0 ? spend[first + k] / during : 1 / 3.0);
+                        }
+                        added *= worked / weights;
                     }
                     double[] none = new double[position.length];
                     double gained = b.evaluate(position, none) - a.evaluate(position, none);

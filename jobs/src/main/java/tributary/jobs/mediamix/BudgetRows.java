@@ -1,0 +1,120 @@
+package tributary.jobs.mediamix;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+import tributary.decide.Action;
+import tributary.decide.BudgetGoal;
+import tributary.decide.BudgetPlan;
+import tributary.family.mediamix.BudgetAnswer;
+
+/** A budget plan as rows of {@code budget} and {@code decisions}, and in words. */
+final class BudgetRows {
+    private BudgetRows() {}
+
+    static void plan(String analysis, String kpi, BudgetAnswer answer, List<Row> rows) {
+        for (BudgetAnswer.Line line : answer.lines()) {
+            rows.add(RowFactory.create(
+                    analysis,
+                    kpi,
+                    word(answer.goal().kind()),
+                    risk(answer.goal()),
+                    answer.chosen(),
+                    line.channel(),
+                    line.geo(),
+                    line.period(),
+                    finite(line.present()),
+                    finite(line.planned()),
+                    finite(line.lower()),
+                    finite(line.upper()),
+                    finite(answer.total()),
+                    finite(answer.response()),
+                    finite(answer.spread()),
+                    finite(answer.present()),
+                    finite(answer.presentSpread()),
+                    finite(answer.goalValue()),
+                    finite(answer.presentGoal()),
+                    finite(answer.searchedGoal()),
+                    finite(answer.better()),
+                    finite(answer.loss()),
+                    word(answer.status())));
+        }
+    }
+
+    private static double risk(BudgetGoal goal) {
+        return switch (goal.kind()) {
+            case MEAN_SD, MEAN_VARIANCE, CVAR -> goal.parameter();
+            case EXPECTED, BEATS_PRESENT -> 0;
+        };
+    }
+
+    /** Reallocate where a plan beats the present one, else hold. */
+    static Row decision(String analysis, String kpi, BudgetAnswer answer) {
+        boolean move =
+                answer.status() == BudgetPlan.Status.OPTIMAL || answer.status() == BudgetPlan.Status.NOT_CONVERGED;
+        return RowFactory.create(
+                MediaMixJob.NAME,
+                analysis,
+                kpi,
+                "budget",
+                "all",
+                "all",
+                "goal",
+                null,
+                null,
+                (move ? Action.REALLOCATE : Action.HOLD).word(),
+                move ? words(answer).strip() : "No split within the limits is better than the present one.",
+                finite(answer.better()),
+                null,
+                null,
+                finite(answer.better()),
+                null,
+                finite(answer.response() - answer.present()),
+                null,
+                finite(answer.better()),
+                null,
+                null,
+                finite(answer.loss()),
+                finite(answer.loss() + answer.response() - answer.present()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static String words(BudgetAnswer answer) {
+        Map<String, double[]> byChannel = new LinkedHashMap<>();
+        for (BudgetAnswer.Line line : answer.lines()) {
+            double[] sums = byChannel.computeIfAbsent(line.channel(), c -> new double[2]);
+            sums[0] += line.present();
+            sums[1] += line.planned();
+        }
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "budget %.6g (%s, %s): brings %.4g, present plan %.4g, better with probability %.2f;",
+                answer.total(),
+                word(answer.goal().kind()),
+                word(answer.status()),
+                answer.response(),
+                answer.present(),
+                answer.better()));
+        byChannel.forEach((channel, sums) ->
+                text.append(String.format(Locale.ROOT, " %s %.4g to %.4g,", channel, sums[0], sums[1])));
+        text.setCharAt(text.length() - 1, '\n');
+        return text.toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,73 @@
+package tributary.jobs.mediamix;
+
+import java.util.ArrayList;
+import java.util.List;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.infer.Draws;
+import tributary.infer.EffectiveSize;
+import tributary.infer.RHat;
+import tributary.infer.SampleStats;
+import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.table.WorstDiagnostics;
+
+/**
+ * Whether chains agree: the worst R-hat and effective sample size of unknowns and of what channels returned, and the share
+ * of divergent transitions.
+ *
+ * @param worst the worst figures
+ * @param complaint what is wrong; empty if nothing
+ */
+record Convergence(WorstDiagnostics worst, String complaint) {
+    static Convergence of(Told told, MediaMixConf.Limits limits) {
+        Draws draws = told.draws;
+        SampleStats stats = told.stats;
+        if (draws == null || stats == null) {
+            return new Convergence(WorstDiagnostics.NONE, "no chain could start: " + told.failures);
+        }
+        double rHat = 1;
+        double ess = Double.POSITIVE_INFINITY;
+        String worst = "";
+        List<Draws> all = new ArrayList<>(List.of(draws));
+        told.returns.stream()
+                .filter(r -> r.geo().equals(MediaAnswers.ALL))
+                .forEach(r -> all.add(r.draws().select(List.of("contribution", "mroas"))));
+        for (Draws each : all) {
+            for (String name : each.names()) {
+                double[][] chains = each.byChain(name);
+                double r = RHat.of(chains);
+                double size = EffectiveSize.bulk(chains);
+                if (r > rHat) {
+                    rHat = r;
+                    worst = name;
+                }
+                ess = size < ess ? size : ess;
+            }
+        }
+        double share = (double) stats.divergences() / draws.size();
+        List<String> complaints = new ArrayList<>();
+        if (!told.failures.isEmpty()) {
+            complaints.add(told.failures.size() + " chains could not start");
+        }
+        if (rHat > limits.rHat()) {
+            complaints.add(String.format(
+                    java.util.Locale.ROOT, "R-hat of %s is %.3f, above %.3f", worst, rHat, limits.rHat()));
+        }
+        if (ess < limits.ess()) {
+            complaints.add(String.format(
+                    java.util.Locale.ROOT,
+                    "the smallest effective sample size is %.0f, below %.0f",
+                    ess,
+                    limits.ess()));
+        }
+        if (share > limits.divergences()) {
+            complaints.add(String.format(
+                    java.util.Locale.ROOT,
+                    "%.1f %% of transitions diverged, above %.1f %%",
+                    100 * share,
+                    100 * limits.divergences()));
+        }
+        return new Convergence(
+                new WorstDiagnostics(rHat, Double.isFinite(ess) ? ess : null, null, (long) stats.divergences()),
+                String.join("; ", complaints));
+    }
+}

@@ -1,0 +1,144 @@
+package tributary.jobs.mediamix;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tributary.family.mediamix.ChannelSpec;
+import tributary.family.mediamix.ControlSpec;
+import tributary.family.mediamix.LiftTest;
+import tributary.family.mediamix.MediaMixSpec;
+import tributary.family.mediamix.MediaPanel;
+import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.scan.MediaRows;
+
+/**
+ * From what the tables hold to a complete panel of weeks and geos for one outcome, and the checks on the way; there is no
+ * panel where a check that gates it fails.
+ */
+final class PanelMaker {
+    private final MediaMixConf conf;
+    private final RawPanel raw;
+    private final String kpi;
+    private final String analysis;
+    private final List<LocalDate> weeks = new ArrayList<>();
+    private final List<String> geos;
+
+    PanelMaker(MediaMixConf conf, RawPanel raw, String kpi, String analysis) {
+        this.conf = conf;
+        this.raw = raw;
+        this.kpi = kpi;
+        this.analysis = analysis;
+        TreeSet<LocalDate> dates = new TreeSet<>();
+        grid(raw.kpi, kpi).values().values().forEach(byDate -> dates.addAll(byDate.keySet()));
+        this.geos = new ArrayList<>(new TreeSet<>(grid(raw.kpi, kpi).values().keySet()));
+        for (LocalDate week = dates.isEmpty() ? LocalDate.MAX : dates.first();
+                !dates.isEmpty() && !week.isAfter(dates.last());
+                week = week.plusWeeks(1)) {
+            weeks.add(week);
+        }
+    }
+
+    /** A panel, if there is one, and the checks that were made. */
+    record Made(@Nullable MediaPanel panel, List<QualityCheck> checks) {}
+
+    Made make() {
+        PanelChecks checks = new PanelChecks(conf, raw, kpi, analysis, geos, weeks);
+        checks.ofRows();
+        if (checks.failed()) {
+            return new Made(null, checks.all());
+        }
+        List<LiftTest> tests = new ArrayList<>();
+        for (MediaRows.Cell row : raw.liftTests) {
+            LiftTest test = checks.ofLiftTest(row, geos, weeks);
+            if (test != null) {
+                tests.add(test);
+            }
+        }
+        List<MediaPanel.Media> media = new ArrayList<>();
+        for (ChannelSpec channel : conf.spec().channels()) {
+            double[][] spend = values(grid(raw.spend, channel.name()), true);
+            RawPanel.Grid shown = raw.impressions.get(channel.name());
+            double[][] exposure = shown == null ? spend : values(shown, true);
+            // A channel of which no impression is known, such as one of paper, works by its spend.
+            media.add(new MediaPanel.Media(channel.name(), spend, sum(exposure) > 0 ? exposure : spend));
+        }
+        List<MediaPanel.Series> controls = new ArrayList<>();
+        for (ControlSpec control : conf.spec().controls()) {
+            controls.add(new MediaPanel.Series(control.name(), values(grid(raw.controls, control.name()), false)));
+        }
+        double[][] outcome = values(grid(raw.kpi, kpi), false);
+        MediaPanel panel = new MediaPanel(
+                geos,
+                weeks,
+                outcome,
+                media,
+                controls,
+                sizes(outcome),
+                conf.value(),
+                checks.failed() ? List.of() : tests);
+        checks.ofPanel(panel, spec());
+        return new Made(checks.failed() ? null : panel, checks.all());
+    }
+
+    /** The spec under the analysis's name. */
+    MediaMixSpec spec() {
+        MediaMixSpec s = conf.spec();
+        return new MediaMixSpec(
+                analysis,
+                s.channels(),
+                s.controls(),
+                s.baseline(),
+                s.outcome(),
+                s.sigma(),
+                s.kpiScale(),
+                s.mediaScale());
+    }
+
+    /** Populations where they are given, else the geos' mean outcomes. */
+    private double[] sizes(double[][] outcome) {
+        double[] sizes = new double[geos.size()];
+        for (int g = 0; g < sizes.length; g++) {
+            double mean = 0;
+            for (double week : outcome[g]) {
+                mean += week / outcome[g].length;
+            }
+            sizes[g] = raw.population.isEmpty() ? Math.max(mean, 1e-9) : raw.population.getOrDefault(geos.get(g), 1.0);
+        }
+        return sizes.length == 1 ? new double[] {1} : sizes;
+    }
+
+    private static double sum(double[][] values) {
+        double sum = 0;
+        for (double[] row : values) {
+            for (double value : row) {
+                sum += value;
+            }
+        }
+        return sum;
+    }
+
+    private double[][] values(RawPanel.Grid grid, boolean zero) {
+        double[][] values = new double[geos.size()][weeks.size()];
+        for (int g = 0; g < geos.size(); g++) {
+            for (int t = 0; t < weeks.size(); t++) {
+                boolean has = grid.has(geos.get(g), weeks.get(t));
+                values[g][t] = has || !zero ? grid.at(geos.get(g), weeks.get(t)) : 0;
+            }
+        }
+        return values;
+    }
+
+    static RawPanel.Grid grid(Map<String, RawPanel.Grid> grids, String name) {
+        return grids.getOrDefault(name, new RawPanel.Grid());
+    }
+
+    /** Whole weeks from one date to another; negative where there are none. */
+    static int weeksBetween(LocalDate first, LocalDate date) {
+        return (int) Math.floorDiv(ChronoUnit.DAYS.between(first, date), 7L);
+    }
+}

@@ -1,0 +1,158 @@
+package tributary.jobs.mediamix;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.conf.MediaMixConf.Role;
+import tributary.jobs.scan.MediaRows;
+import tributary.jobs.scan.OpenRows;
+
+/**
+ * What the tables hold, put in its place: numbers by what they are, geo and date; not yet judged. Both forms of input
+ * come to the same.
+ */
+final class RawPanel {
+    /** The geo of tables that have no column for it. */
+    static final String NATION = "all";
+
+    /** Numbers by geo and date, in order. */
+    static final class Grid {
+        private final TreeMap<String, TreeMap<LocalDate, Double>> values = new TreeMap<>();
+        private final List<String> repeated = new ArrayList<>();
+
+        private void put(String geo, LocalDate date, double value) {
+            Double before = values.computeIfAbsent(geo, g -> new TreeMap<>()).put(date, value);
+            if (before != null) {
+                repeated.add(geo + " " + date);
+            }
+        }
+
+        /** The number; NaN where there is none. */
+        double at(String geo, LocalDate date) {
+            return values.getOrDefault(geo, new TreeMap<>()).getOrDefault(date, Double.NaN);
+        }
+
+        /** Whether the table has a row for it. */
+        boolean has(String geo, LocalDate date) {
+            return values.getOrDefault(geo, new TreeMap<>()).containsKey(date);
+        }
+
+        List<String> repeated() {
+            return repeated;
+        }
+
+        Map<String, ? extends Map<LocalDate, Double>> values() {
+            return values;
+        }
+    }
+
+    final Map<String, Grid> kpi = new LinkedHashMap<>();
+    final Map<String, Grid> spend = new LinkedHashMap<>();
+    final Map<String, Grid> impressions = new LinkedHashMap<>();
+    final Map<String, Grid> controls = new LinkedHashMap<>();
+    final Map<String, Double> population = new TreeMap<>();
+    final List<MediaRows.Cell> liftTests = new ArrayList<>();
+    final TreeSet<String> leftOut = new TreeSet<>();
+    final TreeSet<String> currencies = new TreeSet<>();
+    final List<String> undated = new ArrayList<>();
+
+    private final MediaMixConf conf;
+
+    private RawPanel(MediaMixConf conf) {
+        this.conf = conf;
+        conf.kpis().forEach(name -> kpi.put(name, new Grid()));
+        conf.spec().channels().forEach(c -> spend.put(c.name(), new Grid()));
+        conf.spec().controls().forEach(c -> controls.put(c.name(), new Grid()));
+    }
+
+    /** Reads the tables. */
+    static RawPanel read(MediaMixConf conf, Map<Role, OpenRows> tables) {
+        RawPanel panel = new RawPanel(conf);
+        for (Role role : Role.values()) {
+            OpenRows table = tables.get(role);
+            if (table != null) {
+                panel.take(role, table);
+            }
+        }
+        return panel;
+    }
+
+    private void take(Role role, OpenRows table) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        Map<String, String> numbers = new LinkedHashMap<>();
+        Map<String, String> keys = new LinkedHashMap<>();
+        String date = "";
+        for (Map.Entry<String, String> entry : new TreeMap<>(conf.columns().getOrDefault(role, Map.of())).entrySet()) {
+            String what = entry.getKey();
+            keys.put(entry.getValue(), conf.key(role, what));
+            switch (what) {
+                case "date" -> date = entry.getValue();
+                case "geo", "channel", "name", "currency", "start", "end" -> labels.put(what, entry.getValue());
+                default -> numbers.put(what, entry.getValue());
+            }
+        }
+        for (MediaRows.Cell row : MediaRows.read(table, date, labels, numbers, keys)) {
+            put(role, row);
+        }
+    }
+
+    private void put(Role role, MediaRows.Cell row) {
+        switch (role) {
+            case GEOS -> population.put(row.label("geo"), row.number("population"));
+            case LIFT_TESTS -> liftTests.add(row);
+            case ROWS, KPI, MEDIA, CONTROLS -> {
+                LocalDate date = row.date();
+                if (date == null) {
+                    undated.add("input." + role.key());
+                    return;
+                }
+                String geo = conf.has(role, "geo") ? row.label("geo") : NATION;
+                if (role == Role.MEDIA) {
+                    media(row, geo, date);
+                } else if (role == Role.CONTROLS) {
+                    Grid grid = controls.get(row.label("name"));
+                    if (grid != null) {
+                        grid.put(geo, date, row.number("value"));
+                    }
+                } else {
+                    columns(row, geo, date);
+                }
+            }
+        }
+    }
+
+    private void media(MediaRows.Cell row, String geo, LocalDate date) {
+        String channel = row.label("channel");
+        Grid grid = spend.get(channel);
+        if (grid == null) {
+            leftOut.add(channel);
+            return;
+        }
+        grid.put(geo, date, row.number("spend"));
+        if (conf.has(Role.MEDIA, "impressions")) {
+            impressions.computeIfAbsent(channel, c -> new Grid()).put(geo, date, row.number("impressions"));
+        }
+        if (conf.has(Role.MEDIA, "currency")) {
+            currencies.add(row.label("currency"));
+        }
+    }
+
+    private void columns(MediaRows.Cell row, String geo, LocalDate date) {
+        row.numbers().forEach((what, ignored) -> {
+            int space = what.indexOf(' ');
+            String name = what.substring(space + 1);
+            Map<String, Grid> into = switch (what.substring(0, Math.max(0, space))) {
+                case "kpi" -> kpi;
+                case "spend" -> spend;
+                case "impressions" -> impressions;
+                default -> controls;
+            };
+            into.computeIfAbsent(name, n -> new Grid()).put(geo, date, row.number(what));
+        });
+    }
+}

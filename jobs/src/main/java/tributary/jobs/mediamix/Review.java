@@ -1,0 +1,107 @@
+package tributary.jobs.mediamix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.infer.Describe;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.quality.Severity;
+
+/** A second look at the answers themselves: what a reader should doubt although chains agree. */
+final class Review {
+    private static final double IMPLAUSIBLE = 10;
+
+    private Review() {}
+
+    static List<QualityCheck> of(String analysis, String kpi, Told told) {
+        List<QualityCheck> checks = new ArrayList<>();
+        long below = told.contributions.stream()
+                .filter(c -> c.source().equals(MediaAnswers.BASELINE) && c.geo().equals(MediaAnswers.ALL))
+                .filter(c -> c.brought().mean() < 0)
+                .count();
+        checks.add(check(
+                analysis,
+                kpi,
+                "negative_baseline",
+                null,
+                (double) below,
+                0,
+                below == 0,
+                below + " weeks would have had a negative outcome without media",
+                "media are credited with too much: tighten priors, add controls, or test"));
+        for (int i = 0; i < told.returns.size(); i++) {
+            MediaAnswers.Returns after = told.returns.get(i);
+            if (!after.geo().equals(MediaAnswers.ALL)) {
+                continue;
+            }
+            double[] posterior = after.draws().values("contribution");
+            double[] prior = told.priorReturns.get(i).draws().values("contribution");
+            double learnt = Describe.mad(posterior) / Describe.mad(prior);
+            checks.add(check(
+                    analysis,
+                    kpi,
+                    "prior_equals_posterior",
+                    after.channel(),
+                    learnt,
+                    0.9,
+                    learnt < 0.9,
+                    "the posterior of what the channel brought is nearly as wide as the prior (ratio of spreads)",
+                    "the answer is the prior's: test the channel, or vary its spend"));
+            double[] roas = after.draws().values("roas");
+            if (Arrays.stream(roas).allMatch(Double::isFinite)) {
+                double median = Describe.median(roas);
+                checks.add(check(
+                        analysis,
+                        kpi,
+                        "implausible_return",
+                        after.channel(),
+                        median,
+                        IMPLAUSIBLE,
+                        median <= IMPLAUSIBLE,
+                        "a return of " + String.format(java.util.Locale.ROOT, "%.1f", median)
+                                + " for one would surprise, if the outcome is in the money of spend",
+                        "see whether the outcome is money (mediamix.value-per-kpi), or the channel follows demand"));
+            }
+        }
+        checks.add(check(
+                analysis,
+                kpi,
+                "leave_one_out",
+                null,
+                told.worstK,
+                0.7,
+                told.worstK < 0.7,
+                String.format(
+                        java.util.Locale.ROOT,
+                        "expected log predictive density %.1f (standard error %.1f); worst k-hat beside it",
+                        told.elpd,
+                        told.elpdError),
+                "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
+        return checks;
+    }
+
+    private static QualityCheck check(
+            String analysis,
+            String kpi,
+            String name,
+            @org.jspecify.annotations.Nullable String channel,
+            double observed,
+            double threshold,
+            boolean passed,
+            String finding,
+            String remedy) {
+        return new QualityCheck(
+                name,
+                analysis,
+                kpi,
+                channel,
+                Double.isFinite(observed) ? observed : null,
+                threshold,
+                Severity.WARN,
+                passed,
+                0,
+                passed ? "as it should be: " + finding : finding,
+                remedy);
+    }
+}

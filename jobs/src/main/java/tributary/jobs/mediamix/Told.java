@@ -1,0 +1,227 @@
+package tributary.jobs.mediamix;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.estimand.EffectSummary;
+import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
+import tributary.family.mediamix.BudgetAnswer;
+import tributary.family.mediamix.BudgetSpec;
+import tributary.family.mediamix.FitChecks;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.family.mediamix.MediaMixModel;
+import tributary.family.mediamix.MediaMixSampler;
+import tributary.family.mediamix.MediaMixSpec;
+import tributary.family.mediamix.MediaPanel;
+import tributary.infer.Draws;
+import tributary.infer.Interval;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.SampleStats;
+import tributary.infer.nuts.ChainReport;
+import tributary.infer.nuts.NutsFit;
+import tributary.posterior.Fit;
+import tributary.posterior.InferencePath;
+import tributary.posterior.InferenceStatus;
+import tributary.posterior.Posterior;
+import tributary.random.StreamKey;
+
+/** Everything that the draws of one analysis tell, worked out where the draws are and small enough to send. */
+final class Told implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int CURVE_POINTS = 21;
+
+    /** The word of {@code effects.identified_by} for a channel. */
+    private static final String IDENTIFIED = "model only: assumes that nothing unseen moves both media and outcome";
+
+    private static final String TESTED = "model, and experiments on the channel (lift tests)";
+
+    final ArrayList<String> failures = new ArrayList<>();
+    final ArrayList<MediaAnswers.Returns> returns = new ArrayList<>();
+    final ArrayList<EffectSummary> effects = new ArrayList<>();
+    final ArrayList<MediaAnswers.Contribution> contributions = new ArrayList<>();
+    final ArrayList<MediaAnswers.Contribution> priorContributions = new ArrayList<>();
+    final ArrayList<MediaAnswers.CurvePoint> curves = new ArrayList<>();
+    final ArrayList<MediaAnswers.CurvePoint> priorCurves = new ArrayList<>();
+    final ArrayList<MediaAnswers.CarryOverPoint> carryOver = new ArrayList<>();
+    final ArrayList<MediaAnswers.CarryOverPoint> priorCarryOver = new ArrayList<>();
+    final ArrayList<MediaAnswers.Returns> priorReturns = new ArrayList<>();
+    final ArrayList<MediaAnswers.Returns> untested = new ArrayList<>();
+    final ArrayList<FitChecks.Check> checks = new ArrayList<>();
+    final ArrayList<BudgetAnswer> budget = new ArrayList<>();
+    final ArrayList<ParameterNote> parameters = new ArrayList<>();
+
+    /** Why there is no budget although one was asked for; empty if there is. */
+    String noBudget = "";
+
+    @Nullable
+    Draws draws;
+
+    @Nullable
+    SampleStats stats;
+
+    double elpd = Double.NaN;
+    double elpdError = Double.NaN;
+    double worstK = Double.NaN;
+
+    /** What a parameter is, for the table of parameters. */
+    record ParameterNote(
+            String name,
+            @Nullable String transform,
+            @Nullable String prior,
+            @Nullable String origin) implements Serializable {}
+
+    /** What to tell, and from what. */
+    record Question(
+            MediaMixSpec spec,
+            MediaPanel panel,
+            String kpi,
+            ArrayList<NutsFit> chains,
+            ArrayList<NutsFit> untested,
+            IntervalSpec interval,
+            int priorDraws,
+            @Nullable BudgetSpec budget,
+            StreamKey key)
+            implements Serializable {}
+
+    /** Asks the draws everything. */
+    static Told of(Question q) {
+        Told told = new Told();
+        MediaMixModel mix = MediaMixModel.of(q.spec(), q.panel());
+        Posterior posterior = mix.bind();
+        Fit fit = MediaMixSampler.join(posterior, q.chains());
+        for (NutsFit chain : q.chains()) {
+            chain.failures().stream().map(ChainReport::reason).forEach(r -> told.failures.add(String.valueOf(r)));
+        }
+        if (fit == null) {
+            return told;
+        }
+        told.draws = fit.draws();
+        told.stats = fit.stats();
+        posterior
+                .unknowns()
+                .forEach(u -> told.parameters.add(new ParameterNote(
+                        u.name(), u.transform(), u.prior(), u.origin().name().toLowerCase(java.util.Locale.ROOT))));
+        MediaAnswers answers = MediaAnswers.of(mix, posterior, fit.unconstrained(), q.interval());
+        told.returns.addAll(answers.returns());
+        told.contributions.addAll(answers.contributions());
+        told.curves.addAll(answers.responseCurves(CURVE_POINTS));
+        told.carryOver.addAll(answers.carryOver());
+        Draws prior = MediaMixSampler.prior(mix, posterior, q.priorDraws(), q.key());
+        MediaAnswers before = MediaAnswers.of(mix, posterior, prior, q.interval());
+        told.priorReturns.addAll(before.returns());
+        told.priorContributions.addAll(before.contributions());
+        told.priorCurves.addAll(before.responseCurves(CURVE_POINTS));
+        told.priorCarryOver.addAll(before.carryOver());
+        told.checks.addAll(FitChecks.of(mix, posterior, fit.unconstrained(), q.key()));
+        var loo = fit.leaveOneOut("kpi");
+        told.elpd = loo.elpd();
+        told.elpdError = loo.standardError();
+        told.worstK = loo.worstKHat();
+        BudgetSpec budget = q.budget();
+        if (budget != null) {
+            try {
+                told.budget.addAll(BudgetAnswer.solve(mix, posterior, fit.unconstrained(), budget, q.key()));
+            } catch (IllegalArgumentException e) {
+                told.noBudget = String.valueOf(e.getMessage());
+            }
+        }
+        if (!q.untested().isEmpty()) {
+            MediaMixModel plain = MediaMixModel.of(q.spec(), q.panel().withLiftTests(List.of()));
+            Posterior unaided = plain.bind();
+            Fit other = MediaMixSampler.join(unaided, q.untested());
+            if (other != null) {
+                told.untested.addAll(MediaAnswers.of(plain, unaided, other.unconstrained(), q.interval())
+                        .returns());
+            }
+        }
+        for (int i = 0; i < told.returns.size(); i++) {
+            told.summarise(q, told.returns.get(i), told.priorReturns.get(i));
+        }
+        return told;
+    }
+
+    private void summarise(Question q, MediaAnswers.Returns returns, MediaAnswers.Returns prior) {
+        boolean tested =
+                q.panel().liftTests().stream().anyMatch(t -> t.channel().equals(returns.channel()));
+        for (String quantity : MediaAnswers.QUANTITIES) {
+            double[] values = returns.draws().values(quantity);
+            effects.add(effect(q, returns, quantity, values, prior.draws().values(quantity), tested));
+        }
+    }
+
+    /** One channel's quantity; where some draw does not exist, only its median over the others does. */
+    private static EffectSummary effect(
+            Question q,
+            MediaAnswers.Returns returns,
+            String quantity,
+            double[] values,
+            double[] prior,
+            boolean tested) {
+        double[] finite =
+                java.util.Arrays.stream(values).filter(Double::isFinite).toArray();
+        boolean whole = finite.length == values.length;
+        PosteriorSummary s = whole
+                ? PosteriorSummary.ofChains(
+                        returns.draws().byChain(quantity), q.interval().probability())
+                : null;
+        Interval interval = whole
+                ? q.interval().kind() == IntervalKind.HDI
+                        ? Interval.highestDensity(values, q.interval().probability())
+                        : Interval.equalTailed(values, q.interval().probability())
+                : null;
+        double nan = Double.NaN;
+        double positive = values.length == 0
+                ? nan
+                : (double) java.util.Arrays.stream(values).filter(v -> v > 0).count() / values.length;
+        boolean all = returns.geo().equals(MediaAnswers.ALL);
+        return new EffectSummary(
+                MediaMixJob.NAME,
+                q.spec().name(),
+                quantity.equals("cost") ? "cost_per_kpi" : quantity,
+                q.kpi(),
+                returns.channel(),
+                all ? "all" : "geo",
+                returns.geo(),
+                s == null ? nan : s.mean(),
+                s == null ? nan : s.sd(),
+                s == null ? nan : s.median(),
+                s == null ? nan : s.mad(),
+                q.interval(),
+                interval == null ? nan : interval.lower(),
+                interval == null ? nan : interval.upper(),
+                positive,
+                nan,
+                nan,
+                nan,
+                nan,
+                s == null ? nan : s.essBulk(),
+                s == null ? nan : s.essTail(),
+                s == null ? nan : s.rHat(),
+                s == null ? nan : s.mcseMean(),
+                s == null ? nan : s.mcseSd(),
+                InferencePath.NUTS,
+                InferenceStatus.MCMC,
+                nan,
+                priorWords(prior, q.interval()),
+                tested ? TESTED : IDENTIFIED,
+                whole ? "" : "nothing was spent, or nothing brought in " + (values.length - finite.length) + " draws");
+    }
+
+    private static String priorWords(double[] prior, IntervalSpec interval) {
+        for (double value : prior) {
+            if (!Double.isFinite(value)) {
+                return "";
+            }
+        }
+        Interval ends = Interval.equalTailed(prior, interval.probability());
+        return String.format(
+                java.util.Locale.ROOT,
+                "median %.4g, %.0f %% of it in %.4g to %.4g",
+                tributary.infer.Describe.median(prior),
+                100 * interval.probability(),
+                ends.lower(),
+                ends.upper());
+    }
+}

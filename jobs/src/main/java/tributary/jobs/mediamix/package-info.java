@@ -1,0 +1,11 @@
+/**
+ * The command {@code mediamix}: weekly tables become a panel, the panel one model for each outcome, and the model answers
+ * what channels return.
+ *
+ * <p>May import Spark, lib, and the parts of jobs below commands. Read {@link tributary.jobs.mediamix.MediaMixJob} first,
+ * then {@link tributary.jobs.mediamix.PanelMaker} and {@link tributary.jobs.mediamix.PanelChecks}.
+ */
+@NullMarked
+package tributary.jobs.mediamix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package tributary.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import tributary.jobs.table.BudgetTable;
+import tributary.jobs.table.ChannelContributionsTable;
+import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.FewRows;
+import tributary.jobs.table.ResponseCurvesTable;
+import tributary.jobs.table.TableDefinition;
+import tributary.jobs.table.TableStore;
+
+/** Reads what a page shows of media mixes: returns, contributions of all geos together, curves, budgets. */
+final class MixTables {
+    /** The command whose analyses these are. */
+    static final String JOB = "mediamix";
+
+    private static final int MIXES = 20;
+    private static final int ROWS = 20_000;
+
+    private final SparkSession spark;
+    private final TableStore store;
+
+    MixTables(SparkSession spark, TableStore store) {
+        this.spark = spark;
+        this.store = store;
+    }
+
+    List<MixReport> read(List<ResultRow> runs, Wanted wanted) {
+        if (runs.stream().noneMatch(run -> run.text("command").equals(JOB))) {
+            return List.of();
+        }
+        Column mine = wanted.rows("analysis");
+        Map<String, List<ResultRow>> returns = few(
+                EffectsTable.DEFINITION,
+                mine.and(col("job").equalTo(lit(JOB))).and(col("unit").equalTo("all")),
+                "arm");
+        Map<String, List<ResultRow>> contributions =
+                few(ChannelContributionsTable.DEFINITION, mine.and(col("geo").equalTo("all")), "date");
+        Map<String, List<ResultRow>> curves = few(ResponseCurvesTable.DEFINITION, mine, "channel");
+        Map<String, List<ResultRow>> budget = few(BudgetTable.DEFINITION, mine, "channel");
+        List<MixReport> mixes = new ArrayList<>();
+        returns.forEach((name, rows) -> {
+            if (mixes.size() < MIXES) {
+                mixes.add(new MixReport(
+                        name,
+                        rows,
+                        contributions.getOrDefault(name, List.of()),
+                        curves.getOrDefault(name, List.of()),
+                        budget.getOrDefault(name, List.of())));
+            }
+        });
+        return mixes;
+    }
+
+    private Map<String, List<ResultRow>> few(TableDefinition table, Column condition, String order) {
+        Dataset<Row> rows = store.read(table, false)
+                .orElseGet(() -> spark.createDataFrame(List.<Row>of(), table.schema()))
+                .where(condition);
+        return ResultRows.of(FewRows.atMost(rows, ROWS)).stream()
+                .sorted(Comparator.comparing((ResultRow row) -> row.text(order)))
+                .collect(Collectors.groupingBy(row -> row.text("analysis"), TreeMap::new, Collectors.toList()));
+    }
+}

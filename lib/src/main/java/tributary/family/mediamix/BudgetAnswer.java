@@ -1,0 +1,156 @@
+package tributary.family.mediamix;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import tributary.decide.BudgetGoal;
+import tributary.decide.BudgetPlan;
+import tributary.decide.BudgetProblem;
+import tributary.decide.BudgetSolver;
+import tributary.infer.Describe;
+import tributary.infer.Draws;
+import tributary.posterior.Posterior;
+import tributary.random.StreamKey;
+
+/**
+ * A plan for a budget, cell by cell, and what the draws that did not choose it say of it.
+ *
+ * @param goal what it makes large
+ * @param chosen whether it is the plan that was asked for; others make the frontier of risk
+ * @param lines by cell
+ * @param total money that is split
+ * @param response mean money brought
+ * @param spread its standard deviation
+ * @param present mean money brought by the present plan
+ * @param presentSpread its standard deviation
+ * @param goalValue the goal on the half that reports
+ * @param presentGoal the goal of the present plan on it
+ * @param searchedGoal the goal on the half that chose
+ * @param better P(it brings more than the present plan)
+ * @param loss expected loss against the present plan
+ * @param status how the search ended
+ */
+public record BudgetAnswer(
+        BudgetGoal goal,
+        boolean chosen,
+        List<Line> lines,
+        double total,
+        double response,
+        double spread,
+        double present,
+        double presentSpread,
+        double goalValue,
+        double presentGoal,
+        double searchedGoal,
+        double better,
+        double loss,
+        BudgetPlan.Status status)
+        implements Serializable {
+    /** Copies its list. */
+    public BudgetAnswer {
+        lines = new ArrayList<>(lines);
+    }
+
+    /**
+     * One cell of a plan.
+     *
+     * @param channel the channel
+     * @param geo the geo, or {@link MediaAnswers#ALL}
+     * @param period counted from 0
+     * @param present money as it was spent
+     * @param planned money of the plan
+     * @param lower least money
+     * @param upper most money
+     */
+    public record Line(
+            String channel, String geo, int period, double present, double planned, double lower, double upper)
+            implements Serializable {}
+
+    /**
+     * The plan that is asked for, then the frontier of risk: mean less multiples of the standard deviation.
+     *
+     * @throws IllegalArgumentException if bounds cannot hold the total
+     */
+    public static List<BudgetAnswer> solve(
+            MediaMixModel mix, Posterior posterior, Draws draws, BudgetSpec spec, StreamKey key) {
+        int weeks = Math.min(spec.weeks(), mix.panel().weeks().size());
+        MediaBudget budget = new MediaBudget(
+                mix, posterior, MediaWorlds.thinned(draws, spec.draws()), weeks, spec.periods(), spec.byGeo());
+        BudgetProblem problem = problem(budget, spec);
+        BudgetSolver solver =
+                new BudgetSolver(spec.starts(), BudgetSolver.STANDARD.iterations(), BudgetSolver.STANDARD.tolerance());
+        List<BudgetAnswer> answers = new ArrayList<>();
+        answers.add(answer(budget, problem, solver, spec.goal(), true, key));
+        for (double aversion : spec.aversions()) {
+            BudgetGoal goal = new BudgetGoal(BudgetGoal.Kind.MEAN_SD, aversion);
+            answers.add(answer(budget, problem, solver, goal, false, key));
+        }
+        return answers;
+    }
+
+    private static BudgetProblem problem(MediaBudget budget, BudgetSpec spec) {
+        double[] present = budget.present();
+        double spent = 0;
+        for (double money : present) {
+            spent += money;
+        }
+        double total = Double.isNaN(spec.total()) ? spent : spec.total();
+        double grown = spent > 0 ? total / spent : 1;
+        double[] lower = new double[present.length];
+        double[] upper = new double[present.length];
+        for (int c = 0; c < present.length; c++) {
+            Double own = spec.shares().get(budget.cells().get(c).channel());
+            double share = own == null ? spec.share() : own;
+            boolean fixed = own != null && own == 0;
+            // Another total moves the middle of the bounds with it; what is held stays where it was.
+            double middle = fixed ? present[c] : grown * present[c];
+            lower[c] = Math.max(0, 1 - share) * middle;
+            upper[c] = (1 + share) * middle;
+        }
+        List<BudgetProblem.Group> groups = new ArrayList<>();
+        for (BudgetSpec.Group group : spec.groups()) {
+            List<Integer> cells = new ArrayList<>();
+            for (int c = 0; c < present.length; c++) {
+                if (group.channels().contains(budget.cells().get(c).channel())) {
+                    cells.add(c);
+                }
+            }
+            groups.add(new BudgetProblem.Group(group.name(), cells, group.least() * total, group.most() * total));
+        }
+        return new BudgetProblem(present, lower, upper, total, groups);
+    }
+
+    private static BudgetAnswer answer(
+            MediaBudget budget,
+            BudgetProblem problem,
+            BudgetSolver solver,
+            BudgetGoal goal,
+            boolean chosen,
+            StreamKey key) {
+        BudgetPlan plan = solver.solve(problem, budget, goal, key.with("budget"));
+        double[] money = plan.money();
+        double[] present = problem.present();
+        double[] lower = problem.lower();
+        double[] upper = problem.upper();
+        List<Line> lines = new ArrayList<>();
+        for (int c = 0; c < money.length; c++) {
+            MediaBudget.Cell cell = budget.cells().get(c);
+            lines.add(new Line(cell.channel(), cell.geo(), cell.period(), present[c], money[c], lower[c], upper[c]));
+        }
+        return new BudgetAnswer(
+                goal,
+                chosen,
+                lines,
+                problem.total(),
+                Describe.mean(plan.response()),
+                Describe.sd(plan.response()),
+                Describe.mean(plan.present()),
+                Describe.sd(plan.present()),
+                plan.goal(),
+                plan.presentGoal(),
+                plan.searchedGoal(),
+                plan.probabilityBetter(),
+                plan.expectedLoss(),
+                plan.status());
+    }
+}

@@ -1,0 +1,82 @@
+package tributary.family.mediamix;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import tributary.decide.BudgetGoal;
+
+/**
+ * What may be done with the spend of the last weeks.
+ *
+ * @param weeks the last weeks, whose spend is split anew; all of them where the data have fewer
+ * @param periods of equal length that the weeks are cut into
+ * @param byGeo whether geos are told apart
+ * @param total money to split; NaN for what was spent
+ * @param share how far a cell may go from what was spent, of it
+ * @param shares the same for single channels; 0 holds a channel at what was spent
+ * @param groups limits of several channels together
+ * @param goal what to make large
+ * @param aversions multiples of the standard deviation for the frontier of risk
+ * @param draws of the posterior, at most; half of them choose
+ * @param starts of the search
+ */
+public record BudgetSpec(
+        int weeks,
+        int periods,
+        boolean byGeo,
+        double total,
+        double share,
+        Map<String, Double> shares,
+        List<Group> groups,
+        BudgetGoal goal,
+        List<Double> aversions,
+        int draws,
+        int starts)
+        implements Serializable {
+    /**
+     * Limits of channels together, as shares of the total.
+     *
+     * @param name what it is called
+     * @param channels which
+     * @param least smallest share
+     * @param most largest share
+     */
+    public record Group(String name, List<String> channels, double least, double most) implements Serializable {
+        /** Copies its list, and checks the shares. */
+        public Group {
+            channels = List.copyOf(channels);
+            if (!(least >= 0 && most >= least && most <= 1)) {
+                throw new IllegalArgumentException(
+                        "the group " + name + " needs shares 0 <= least <= most <= 1, has " + least + " and " + most);
+            }
+        }
+    }
+
+    /** The last quarter's spend, one period, all geos together, 30 % up or down, for the expected response. */
+    public static final BudgetSpec DEFAULT = new BudgetSpec(
+            13,
+            1,
+            false,
+            Double.NaN,
+            0.3,
+            Map.of(),
+            List.of(),
+            BudgetGoal.expected(),
+            List.of(0.0, 0.5, 1.0, 2.0),
+            600,
+            6);
+
+    /** Copies its lists, and checks the shares. */
+    public BudgetSpec {
+        shares = Map.copyOf(shares);
+        groups = List.copyOf(groups);
+        aversions = List.copyOf(aversions);
+        if (!(share >= 0) || shares.values().stream().anyMatch(s -> !(s >= 0))) {
+            throw new IllegalArgumentException("a share about the present spend must not be negative");
+        }
+        if (draws < 20 || starts < 1 || periods < 1 || weeks < periods) {
+            throw new IllegalArgumentException(
+                    "a budget needs 20 draws, a start, a period, and as many weeks as periods at least");
+        }
+    }
+}

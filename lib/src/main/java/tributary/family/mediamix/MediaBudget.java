@@ -1,0 +1,161 @@
+package tributary.family.mediamix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tributary.decide.BudgetProblem;
+import tributary.expr.Axis;
+import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.Expr;
+import tributary.expr.Exprs;
+import tributary.expr.Index;
+import tributary.expr.Layout;
+import tributary.expr.Parameter;
+import tributary.expr.Program;
+import tributary.expr.Replacement;
+import tributary.infer.Draws;
+import tributary.model.Model;
+import tributary.model.term.Place;
+import tributary.model.term.Statement;
+import tributary.model.text.ModelText;
+import tributary.posterior.Posterior;
+
+/**
+ * The budget question of a media mix: the spend of the last weeks, by channel, geo and period, split anew.
+ *
+ * <p>A plan multiplies the media of each cell, which keeps the flighting within it: the world of a plan is {@code do(media =
+ * plan * media)}. What it brings is the money value of the expected outcome over all weeks, less that without any media.
+ * Cells in which nothing was spent stay without.
+ */
+public final class MediaBudget implements BudgetProblem.Response {
+    private final List<Cell> cells = new ArrayList<>();
+    private final double[] present;
+    private final double value;
+    private final Draws draws;
+    private final BoundProgram program;
+    private final double[] position;
+    private final double[] gradient;
+    private final int first;
+
+    /**
+     * What is decided as one.
+     *
+     * @param channel the channel
+     * @param geo the geo, or {@link MediaAnswers#ALL} where geos are not told apart
+     * @param period counted from 0
+     */
+    public record Cell(String channel, String geo, int period) {}
+
+    /**
+     * A question.
+     *
+     * @param mix the model
+     * @param posterior the model bound to its data
+     * @param positions unconstrained draws
+     * @param weeks the last weeks, whose spend is split
+     * @param periods of equal length that the weeks are cut into
+     * @param byGeo whether geos are told apart
+     */
+    public MediaBudget(MediaMixModel mix, Posterior posterior, Draws positions, int weeks, int periods, boolean byGeo) {
+        MediaPanel panel = mix.panel();
+        int all = panel.weeks().size();
+        if (weeks < 1 || weeks > all || periods < 1 || periods > weeks) {
+            throw new IllegalArgumentException("a budget is of 1 to " + all
+                    + " weeks, cut into at most as many periods; not " + weeks + " and " + periods);
+        }
+        this.draws = positions;
+        this.value = panel.value();
+        Map<Cell, Integer> numbers = new LinkedHashMap<>();
+        List<Double> money = new ArrayList<>();
+        Map<String, int[]> cellOfRow = new LinkedHashMap<>();
+        for (ChannelSpec channel : mix.spec().channels()) {
+            int[] rows = new int[panel.geos().size() * all];
+            double[][] spend = panel.of(channel.name()).spend();
+            for (int row = 0; row < rows.length; row++) {
+                int week = row % all - (all - weeks);
+                double spent = spend[row / all][row % all];
+                String geo = byGeo ? panel.geos().get(row / all) : MediaAnswers.ALL;
+                Cell cell = new Cell(channel.name(), geo, Math.max(0, week) * periods / weeks);
+                if (week < 0) {
+                    rows[row] = -1;
+                    continue;
+                }
+                rows[row] = numbers.computeIfAbsent(cell, c -> {
+                    cells.add(c);
+                    money.add(0.0);
+                    return money.size() - 1;
+                });
+                money.set(rows[row], money.get(rows[row]) + spent);
+            }
+            cellOfRow.put(channel.name(), rows);
+        }
+        this.present = money.stream().mapToDouble(Double::doubleValue).toArray();
+        Axis axis = Axis.levels("budget cells", cells.size() + 1);
+        Parameter plan = Exprs.parameter("budget plan", axis);
+        Columns columns = posterior.columns();
+        Map<String, Expr> factors = new LinkedHashMap<>();
+        Model planned = mix.model();
+        List<String> names = new ArrayList<>();
+        mix.spec().channels().forEach(c -> names.add("plan_" + mix.id(c.name())));
+        planned = planned.with(new Statement.Rows(names, Place.NONE));
+        for (ChannelSpec channel : mix.spec().channels()) {
+            String id = mix.id(channel.name());
+            planned = planned.intervene("media_" + id, ModelText.question("plan_" + id + " * media_" + id));
+            int[] rows = cellOfRow.getOrDefault(channel.name(), new int[0]);
+            int[] levels = new int[rows.length];
+            for (int row = 0; row < rows.length; row++) {
+                // The last level is one for good: weeks before those that are split.
+                levels[row] = rows[row] < 0 ? cells.size() : rows[row];
+            }
+            Index index = new Index("budget cell of " + id, Axis.rows(tributary.model.Plate.ROWS), axis);
+            columns = columns.with(index.name(), levels);
+            factors.put("plan_" + id, Exprs.gather(plan, index));
+        }
+        Expr with = new Replacement(factors).of(posterior.expression(planned, "expected"));
+        Expr without = new MediaWorlds(mix, posterior).withoutMedia();
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        posterior
+                .layout()
+                .names()
+                .forEach(name -> sizes.put(name, posterior.layout().size(name)));
+        sizes.put(plan.name(), cells.size() + 1);
+        Layout layout = new Layout(sizes);
+        this.first = layout.offset(plan.name());
+        this.program = Program.compile(layout, Exprs.sum(with.minus(without))).bind(columns);
+        this.position = new double[layout.dimension()];
+        this.gradient = new double[layout.dimension()];
+    }
+
+    /** The cells in order: channels, and within them geos and periods as they come in the data. */
+    public List<Cell> cells() {
+        return List.copyOf(cells);
+    }
+
+    /** Money by cell as it was spent. */
+    public double[] present() {
+        return present.clone();
+    }
+
+    @Override
+    public int draws() {
+        return draws.size();
+    }
+
+    @Override
+    public double evaluate(int draw, double[] plan, double[] slope) {
+        double[] row = new double[draws.names().size()];
+        draws.row(draw, row);
+        System.arraycopy(row, 0, position, 0, row.length);
+        for (int c = 0; c < present.length; c++) {
+            position[first + c] = present[c] > 0 ? plan[c] / present[c] : 0;
+        }
+        position[first + present.length] = 1;
+        double brought = program.evaluate(position, gradient);
+        for (int c = 0; c < present.length; c++) {
+            slope[c] = present[c] > 0 ? value * gradient[first + c] / present[c] : 0;
+        }
+        return value * brought;
+    }
+}

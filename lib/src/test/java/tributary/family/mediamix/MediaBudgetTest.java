@@ -1,0 +1,89 @@
+package tributary.family.mediamix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tributary.decide.BudgetGoal;
+import tributary.decide.BudgetPlan;
+import tributary.estimand.IntervalSpec;
+import tributary.infer.Draws;
+import tributary.posterior.Posterior;
+import tributary.random.StreamKey;
+
+/** The budget of a media mix: its response is the model's own, its gradient exact, its limits kept. */
+class MediaBudgetTest {
+    private static Draws prior(MediaMixModel mix, Posterior posterior, int draws) {
+        return MediaMixSampler.prior(mix, posterior, draws, StreamKey.of(3));
+    }
+
+    @Test
+    void theResponseIsTheModelsAndItsGradientExact() {
+        for (MediaMixSpec.Outcome outcome : MediaMixSpec.Outcome.values()) {
+            MediaMixModel mix = MediaMixModel.of(
+                    Panels.spec(CarryOver.GEOMETRIC, Saturation.HILL, false, outcome), Panels.of(2, 24, 2, 8));
+            Posterior posterior = mix.bind();
+            Draws draws = prior(mix, posterior, 3);
+            MediaBudget budget = new MediaBudget(mix, posterior, draws, 12, 3, true);
+            assertThat(budget.cells()).hasSize(12);
+            double[] plan = budget.present();
+            double[] gradient = new double[plan.length];
+            double[] none = new double[plan.length];
+            double brought = budget.evaluate(1, plan, gradient);
+            if (outcome == MediaMixSpec.Outcome.NORMAL) {
+                // Channels add up: as it was, the plan brings what the channels brought, in money.
+                double sum = MediaAnswers.of(mix, posterior, draws, IntervalSpec.standard()).returns().stream()
+                        .filter(r -> r.geo().equals(MediaAnswers.ALL))
+                        .mapToDouble(r -> 2 * r.draws().values("contribution")[1])
+                        .sum();
+                assertThat(brought).isCloseTo(sum, within(1e-9 * Math.abs(sum)));
+            }
+            for (int c = 0; c < plan.length; c++) {
+                plan[c] *= 0.8 + 0.05 * c;
+            }
+            budget.evaluate(1, plan, gradient);
+            for (int c = 0; c < plan.length; c++) {
+                double h = 1e-5 * Math.max(1, plan[c]);
+                double[] up = plan.clone();
+                double[] down = plan.clone();
+                up[c] += h;
+                down[c] -= h;
+                double slope = (budget.evaluate(1, up, none) - budget.evaluate(1, down, none)) / (2 * h);
+                assertThat(gradient[c]).isCloseTo(slope, within(1e-4 * Math.max(1e-3, Math.abs(slope))));
+            }
+        }
+    }
+
+    @Test
+    void limitsAreKeptAndThePresentIsBeatenOrStands() {
+        MediaMixModel mix = MediaMixModel.of(
+                Panels.spec(CarryOver.GEOMETRIC, Saturation.LOGISTIC, false, MediaMixSpec.Outcome.NORMAL),
+                Panels.of(1, 40, 2, 9));
+        Posterior posterior = mix.bind();
+        Draws draws = prior(mix, posterior, 60);
+        BudgetSpec spec = new BudgetSpec(
+                20, 2, false, Double.NaN, 0.3, Map.of(), List.of(), BudgetGoal.expected(), List.of(0.0, 1.0), 60, 3);
+        List<BudgetAnswer> answers = BudgetAnswer.solve(mix, posterior, draws, spec, StreamKey.of(5));
+        assertThat(answers).hasSize(3);
+        for (BudgetAnswer answer : answers) {
+            double sum = 0;
+            for (BudgetAnswer.Line line : answer.lines()) {
+                sum += line.planned();
+                assertThat(line.planned()).isBetween(line.lower() - 1e-9, line.upper() + 1e-9);
+            }
+            assertThat(sum).isCloseTo(answer.total(), within(1e-6 * answer.total()));
+            assertThat(answer.goalValue()).isGreaterThanOrEqualTo(answer.presentGoal());
+        }
+        BudgetSpec held = new BudgetSpec(
+                20, 1, false, Double.NaN, 0.3, Map.of("tv", 0.0), List.of(), BudgetGoal.expected(), List.of(), 60, 2);
+        BudgetAnswer answer =
+                BudgetAnswer.solve(mix, posterior, draws, held, StreamKey.of(5)).get(0);
+        // One of two is held at what was spent, so the other cannot move either.
+        assertThat(answer.status()).isEqualTo(BudgetPlan.Status.PRESENT_KEPT);
+        assertThat(answer.better()).isEqualTo(0.5);
+        answer.lines()
+                .forEach(line -> assertThat(line.planned()).isCloseTo(line.present(), within(1e-6 * line.present())));
+    }
+}
