@@ -31,8 +31,10 @@ final class HyperRows {
     private final GroupModel model;
     private final SegmentPosterior.Found found;
     private final String prefix;
+    private final String identifiedBy;
 
-    HyperRows(SegmentSpec spec, SegmentDesign design, SegmentPosterior.Found found) {
+    HyperRows(SegmentSpec spec, SegmentDesign design, SegmentPosterior.Found found, String identifiedBy) {
+        this.identifiedBy = identifiedBy;
         this.spec = spec;
         this.model = design.model();
         this.found = found;
@@ -216,7 +218,7 @@ final class HyperRows {
                 found.posterior().status(),
                 found.posterior().kHat(),
                 prior(),
-                "randomised",
+                identifiedBy,
                 ""));
     }
 

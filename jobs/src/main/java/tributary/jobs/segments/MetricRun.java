@@ -167,7 +167,7 @@ final class MetricRun {
         SegmentDesign known = Objects.requireNonNull(design);
         StreamKey key = key(attempt.settings());
         SegmentPosterior posterior = found().posterior();
-        HyperRows hyper = new HyperRows(spec, known, found());
+        HyperRows hyper = new HyperRows(spec, known, found(), conf.identifiedBy());
         hyper.add(tables);
         Extremes extremes = blocks.fold(
                 metric,
