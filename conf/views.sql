@@ -213,6 +213,17 @@ FROM estimand_draws t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
 
+CREATE OR REPLACE VIEW published_unit_effects AS
+SELECT t.*
+FROM unit_effects t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_unit_effects AS
+SELECT t.*
+FROM unit_effects t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
+
 CREATE OR REPLACE VIEW published_identifications AS
 SELECT t.*
 FROM identifications t

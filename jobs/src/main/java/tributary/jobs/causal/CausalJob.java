@@ -35,6 +35,7 @@ import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.TableInput;
+import tributary.jobs.table.UnitEffectsTable;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.model.GraphText;
 import tributary.model.Model;
@@ -72,6 +73,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                 BoundModel.Prepared ready = model.prepare();
                 try {
                     known = Inquiry.of(ready.posterior(), conf.questions()).survey(ready.blocks());
+                    conf.units().ifPresent(units -> UnitRows.check(units, ready.posterior()));
                 } catch (RuntimeException e) {
                     model.close();
                     throw BoundModel.binding(e);
@@ -187,6 +189,12 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                     : GateVerdict.heldBack(conf.name(), Gate.INFERENCE, answer.complaint());
             Results results = attempt.judged(List.of(verdict));
             told.write(spark, results);
+            if (unconstrained != null) {
+                conf.units()
+                        .ifPresent(units -> results.write(
+                                UnitEffectsTable.DEFINITION,
+                                UnitRows.of(conf, units, bound.rows(), ready.posterior(), unconstrained, noise)));
+            }
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
             results.write(SensitivityTable.DEFINITION, doubts.sensitivity(estimates));
             attempt.station("refutations");

@@ -28,6 +28,7 @@ import tributary.plan.ShardCount;
  * @param plan how to sample
  * @param checkpoint when finished shards are kept for a repetition
  * @param questions how to answer the model's questions
+ * @param units which outcome of every unit is told under which interventions; empty where none is
  * @param interval which intervals to report
  * @param honesty what is tried in order to doubt the answers
  */
@@ -43,6 +44,7 @@ public record CausalConf(
         PlanSettings plan,
         Checkpoint checkpoint,
         InquirySettings questions,
+        Optional<UnitsConf> units,
         IntervalSpec interval,
         HonestyConf honesty) {
     /** When finished shards are kept for a repetition. */
@@ -104,6 +106,7 @@ public record CausalConf(
                 plan,
                 checkpoint,
                 questions(conf),
+                UnitsConf.read(conf),
                 shown,
                 HonestyConf.read(conf));
     }

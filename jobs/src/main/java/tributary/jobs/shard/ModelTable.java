@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether there is a key
  */
 public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> categories, boolean keyed) {
-    static final String KEY = "key";
+    /** The column of keys. */
+    public static final String KEY = "key";
 
     /** Copies its lists. */
     public ModelTable {
@@ -70,7 +71,7 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
     }
 
     /** The names of the value columns. */
-    List<String> columns() {
+    public List<String> columns() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i++) {
             names.add("n" + i);

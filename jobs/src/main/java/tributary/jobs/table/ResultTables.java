@@ -24,6 +24,7 @@ public final class ResultTables {
             ParameterDrawsTable.DEFINITION,
             EstimandsTable.DEFINITION,
             EstimandDrawsTable.DEFINITION,
+            UnitEffectsTable.DEFINITION,
             IdentificationsTable.DEFINITION,
             RefutationsTable.DEFINITION,
             ChannelDrawsTable.DEFINITION,

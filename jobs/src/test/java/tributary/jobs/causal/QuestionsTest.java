@@ -115,6 +115,39 @@ class QuestionsTest {
     }
 
     @Test
+    void everyUnitIsToldUnderTwoInterventions() throws IOException {
+        CommandRun run = shipped(
+                "google_ads",
+                "run.results=" + folder.resolve("units"),
+                "run.draws=250",
+                "units.outcome=sales",
+                "units.do.ads=1",
+                "units.instead.ads=0",
+                "units.draws=200");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        var spark = SharedSpark.session();
+        Views.registerFor(
+                "published_unit_effects",
+                spark,
+                new TableStore(spark, ResultsRoot.path(folder.resolve("units").toString())));
+        // In a linear model every unit gains the same, and in the world that was it has what was observed.
+        Row row = spark.sql("SELECT count(*), max(effect) - min(effect), max(least(abs(mean - observed),"
+                        + " abs(comparison_mean - observed))), min(prob_positive), max(noise), max(intervention)"
+                        + " FROM published_unit_effects")
+                .collectAsList()
+                .get(0);
+        assertThat(row.getLong(0)).isEqualTo(100);
+        assertThat(row.getDouble(1)).isCloseTo(0, within(1e-9));
+        assertThat(row.getDouble(2)).isCloseTo(0, within(1e-9));
+        assertThat(row.getString(4)).isEqualTo("abducted");
+        assertThat(row.getString(5)).isEqualTo("ads = 1");
+        CommandRun wrong = shipped(
+                "google_ads", "run.results=" + folder.resolve("wrong"), "units.outcome=sales", "units.do.b_zy=1");
+        assertThat(wrong.exitCode()).as(wrong.log()).isEqualTo(2);
+        assertThat(wrong.log()).contains("`b_zy` is a parameter of the model");
+    }
+
+    @Test
     void confoundingBiasesUntilItIsSeen() throws IOException {
         for (String model : List.of("confounding", "confounding_oracle")) {
             CommandRun run = shipped(model, "inference.warmup=500");
