@@ -1,10 +1,11 @@
 package tributary.decide;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.infer.Describe;
@@ -15,10 +16,12 @@ import tributary.infer.Interval;
  *
  * <p>The choice is one of all: launch an arm, or hold (nobody gets any, worth 0). With w_k the worth of arm k (profit, or
  * without economics the improvement), launching k loses max(0, max of the other w_j) - w_k where that is positive, and
- * holding loses max(0, max of all w_j): with a single treated arm, max(-w, 0) and max(w, 0).
+ * holding loses max(0, max of all w_j): with a single treated arm, max(-w, 0) and max(w, 0). Only arms that can be
+ * weighed are choices: one without units has its prior only, and one whose posterior has no mean no expectation.
  */
 public final class Appraiser {
     private final Map<String, double[]> means;
+    private final Set<String> choices;
     private final Map<String, Long> units;
     private final String control;
     private final Direction direction;
@@ -32,6 +35,7 @@ public final class Appraiser {
     private Appraiser(
             String control,
             Map<String, double[]> means,
+            Set<String> choices,
             Map<String, Long> units,
             Direction direction,
             double margin,
@@ -39,6 +43,7 @@ public final class Appraiser {
             DecisionSpec spec) {
         this.control = control;
         this.means = means;
+        this.choices = Set.copyOf(choices);
         this.units = units;
         this.direction = direction;
         this.margin = margin;
@@ -67,6 +72,7 @@ public final class Appraiser {
      *
      * @param control the name of control, which must be among the means
      * @param means per arm, draws of its mean, draw i of all arms belonging together; arms without an answer missing
+     * @param choices the treated arms that are alternatives to each other; one that is not is weighed against these
      * @param units per arm, its units
      * @param direction which way is good
      * @param margin the guardrail's margin, NaN for a goal
@@ -76,12 +82,13 @@ public final class Appraiser {
     public static Appraiser of(
             String control,
             Map<String, double[]> means,
+            Set<String> choices,
             Map<String, Long> units,
             Direction direction,
             double margin,
             Scale marginScale,
             DecisionSpec spec) {
-        return new Appraiser(control, means, units, direction, margin, marginScale, spec);
+        return new Appraiser(control, means, choices, units, direction, margin, marginScale, spec);
     }
 
     /** The appraisal of one treated arm that has an answer. */
@@ -96,7 +103,10 @@ public final class Appraiser {
         double[] utility = of(utilities, arm);
         boolean money = spec.economics() != null;
         Interval profit = money ? interval(worth, spec.interval()) : new Interval(Double.NaN, Double.NaN);
-        List<double[]> choices = new ArrayList<>(utilities.values());
+        List<String> weighed = utilities.keySet().stream()
+                .filter(other -> other.equals(arm) || choices.contains(other))
+                .toList();
+        List<double[]> known = weighed.stream().map(a -> of(utilities, a)).toList();
         return new Appraisal(
                 arm,
                 units.getOrDefault(control, 0L),
@@ -123,24 +133,37 @@ public final class Appraiser {
                 profit.upper(),
                 riskAdjusted(utility, spec.risk()),
                 regret(arm, worth),
-                regret("", new double[worth.length]),
-                ValueOfInformation.perfect(choices),
-                ValueOfInformation.ofMoreUnits(choices, moved()));
+                regretOfHolding(arm, worth),
+                ValueOfInformation.perfect(known),
+                ValueOfInformation.ofMoreUnits(known, moved(weighed)));
     }
 
     /** The mean of how much better the best other choice, holding included, would have been. */
-    private double regret(String chosen, double[] worth) {
+    private double regret(String arm, double[] worth) {
         double sum = 0;
         for (int i = 0; i < worth.length; i++) {
-            double best = 0;
-            for (Map.Entry<String, double[]> other : worths.entrySet()) {
-                if (!other.getKey().equals(chosen)) {
-                    best = Math.max(best, other.getValue()[i]);
-                }
-            }
-            sum += Math.max(0, best - worth[i]);
+            sum += Math.max(0, bestOther(arm, i) - worth[i]);
         }
         return sum / worth.length;
+    }
+
+    /** The mean of what the best choice would have brought, this arm included. */
+    private double regretOfHolding(String arm, double[] worth) {
+        double sum = 0;
+        for (int i = 0; i < worth.length; i++) {
+            sum += Math.max(worth[i], bestOther(arm, i));
+        }
+        return sum / worth.length;
+    }
+
+    private double bestOther(String arm, int draw) {
+        double best = 0;
+        for (Map.Entry<String, double[]> other : worths.entrySet()) {
+            if (!other.getKey().equals(arm) && choices.contains(other.getKey())) {
+                best = Math.max(best, other.getValue()[draw]);
+            }
+        }
+        return best;
     }
 
     /** P(this arm has the best mean of all arms, control included). */
@@ -157,15 +180,15 @@ public final class Appraiser {
         return (double) wins / own.length;
     }
 
-    /** Per treated arm, the share of today's variance of its lift that the further units would remove. */
-    private double[] moved() {
-        double mean = means.keySet().stream()
+    /** Per arm, the share of today's variance of its lift that the further units would remove. */
+    private double[] moved(List<String> arms) {
+        double mean = Stream.concat(Stream.of(control), arms.stream())
                 .mapToLong(arm -> units.getOrDefault(arm, 0L))
                 .average()
                 .orElse(0);
         double more = spec.moreUnits() > 0 ? spec.moreUnits() : mean;
         long controls = units.getOrDefault(control, 0L);
-        return worths.keySet().stream()
+        return arms.stream()
                 .mapToDouble(arm -> ValueOfInformation.removed(controls, units.getOrDefault(arm, 0L), more))
                 .toArray();
     }

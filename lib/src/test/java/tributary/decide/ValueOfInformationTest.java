@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,7 @@ class ValueOfInformationTest {
         Appraiser all = Appraiser.of(
                 "control",
                 means,
+                Set.of("b", "c"),
                 Map.of("control", 10L, "b", 10L, "c", 10L),
                 Direction.HIGHER_IS_BETTER,
                 Double.NaN,
@@ -85,9 +87,25 @@ class ValueOfInformationTest {
         assertThat(all.appraise("b").expectedLossIfHold()).isEqualTo((3 + 0 + 2 + 1) / 4.0);
         assertThat(all.appraise("c").valueOfInformation()).isEqualTo(6 / 4.0 - 0.5);
         assertThat(all.appraise("c").probBest()).isEqualTo(0.5);
+        Appraiser alone = Appraiser.of(
+                "control",
+                means,
+                Set.of("b"),
+                Map.of("control", 10L, "b", 10L),
+                Direction.HIGHER_IS_BETTER,
+                Double.NaN,
+                Scale.ABSOLUTE,
+                DecisionSpec.standard());
+        assertThat(alone.appraise("b").expectedLossIfLaunch())
+                .as("c is no choice")
+                .isEqualTo(1 / 4.0);
+        assertThat(alone.appraise("b").expectedLossIfHold()).isEqualTo(3 / 4.0);
+        assertThat(alone.appraise("b").valueOfMoreData()).isFinite();
+        assertThat(alone.appraise("c").expectedLossIfLaunch()).isEqualTo((0 + 2 + 2 + 0) / 4.0);
         Appraiser fewer = Appraiser.of(
                 "control",
                 means,
+                Set.of("b", "c"),
                 Map.of("control", 10L, "b", 10L, "c", 10L),
                 Direction.LOWER_IS_BETTER,
                 Double.NaN,

@@ -2,6 +2,8 @@ package tributary.family.experiment;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tributary.decide.Appraisal;
 import tributary.decide.Appraiser;
 import tributary.decide.Scale;
@@ -9,8 +11,8 @@ import tributary.decide.Scale;
 /**
  * What the posterior says to the deciders about each treated arm, all arms weighed against each other.
  *
- * <p>An arm whose posterior has no mean is no alternative to the others: nothing can be expected of it. It is appraised by
- * quantiles and chances alone.
+ * <p>An arm whose posterior has no mean is no alternative to the others, for nothing can be expected of it: it is
+ * appraised by quantiles and chances alone. Nor is one without units, whose posterior is its prior.
  */
 final class ArmAppraisals {
     private ArmAppraisals() {}
@@ -22,39 +24,31 @@ final class ArmAppraisals {
         if (!means.draws().containsKey(spec.control())) {
             return appraisals;
         }
-        Map<String, double[]> alternatives = new LinkedHashMap<>(means.draws());
-        alternatives
-                .keySet()
-                .removeIf(arm -> !arm.equals(spec.control()) && !means.exists().getOrDefault(arm, true));
-        Appraiser all = appraiser(spec, metric, arms, alternatives);
-        boolean control = means.exists().getOrDefault(spec.control(), true);
-        for (String arm : spec.treatments()) {
-            if (alternatives.containsKey(arm)) {
-                Appraisal a = all.appraise(arm);
-                appraisals.put(arm, control ? a : a.withoutMeans());
-            } else if (means.draws().containsKey(arm)) {
-                appraisals.put(
-                        arm,
-                        appraiser(spec, metric, arms, means.draws())
-                                .appraise(arm)
-                                .withoutMeans());
-            }
-        }
-        return appraisals;
-    }
-
-    private static Appraiser appraiser(
-            ExperimentSpec spec, MetricSpec metric, Map<String, ArmStatistics> arms, Map<String, double[]> draws) {
         Map<String, Long> units = new LinkedHashMap<>();
         arms.forEach((arm, s) -> units.put(arm, s.units()));
+        Set<String> choices = spec.treatments().stream()
+                .filter(arm -> means.draws().containsKey(arm) && exists(means, arm) && units.getOrDefault(arm, 0L) > 0)
+                .collect(Collectors.toSet());
         Guardrail guardrail = metric.guardrail();
-        return Appraiser.of(
+        Appraiser all = Appraiser.of(
                 spec.control(),
-                draws,
+                means.draws(),
+                choices,
                 units,
                 metric.direction(),
                 guardrail == null ? Double.NaN : guardrail.margin(),
                 guardrail == null ? Scale.ABSOLUTE : guardrail.scale(),
                 metric.decision());
+        for (String arm : spec.treatments()) {
+            if (means.draws().containsKey(arm)) {
+                Appraisal a = all.appraise(arm);
+                appraisals.put(arm, exists(means, arm) && exists(means, spec.control()) ? a : a.withoutMeans());
+            }
+        }
+        return appraisals;
+    }
+
+    private static boolean exists(ArmMeans means, String arm) {
+        return means.exists().getOrDefault(arm, true);
     }
 }
