@@ -91,6 +91,18 @@ public final class Appraiser {
         return new Appraiser(control, means, choices, units, direction, margin, marginScale, spec);
     }
 
+    /** Of all arms together, every treated arm being a choice. */
+    public static Appraiser of(
+            String control,
+            Map<String, double[]> means,
+            Map<String, Long> units,
+            Direction direction,
+            double margin,
+            Scale marginScale,
+            DecisionSpec spec) {
+        return of(control, means, means.keySet(), units, direction, margin, marginScale, spec);
+    }
+
     /** The appraisal of one treated arm that has an answer. */
     public Appraisal appraise(String arm) {
         double[] improvement = of(improvements, arm);
