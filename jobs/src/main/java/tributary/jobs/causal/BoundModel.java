@@ -40,7 +40,10 @@ import tributary.posterior.Posterior;
  */
 final class BoundModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundModel.class);
-    /** Below this share of distinct rows, equal rows are counted together even where a key tells them apart. */
+    /**
+     * Below this share of distinct rows, equal rows are counted together before they travel, even where a key tells them
+     * apart; above it that would move every row twice.
+     */
     private static final double COMPRESSES = 0.5;
 
     private final CausalConf conf;
@@ -226,7 +229,7 @@ final class BoundModel implements AutoCloseable {
             }
         }
         int shards = shards(summary);
-        boolean compress = conf.key() == null || summary.distinct() < COMPRESSES * summary.rows();
+        boolean compress = summary.distinct() < COMPRESSES * summary.rows();
         SparkBlocks blocks = Sharding.cut(seen, shards, conf.together(), compress);
         LOG.info("{} rows cut into {} shards", blocks.rows(), shards);
         try {

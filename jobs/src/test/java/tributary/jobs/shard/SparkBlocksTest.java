@@ -14,6 +14,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tributary.consensus.Blocks;
 import tributary.consensus.Combiner;
 import tributary.consensus.FactSearch;
@@ -71,12 +73,13 @@ class SparkBlocksTest {
         return words.toString();
     }
 
-    @Test
-    void filesPartitionsAndOrderDoNotShow() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void filesPartitionsAndOrderDoNotShow(boolean compress) {
         List<String> first = new ArrayList<>();
         for (int partitions : new int[] {1, 4, 16}) {
             try (SparkBlocks blocks =
-                    Sharding.cut(seen(table(partitions, partitions > 1), false), 7, Optional.empty(), true)) {
+                    Sharding.cut(seen(table(partitions, partitions > 1), false), 7, Optional.empty(), compress)) {
                 assertThat(blocks.rows()).isEqualTo(ROWS);
                 // 7 shards of 428 on average; the hash is off by five sds of 20 at most.
                 for (int shard = 0; shard < 7; shard++) {
