@@ -84,6 +84,13 @@ final class QuestionChecks {
                 by.names().forEach(name -> by(name, expectation));
             }
         }
+        if (!bodies.isEmpty() && set.keySet().containsAll(bodies)) {
+            problem(
+                    expectation.place(),
+                    bodies.iterator().next(),
+                    "`" + String.join("`, `", bodies) + "` is set and asked about at once: the answer is what was set",
+                    "ask about an effect of it");
+        }
         for (Map.Entry<String, Place> entry : set.entrySet()) {
             backwards(entry.getKey(), entry.getValue(), bodies, set.keySet());
         }
