@@ -5,6 +5,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Everything a script makes at run time goes under this one folder, which git ignores.
 WORK=${TRIBUTARY_WORK:-$ROOT/.tributary}
 JAR=$ROOT/jobs/target/tributary-jobs.jar
+# Reference data of others, which are not ours to ship: where the checks look for them.
+DATA=${TRIBUTARY_DATA:-$ROOT/../shared/data}
 CLASSPATH_FILE=$WORK/spark.classpath
 
 say() { printf '%s\n' "$*" >&2; }

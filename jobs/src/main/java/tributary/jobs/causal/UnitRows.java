@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,13 +20,17 @@ import tributary.estimand.Noise;
 import tributary.estimand.UnitEffect;
 import tributary.estimand.UnitEffects;
 import tributary.infer.Draws;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.conf.UnitsConf;
 import tributary.jobs.shard.ModelTable;
 import tributary.jobs.table.UnitEffectsTable;
 import tributary.model.term.Assignment;
 import tributary.model.term.Condition;
+import tributary.model.term.ModelException;
 import tributary.model.term.Place;
+import tributary.model.term.Problem;
 import tributary.model.term.Statement;
 import tributary.model.term.Term;
 import tributary.posterior.Data;
@@ -75,7 +80,17 @@ final class UnitRows {
                     List.of(new Condition.SetTo(settings)),
                     Place.NONE);
             Statement.Question question = new Statement.Question("units", average, Place.NONE);
-            posterior.model().with(new Statement.Estimands(List.of(question), Place.NONE));
+            try {
+                posterior.model().with(new Statement.Estimands(List.of(question), Place.NONE));
+            } catch (ModelException e) {
+                throw new JobFailure(
+                        ExitCode.USAGE,
+                        "The section units of the conf cannot be answered by the model.",
+                        e.problems().stream().map(Problem::message).collect(Collectors.joining("; ")),
+                        e.problems().stream().map(Problem::remedy).distinct().collect(Collectors.joining("; "))
+                                + " (units.outcome, units.do, units.instead)",
+                        e);
+            }
         }
         UnitEffects.of(posterior, units.outcome(), units.treated(), units.untreated(), units.noise(), 0.5);
     }

@@ -16,6 +16,7 @@ import tributary.jobs.SharedSpark;
 import tributary.jobs.quality.ExperimentChecks;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.QualityThresholds;
+import tributary.jobs.quality.Severity;
 import tributary.jobs.scan.ArmAllocation;
 import tributary.jobs.scan.ExperimentInput;
 import tributary.jobs.scan.ExperimentScan;
@@ -104,8 +105,9 @@ class DemoWarehouseTest {
             }
         }
         List<QualityCheck> failed = ExperimentChecks.judge(wide, units, QualityThresholds.STANDARD).stream()
-                .filter(c -> !c.passed())
+                .filter(c -> !c.passed() && c.severity() == Severity.GATE)
                 .toList();
+        // Its segments' splits fail too, and are warnings where the whole split is a gate.
         assertThat(failed)
                 .extracting(QualityCheck::experiment, QualityCheck::check)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("broken_split", "srm"));
