@@ -36,6 +36,7 @@ public final class ModelShards implements Serializable {
 
     private final Program density;
     private final Program rows;
+    private final Program differences;
     private final ArrayList<Axis> axes;
     private final boolean weighted;
     private final Program prior;
@@ -50,6 +51,7 @@ public final class ModelShards implements Serializable {
         this.weighted = weighted;
         this.axes = new ArrayList<>();
         List<Expr> sums = new ArrayList<>();
+        List<Expr> moved = new ArrayList<>();
         for (Likelihood likelihood : likelihoods) {
             Expr terms = likelihood.rows();
             if (!terms.axis().isRows()) {
@@ -60,12 +62,18 @@ public final class ModelShards implements Serializable {
             axes.add(terms.axis());
             Expr weights = Exprs.column(weight(terms.axis()), terms.axis());
             sums.add(Exprs.sum(weighted ? weights.times(terms) : terms));
+            Expr reference = Exprs.column(ProgramShard.reference(moved.size()), terms.axis());
+            Expr difference = terms.minus(reference);
+            // A weight of 0 is no row: not even one that cannot be.
+            moved.add(Exprs.sum(
+                    weighted ? Exprs.select(weights, weights.times(difference), Exprs.constant(0)) : difference));
         }
         requireRowByRow(factor.logPrior(), "the prior");
         posterior.derivations().forEach(source -> requireRowByRow(source, "a column of a spline or of a season"));
         this.density = Program.compile(factor.layout(), Exprs.add(sums));
         this.rows = Program.compile(
                 factor.layout(), likelihoods.stream().map(Likelihood::rows).toArray(Expr[]::new));
+        this.differences = Program.termByTerm(factor.layout(), Exprs.add(moved));
         this.prior = Program.compile(factor.layout(), factor.logPrior());
         this.withoutRows = posterior.columns(posterior.data().withoutRows());
         this.recipe = posterior.rowColumns();
@@ -116,18 +124,14 @@ public final class ModelShards implements Serializable {
      * @throws IllegalArgumentException if a column is missing, or a weight is no whole number from 0
      */
     public ShardLikelihood shard(Columns columns) {
-        List<double[]> weights = new ArrayList<>();
         long count = 0;
         Set<Axis> counted = new LinkedHashSet<>();
         for (Axis axis : axes) {
-            double[] one = weighted ? columns.numbers(Exprs.column(weight(axis), axis)) : new double[0];
-            weights.add(one);
             if (counted.add(axis)) {
-                count += weighted ? total(one) : columns.size(axis);
+                count += weighted ? total(columns.numbers(Exprs.column(weight(axis), axis))) : columns.size(axis);
             }
         }
-        BoundProgram terms = rows.bind(columns);
-        return new ProgramShard(density.bind(columns), terms, weighted ? weights : List.of(), count);
+        return new ProgramShard(density, rows, differences, columns, count);
     }
 
     /** The likelihood of the rows of one block, for one thread; weights come from its column {@link Blocks#WEIGHT}. */

@@ -1,26 +1,45 @@
 package tributary.consensus;
 
-import java.util.List;
 import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.DrawBatch;
+import tributary.expr.Program;
 
 /**
  * The likelihood of one shard by compiled programs.
  *
- * <p>The density may use sufficient statistics, which is fast; differences between draws are taken row by row from the
- * terms themselves and summed with compensation (Neumaier 1974), because the sums lose what the differences need.
+ * <p>The density may use sufficient statistics, which is fast; differences between draws are taken term by term, because
+ * sums lose what the differences need: where a row's term is {@code l}, its difference keeps {@code 1e-16 |l|} and not
+ * {@code 1e-16} of the sum. A block of rows is read once for a batch of draws.
  */
 final class ProgramShard implements ShardLikelihood {
+    /** Draws that pass together through a block of rows. */
+    private static final int BATCH = 16;
+
     private final BoundProgram density;
     private final BoundProgram terms;
-    private final List<double[]> weights;
+    private final Program differences;
+    private final Columns columns;
     private final long rows;
 
-    /** Weights are one array for each output of the terms, or none at all where each row counts once. */
-    ProgramShard(BoundProgram density, BoundProgram terms, List<double[]> weights, long rows) {
-        this.density = density;
-        this.terms = terms;
-        this.weights = List.copyOf(weights);
+    /**
+     * @param density the log likelihood
+     * @param terms one output a likelihood, its rows' terms
+     * @param differences the sum of all terms' differences from the columns {@link #reference}, weights applied
+     * @param columns the rows
+     * @param rows how many rows they stand for
+     */
+    ProgramShard(Program density, Program terms, Program differences, Columns columns, long rows) {
+        this.density = density.bind(columns);
+        this.terms = terms.bind(columns);
+        this.differences = differences;
+        this.columns = columns;
         this.rows = rows;
+    }
+
+    /** The name of the column that holds the terms of a likelihood at the anchor. */
+    static String reference(int likelihood) {
+        return "reference " + likelihood;
     }
 
     @Override
@@ -41,29 +60,10 @@ final class ProgramShard implements ShardLikelihood {
     @Override
     public double[] relative(double[][] draws, double[] anchor) {
         double[][] reference = terms.outputs(anchor);
-        double[][] values = terms.outputs(anchor);
-        double[] relative = new double[draws.length];
-        for (int draw = 0; draw < draws.length; draw++) {
-            terms.outputs(draws[draw], values);
-            relative[draw] = difference(values, reference);
+        Columns referred = columns;
+        for (int k = 0; k < reference.length; k++) {
+            referred = referred.with(reference(k), reference[k]);
         }
-        return relative;
-    }
-
-    private double difference(double[][] values, double[][] reference) {
-        double sum = 0;
-        double lost = 0;
-        for (int k = 0; k < values.length; k++) {
-            for (int row = 0; row < values[k].length; row++) {
-                double weight = weights.isEmpty() ? 1 : weights.get(k)[row];
-                // A weight of 0 is no row: not even one that cannot be.
-                double term = weight == 0 ? 0 : weight * (values[k][row] - reference[k][row]);
-                double next = sum + term;
-                lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-                sum = next;
-            }
-        }
-        // Beyond the finite numbers the correction is NaN, but the sum still says which way.
-        return Double.isFinite(sum) ? sum + lost : sum;
+        return new DrawBatch(differences.bind(referred), BATCH).values(draws);
     }
 }

@@ -14,14 +14,17 @@ import tributary.math.UnaryFunction;
  */
 final class Lowering {
     private final Graph graph;
+    private final boolean takesApart;
     private final IdentityHashMap<Expr, Expr> done = new IdentityHashMap<>();
 
-    private Lowering(Graph graph) {
+    private Lowering(Graph graph, boolean takesApart) {
         this.graph = graph;
+        this.takesApart = takesApart;
     }
 
-    static List<Expr> lower(Graph graph, List<Expr> outputs) {
-        Lowering lowering = new Lowering(graph);
+    /** Outputs rewritten; sums stay sums of the terms they were written with unless they may be taken apart. */
+    static List<Expr> lower(Graph graph, List<Expr> outputs, boolean takesApart) {
+        Lowering lowering = new Lowering(graph, takesApart);
         List<Expr> summed = new ArrayList<>();
         for (Expr output : outputs) {
             summed.add(graph.node(lowering.of(graph.node(output))));
@@ -51,7 +54,7 @@ final class Lowering {
         for (Expr argument : expr.arguments()) {
             arguments.add(of(argument));
         }
-        if (expr instanceof Reduce reduce && reduce.operator() == Reduce.Operator.SUM) {
+        if (takesApart && expr instanceof Reduce reduce && reduce.operator() == Reduce.Operator.SUM) {
             return sum(null, arguments.get(0), arguments.get(0).axis());
         }
         return expr.withArguments(arguments);

@@ -33,11 +33,25 @@ public final class Program implements Serializable {
      * @throws IllegalArgumentException if a parameter is missing from the layout or there is no output
      */
     public static Program compile(Layout layout, Expr... outputs) {
+        return compile(layout, true, outputs);
+    }
+
+    /**
+     * Compiles outputs whose sums add the very terms they were written with, element by element. Sums of sufficient
+     * statistics are faster, but where the terms are small differences of large numbers they lose what is asked for.
+     *
+     * @throws IllegalArgumentException like {@link #compile(Layout, Expr...)}
+     */
+    public static Program termByTerm(Layout layout, Expr... outputs) {
+        return compile(layout, false, outputs);
+    }
+
+    private static Program compile(Layout layout, boolean takesApart, Expr... outputs) {
         if (outputs.length == 0) {
             throw new IllegalArgumentException("a program needs an output");
         }
         Graph graph = new Graph();
-        List<Expr> lowered = Lowering.lower(graph, List.of(outputs));
+        List<Expr> lowered = Lowering.lower(graph, List.of(outputs), takesApart);
         for (Expr node : Graph.order(lowered)) {
             if (node instanceof Parameter parameter) {
                 int size = layout.size(parameter.name());

@@ -19,11 +19,15 @@ import tributary.random.StreamKey;
  * The plan of a posterior: its factors, and for each the path, the reason, and what it costs.
  *
  * <p>Closed forms are drawn from independently; few rows, or rows that fall on few distinct cells, come to one machine and
- * are sampled whole; all else is sampled in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
+ * are sampled whole. Many rows and few unknowns leave a posterior that is nearly its expansion about the mode, which costs
+ * a few passes over the rows where sub-posteriors cost thousands, and is certified against every row by the same pass; all
+ * else is sampled in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
  */
 public final class InferencePlan {
     /** The numbers of a closed form in more coordinates would take too many passes. */
     private static final int MOST_CLOSED = 20;
+    /** The curvature of more unknowns is too much to gather and to factor at every step. */
+    private static final int MOST_ANCHORED = 300;
     /** Shards may send so many times the cells that one machine takes. */
     private static final long ROOM = 4;
 
@@ -111,7 +115,15 @@ public final class InferencePlan {
                                     ? rows + " rows fall on " + size + " distinct cells"
                                     : rows + " rows fit on one machine");
                 }
-                yield consensus(factor, blocks, settings, rows, rows + " rows do not fall on few distinct cells");
+                String many = rows + " rows do not fall on few distinct cells";
+                yield factor.layout().dimension() <= MOST_ANCHORED
+                        ? anchor(factor, settings, rows, many + "; so many rows leave a posterior near its expansion")
+                        : consensus(
+                                factor,
+                                blocks,
+                                settings,
+                                rows,
+                                many + ", and more than " + MOST_ANCHORED + " unknowns are too many to expand in");
             }
         };
     }

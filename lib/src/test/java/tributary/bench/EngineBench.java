@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import tributary.consensus.ModelShards;
+import tributary.consensus.ShardLikelihood;
+import tributary.expr.Axis;
 import tributary.expr.BoundProgram;
-import tributary.expr.DrawBatch;
+import tributary.expr.Exprs;
 import tributary.expr.Program;
 import tributary.math.Kernels;
 import tributary.math.LogDensity;
+import tributary.model.Model;
+import tributary.posterior.Data;
+import tributary.posterior.Posterior;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -101,42 +107,62 @@ public final class EngineBench {
                 sampling.json()));
     }
 
-    /** The log likelihood of many draws over many rows: in batches, and one draw after the other. */
+    /**
+     * Many draws weighed against all rows of a shard, as the certificate does it: rows' differences from the anchor. The
+     * baseline takes one draw after the other: terms into an array, their differences added in a loop.
+     */
     private void exactPass(int rows, int terms, int draws) {
         Workload workload = RowWorkloads.logistic(rows, terms);
-        Program program = Program.compile(workload.layout(), workload.density());
+        StringBuilder text = new StringBuilder("row y");
+        StringBuilder predictor = new StringBuilder("b");
+        for (int k = 0; k < terms; k++) {
+            text.append(", x" + k);
+            predictor.append(" + s" + k + " * x" + k);
+        }
+        text.append("\nb ~ normal(0, 1)\n");
+        for (int k = 0; k < terms; k++) {
+            text.append("s" + k + " ~ normal(0, 1)\n");
+        }
+        text.append("y ~ bernoulli_logit(" + predictor + ")\n");
+        Data.Builder data = Data.builder().numbers("y", workload.data().numbers(Exprs.column("y", Axis.rows("rows"))));
+        for (int k = 0; k < terms; k++) {
+            data.numbers("x" + k, workload.data().numbers(Exprs.column("x" + k, Axis.rows("rows"))));
+        }
+        Posterior posterior = Posterior.of(Model.parse("logistic", text.toString()), data.build());
+        ShardLikelihood shard = ModelShards.of(posterior).shard(posterior.columns());
+        BoundProgram alone = Program.compile(
+                        posterior.layout(), posterior.likelihoods().get(0).rows())
+                .bind(posterior.columns());
         RandomStream random = StreamKey.of(4).with("draws").stream();
-        double[][] positions = new double[draws][program.layout().dimension()];
+        double[] anchor = new double[terms + 1];
+        double[][] positions = new double[draws][terms + 1];
         for (double[] position : positions) {
             Arrays.setAll(position, i -> 0.1 * random.nextGaussian());
         }
-        Runnable[] tasks = new Runnable[4];
-        int at = 0;
-        for (Kernels kernels : List.of(Kernels.plain(), Kernels.preferred())) {
-            BoundProgram bound = program.bind(workload.data(), kernels);
-            DrawBatch batch = new DrawBatch(bound, 16);
-            double[] values = new double[16];
-            tasks[at++] = () -> {
-                for (int d = 0; d < values.length; d++) {
-                    values[d] = bound.value(positions[d]);
-                }
-            };
-            double[][] some = kernels == Kernels.plain() ? Arrays.copyOf(positions, 16) : positions;
-            tasks[at++] = () -> batch.values(some);
-        }
-        double[] all = timing.tasks(tasks);
-        double plainAlone = all[0] / 16 / rows;
-        double plain = all[1] / 16 / rows;
-        double alone = all[2] / 16 / rows;
-        double together = all[3] / draws / rows;
+        double[][] reference = alone.outputs(anchor);
+        double[][] values = alone.outputs(anchor);
+        double[] sums = new double[16];
+        double[] all = timing.tasks(
+                () -> {
+                    for (int draw = 0; draw < sums.length; draw++) {
+                        alone.outputs(positions[draw], values);
+                        double sum = 0;
+                        for (int i = 0; i < rows; i++) {
+                            sum += values[0][i] - reference[0][i];
+                        }
+                        sums[draw] = sum;
+                    }
+                },
+                () -> shard.relative(positions, anchor));
+        double one = all[0] / sums.length / rows;
+        double together = all[1] / draws / rows;
         System.out.println(format(
-                "exact pass, %d rows x %d draws, ns per row and draw: plain %.2f alone, %.2f together; %s %.2f alone,"
-                        + " %.2f together",
-                rows, draws, plainAlone, plain, Kernels.preferred().name(), alone, together));
+                "exact pass, %d rows x %d draws, %s kernels, ns per row and draw: %.2f one draw after the other, %.2f together",
+                rows, draws, alone.kernels(), one, together));
         json.add(format(
                 "\"exact_pass\":{\"rows\":%d,\"draws\":%d,\"ns_per_row_and_draw\":%.3f,\"alone_ns_per_row_and_draw\":%.3f,"
-                        + "\"plain_ns_per_row_and_draw\":%.3f,\"plain_alone_ns_per_row_and_draw\":%.3f}",
-                rows, draws, together, alone, plain, plainAlone));
+                        + "\"ratio_to_alone\":%.3f}",
+                rows, draws, together, one, one / together));
     }
 
     private void sampler(String name, LogDensity density) {

@@ -133,7 +133,7 @@ class ProgramTest {
         Expr mu = Exprs.parameter("a").plus(Exprs.parameter("b").times(Exprs.column("x", RandomGraph.ROWS)));
         Expr density =
                 Exprs.sum(Densities.normal(Exprs.column("y", RandomGraph.ROWS), mu, Exprs.exp(Exprs.parameter("c"))));
-        List<Expr> lowered = Lowering.lower(new Graph(), List.of(density));
+        List<Expr> lowered = Lowering.lower(new Graph(), List.of(density), true);
         Graph graph = new Graph();
         long rowNodes = Graph.order(lowered).stream()
                 .filter(node -> node.axis().isRows() && !graph.isData(node))
@@ -153,7 +153,7 @@ class ProgramTest {
                 .plus(Exprs.sum(weight.times(Densities.normal(y, mean, Exprs.exp(Exprs.parameter("b"))))))
                 .plus(Exprs.sum(Densities.normal(y, Exprs.parameter("c").plus(1e6), Exprs.constant(2))));
         Graph graph = new Graph();
-        List<Expr> lowered = Lowering.lower(graph, List.of(density));
+        List<Expr> lowered = Lowering.lower(graph, List.of(density), true);
         assertThat(Graph.order(lowered)).noneMatch(node -> node.axis().isRows() && !graph.isData(node));
         double[] position = position(random);
         double[] gradient = new double[position.length];

@@ -72,16 +72,41 @@ class InferencePlanTest {
     }
 
     @Test
-    void rowsThatDoNotCompressAreShardedAndFewRowsAreNot() {
+    void rowsThatDoNotCompressAreAnchoredAndFewRowsAreNot() {
         Blocks blocks = blocks(2000, 4, false);
-        assertThat(plan(blocks, QUICK, 2000).factors().get(1).path()).isEqualTo(InferencePath.CONSENSUS);
+        assertThat(plan(blocks, QUICK, 2000).factors().get(1).path()).isEqualTo(InferencePath.ANCHOR);
         assertThat(plan(blocks(80, 1, false), QUICK, 80).factors().get(1).path())
                 .isEqualTo(InferencePath.NUTS);
-        assertThat(plan(blocks, QUICK.withPath(PathChoice.ANCHOR), 2000)
+        assertThat(plan(blocks, QUICK.withPath(PathChoice.CONSENSUS), 2000)
                         .factors()
                         .get(0)
                         .path())
-                .isEqualTo(InferencePath.ANCHOR);
+                .isEqualTo(InferencePath.CONSENSUS);
+    }
+
+    @Test
+    void moreUnknownsThanAnExpansionTakesAreSampledInShards() {
+        Model model = Model.parse(
+                "m",
+                "row x, y\ngroup g\nmu ~ normal(0, 1)\nb[g] ~ normal(mu, 1)\nslope ~ normal(0, 1)\n"
+                        + "y ~ normal(b[g] + slope * x, 1)\n");
+        int groups = 310;
+        double[] x = new double[2 * groups];
+        double[] y = new double[2 * groups];
+        String[] g = new String[2 * groups];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = StrictMath.sin(i);
+            y[i] = StrictMath.cos(3 * i);
+            g[i] = "g" + i % groups;
+        }
+        Blocks blocks = new LocalBlocks(List.of(Data.builder()
+                .numbers("x", x)
+                .numbers("y", y)
+                .categories("g", g)
+                .build()));
+        InferencePlan plan = InferencePlan.of(FactSearch.bind(model, blocks).posterior(), blocks, QUICK, x.length);
+        assertThat(plan.factors().get(0).path()).isEqualTo(InferencePath.CONSENSUS);
+        assertThat(plan.factors().get(0).why()).contains("more than 300 unknowns");
     }
 
     @Test

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** Tables that shards cannot digest, through the command: refused early, held back, or answered with a warning. */
 class BadTableTest {
@@ -51,20 +48,11 @@ class BadTableTest {
                 input { rows { path = "%s" } }
                 inference { path = consensus, shards = 4, shard { warmup = 100, draws = 200 }, importance-draws = 1000 }
                 """.formatted(folder, model, table));
-        List<String> arguments = new ArrayList<>(List.of("causal", "--config", conf.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.set("causal", conf, id, more);
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
 
     private static void refused(String id, CommandRun run, int exitCode, String... words) {

@@ -12,10 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** {@code causal} from model file to tables: sharded and certified, whole, held back, refused. */
 class CausalJobTest {
@@ -56,21 +54,11 @@ class CausalJobTest {
                 inference { path = consensus, shards = 4, shard { warmup = 100, draws = 250 }, importance-draws = 1000 }
                 """.formatted(folder, folder, rows);
         Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-        List<String> arguments =
-                new java.util.ArrayList<>(List.of("causal", "--config", file.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.set("causal", file, id, more);
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
 
     @Test

@@ -9,16 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
-import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
+import tributary.jobs.PublishedViews;
 
 /** The shipped models and confs put their questions through the command: the seeds' figures, levels, and refusals. */
 class QuestionsTest {
@@ -28,18 +26,12 @@ class QuestionsTest {
     static Path folder;
 
     private static CommandRun causal(String id, Path conf, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
+        return CommandRun.set(
                 "causal",
-                "--config",
-                conf.toString(),
-                "--run-id",
+                conf,
                 id,
-                "--set",
-                "run.results=" + folder.resolve("results")));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+                Stream.concat(Stream.of("run.results=" + folder.resolve("results")), Arrays.stream(more))
+                        .toArray(String[]::new));
     }
 
     /** A shipped conf, with its paths taken from the root of the project. */
@@ -51,12 +43,7 @@ class QuestionsTest {
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
 
     private static List<String> reference(String model) {
@@ -125,16 +112,12 @@ class QuestionsTest {
                 "units.instead.ads=0",
                 "units.draws=200");
         assertThat(run.exitCode()).as(run.log()).isZero();
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                "published_unit_effects",
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("units").toString())));
         // In a linear model every unit gains the same, and in the world that was it has what was observed.
-        Row row = spark.sql("SELECT count(*), max(effect) - min(effect), max(least(abs(mean - observed),"
-                        + " abs(comparison_mean - observed))), min(prob_positive), max(noise), max(intervention)"
-                        + " FROM published_unit_effects")
-                .collectAsList()
+        Row row = PublishedViews.rows(
+                        folder.resolve("units"),
+                        "SELECT count(*), max(effect) - min(effect), max(least(abs(mean - observed),"
+                                + " abs(comparison_mean - observed))), min(prob_positive), max(noise), max(intervention)"
+                                + " FROM published_unit_effects")
                 .get(0);
         assertThat(row.getLong(0)).isEqualTo(100);
         assertThat(row.getDouble(1)).isCloseTo(0, within(1e-9));

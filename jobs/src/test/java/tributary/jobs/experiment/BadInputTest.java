@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /**

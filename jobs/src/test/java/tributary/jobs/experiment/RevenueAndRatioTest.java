@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 import tributary.jobs.table.KernelReader;
 import tributary.posterior.conjugate.BetaBinomial;

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** {@code mediamix} from weekly tables to result tables: both forms of input, lift tests, gates, bad input. */
 class MediaMixJobTest {
@@ -79,12 +77,7 @@ class MediaMixJobTest {
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
 
     @Test
@@ -174,11 +167,7 @@ class MediaMixJobTest {
                 quality { ess = 100, r-hat = 1.05 }
                 """.formatted(folder);
         Path file = Files.writeString(folder.resolve(id + "-long.conf"), conf);
-        List<String> arguments = new ArrayList<>(List.of("mediamix", "--config", file.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.set("mediamix", file, id, more);
     }
 
     @Test

@@ -19,10 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** {@code segments} on the notebook's 18 segments: plug-in table, full Bayes, partitions, both forms, bad input. */
 class SegmentsJobTest {
@@ -80,20 +78,11 @@ class SegmentsJobTest {
                 inference { segment-draws = 1000 }
                 """.formatted(folder, rows);
         Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-        List<String> arguments = new ArrayList<>(List.of("segments", "--config", file.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.set("segments", file, id, more);
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
 
     @Test

@@ -1,19 +1,18 @@
-package tributary.jobs.experiment;
+package tributary.jobs;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import tributary.jobs.SharedSpark;
 import tributary.jobs.table.ResultsRoot;
 import tributary.jobs.table.TableStore;
 import tributary.jobs.table.Views;
 
 /** Questions to the views over a results root, as an analyst asks them. */
-final class PublishedViews {
+public final class PublishedViews {
     private PublishedViews() {}
 
-    static List<Row> rows(Path results, String query) {
+    public static List<Row> rows(Path results, String query) {
         SparkSession spark = SharedSpark.session();
         Views.registerFor(query, spark, new TableStore(spark, ResultsRoot.path(results.toString())));
         return spark.sql(query).collectAsList();
