@@ -161,6 +161,16 @@ public final class Draws implements Serializable {
         }
     }
 
+    /** So many rows, or all, evenly spread over the chains: what is computed at few draws only. */
+    public double[][] spread(int most) {
+        int count = Math.min(most, size());
+        double[][] rows = new double[count][names.size()];
+        for (int d = 0; d < count; d++) {
+            row((int) ((long) d * size() / count), rows[d]);
+        }
+        return rows;
+    }
+
     /** A function of every joint draw, such as a change of coordinates: same chains and draws, new columns. */
     public Draws map(List<String> newNames, RowFunction function) {
         double[][] mapped = new double[newNames.size()][size()];

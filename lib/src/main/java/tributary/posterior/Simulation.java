@@ -6,18 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tributary.dist.Bijector;
-import tributary.dist.Construct;
 import tributary.dist.Distribution;
-import tributary.dist.Shape;
-import tributary.dist.Support;
 import tributary.expr.Axis;
 import tributary.expr.Expr;
-import tributary.expr.Exprs;
 import tributary.expr.Layout;
-import tributary.expr.Parameter;
 import tributary.expr.TreeEvaluator;
-import tributary.model.DrawnFrom;
 import tributary.model.Model;
 import tributary.model.Plate;
 import tributary.model.Variable;
@@ -43,6 +36,30 @@ public final class Simulation {
     /** A simulation of a model, its interventions included. */
     public static Simulation of(Model model, Data data) {
         return new Simulation(new Scene(model, data, null, Parametrisation.CENTRED), Set.of());
+    }
+
+    /**
+     * A simulation of rows that come in parts, wherever they lie: see {@link #simulate(double[], Data, List, StreamKey)}.
+     *
+     * @param columns the tables with their columns; rows in them do not count
+     * @param facts the levels of groups and the values of their columns
+     * @throws BindingException if the model must know of rows what facts do not say, such as the scale of an outcome
+     */
+    public static Simulation of(Model model, Data columns, Facts facts) {
+        boolean enough;
+        Scene scene = null;
+        try {
+            scene = new Scene(model, columns.withoutRows(), facts, Parametrisation.CENTRED);
+            enough = scene.frame.wanted().statistics().isEmpty();
+        } catch (Frame.UnknownOrder unknown) {
+            enough = false;
+        }
+        if (scene == null || !enough) {
+            throw new BindingException(
+                    "default priors or splines of the model are scaled by rows that do not exist yet;"
+                            + " state the priors, or set the parameters by do");
+        }
+        return new Simulation(scene, Set.of());
     }
 
     /**
@@ -87,7 +104,7 @@ public final class Simulation {
         for (String name : scene.model.dependencies().causalOrder()) {
             Variable variable = scene.model.variable(name);
             if (variable.unknown()) {
-                draw(variable, position, key.with("prior").with(name).stream());
+                PriorDraw.into(scene, variable, position, key.with("prior").with(name).stream());
             }
         }
         return position;
@@ -102,7 +119,7 @@ public final class Simulation {
         double[] changed = position.clone();
         for (String name : scene.model.dependencies().causalOrder()) {
             if (stale.contains(name)) {
-                draw(scene.model.variable(name), changed, key.with("unknown").with(name).stream());
+                PriorDraw.into(scene, scene.model.variable(name), changed, key.with("unknown").with(name).stream());
             }
         }
         return changed;
@@ -113,6 +130,51 @@ public final class Simulation {
         Set<String> all = new LinkedHashSet<>();
         scene.model.variables().stream().filter(this::isOutcome).forEach(v -> all.add(v.name()));
         return simulate(under(position, key), all, key);
+    }
+
+    /**
+     * Draws every outcome of some rows afresh from causes to effects, each row's noise named by the row: rows drawn in
+     * parts, in any order, anywhere, are the same rows.
+     *
+     * @param rows exogenous columns and groups; columns of outcomes need not be there
+     * @param names a name for each row, unlike those of all others
+     * @throws IllegalStateException if rows depend on earlier rows
+     */
+    public Data simulate(double[] position, Data rows, List<String> names, StreamKey key) {
+        if (scene.model.dependencies().isSequential()) {
+            throw new IllegalStateException("rows that depend on earlier rows cannot be drawn one by one");
+        }
+        Set<String> all = new LinkedHashSet<>();
+        scene.model.variables().stream().filter(this::isOutcome).forEach(v -> all.add(v.name()));
+        Data result = rows;
+        for (Variable variable : inOrder(all)) {
+            result = put(
+                    variable,
+                    position,
+                    result,
+                    result,
+                    (noise, row) -> key.with("noise").with(noise).with(names.get(row)));
+        }
+        return result;
+    }
+
+    /** The numbers of the unknowns at a position, by name: {@code sigma}, {@code theta[north]}. */
+    public Map<String, Double> unknowns(double[] position) {
+        TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Unknown unknown : scene.unknowns) {
+            List<Double> numbers = new ArrayList<>();
+            for (Expr part : unknown.value()) {
+                for (double number : evaluator.values(part, position)) {
+                    numbers.add(number);
+                }
+            }
+            boolean alike = numbers.size() == 1;
+            for (int i = 0; i < unknown.labels().size(); i++) {
+                values.put(unknown.labels().get(i), numbers.get(alike ? 0 : i));
+            }
+        }
+        return values;
     }
 
     /** Draws afresh only what the interventions of the model reach; everything else keeps its observed value. */
@@ -210,25 +272,6 @@ public final class Simulation {
         return steps;
     }
 
-    /** Refuses unknowns whose law needs outcomes that are yet to be drawn. */
-    private void requireNoPast(String unknown) {
-        Set<String> seen = new LinkedHashSet<>(Set.of(unknown));
-        List<String> open = new ArrayList<>(seen);
-        while (!open.isEmpty()) {
-            String name = open.remove(0);
-            if (!scene.model.dependencies().earlier(name).isEmpty()) {
-                throw new IllegalStateException("`" + unknown + "` depends on earlier values of "
-                        + scene.model.dependencies().earlier(name)
-                        + ", which are outcomes: it cannot be drawn before them");
-            }
-            for (String parent : scene.model.dependencies().parents(name)) {
-                if (scene.model.variable(parent).kind() == Variable.Kind.DETERMINISTIC && seen.add(parent)) {
-                    open.add(parent);
-                }
-            }
-        }
-    }
-
     /** The values of a row variable, set or natural, at a position and data. */
     public double[] values(String variable, double[] position, Data data) {
         Variable found = scene.model.variable(variable);
@@ -241,15 +284,28 @@ public final class Simulation {
         return variable.kind() == Variable.Kind.OUTCOME && variable.plates().contains(variable.table());
     }
 
+    /** Names the noise of a row: the first of the variables that are drawn together, and the row's place. */
+    private interface RowNoise {
+        StreamKey of(String variable, int row);
+    }
+
     private Data put(Variable variable, double[] position, Data causes, Data into, StreamKey key) {
+        return put(
+                variable,
+                position,
+                causes,
+                into,
+                (name, row) -> key.with("noise").with(name).with(row));
+    }
+
+    private Data put(Variable variable, double[] position, Data causes, Data into, RowNoise noise) {
         List<String> together = Scene.together(variable);
         Law law = scene.law(variable);
         int rows = causes.rows(variable.table());
         double[][] arguments = evaluate(law.arguments(), position, causes, Axis.rows(variable.table()));
         double[][] drawn = new double[together.size()][rows];
-        StreamKey noise = key.with("noise").with(together.get(0));
         for (int row = 0; row < rows; row++) {
-            double[] value = sample(law, at(arguments, row), together.size(), noise.with(row).stream());
+            double[] value = sample(law, at(arguments, row), together.size(), noise.of(together.get(0), row).stream());
             for (int k = 0; k < drawn.length; k++) {
                 drawn[k][row] = value[k];
             }
@@ -259,18 +315,6 @@ public final class Simulation {
             result = result.with(variable.table(), together.get(k), drawn[k]);
         }
         return result;
-    }
-
-    private void draw(Variable variable, double[] position, RandomStream stream) {
-        if (!Scene.together(variable).get(0).equals(variable.name())) {
-            return;
-        }
-        requireNoPast(variable.name());
-        Unknown unknown = scene.unknowns.stream()
-                .filter(u -> u.name().equals(variable.name()))
-                .findFirst()
-                .orElseThrow();
-        new PriorDraw(scene, unknown, variable).into(position, stream);
     }
 
     private double[][] evaluate(List<Expr> exprs, double[] position, Data data, Axis axis) {
@@ -291,7 +335,7 @@ public final class Simulation {
         return all;
     }
 
-    private static double[] at(double[][] columns, int row) {
+    static double[] at(double[][] columns, int row) {
         double[] values = new double[columns.length];
         for (int k = 0; k < columns.length; k++) {
             values[k] = columns[k][columns[k].length == 1 ? 0 : row];
@@ -299,7 +343,7 @@ public final class Simulation {
         return values;
     }
 
-    private static double[] sample(Law law, double[] arguments, int size, RandomStream stream) {
+    static double[] sample(Law law, double[] arguments, int size, RandomStream stream) {
         Distribution family = law.family();
         if (family == null) {
             throw new IllegalStateException("a flat distribution cannot be drawn from");
@@ -307,108 +351,5 @@ public final class Simulation {
         double[] value = new double[size];
         family.sample(stream, arguments, value);
         return value;
-    }
-
-    /** Draws of one unknown from its prior, written as coordinates. */
-    private record PriorDraw(Scene scene, Unknown unknown, Variable variable) {
-        void into(double[] position, RandomStream stream) {
-            if (unknown.origin() == Unknown.Origin.FLAT) {
-                throw new IllegalStateException("`" + unknown.name() + "` has a flat prior, which cannot be drawn from;"
-                        + " give it a proper one, or set it by do");
-            }
-            if (Law.drawn(variable).kind() == DrawnFrom.Kind.CONSTRUCT) {
-                parts(Law.construct(variable), position, stream);
-                return;
-            }
-            if (unknown.parametrisation() == Parametrisation.NON_CENTRED) {
-                standard(position, stream);
-                return;
-            }
-            UnknownMaker.Laws laws = scene.laws(variable);
-            TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
-            for (int slice = 0; slice < laws.laws().size(); slice++) {
-                Law law = laws.laws().get(slice);
-                List<double[]> arguments = new ArrayList<>();
-                law.arguments().forEach(a -> arguments.add(evaluator.values(a, position)));
-                double[][] columns = arguments.toArray(double[][]::new);
-                for (int i = 0; i < laws.repeats(); i++) {
-                    one(law, at(columns, i), laws, slice, i, position, stream);
-                }
-            }
-        }
-
-        private void one(
-                Law law,
-                double[] arguments,
-                UnknownMaker.Laws laws,
-                int slice,
-                int element,
-                double[] position,
-                RandomStream stream) {
-            Distribution family = law.family();
-            if (family == null) {
-                throw new IllegalStateException("`" + unknown.name() + "` has a flat prior");
-            }
-            double[] value = new double[family.shape().size(laws.dimension())];
-            if (laws.increasing()) {
-                value = new double[laws.dimension()];
-                for (int k = 0; k < value.length; k++) {
-                    value[k] = sample(law, arguments, 1, stream)[0];
-                }
-                java.util.Arrays.sort(value);
-            } else {
-                family.sample(stream, arguments, value);
-            }
-            List<Expr> constants =
-                    java.util.Arrays.stream(arguments).mapToObj(Exprs::constant).toList();
-            Support support = laws.increasing() ? Support.ordered() : family.support(constants);
-            boolean plain = family.shape() != Shape.SCALAR && support.kind() == Support.Kind.REAL;
-            double[] u = value;
-            if (!plain) {
-                Bijector bijector = Bijector.onto(support, laws.dimension());
-                u = new double[bijector.unconstrainedSize()];
-                bijector.inverse(value, 0, u, 0);
-            }
-            // Slices of numbers lie one per law; of a vector without a group, all in one slice.
-            for (int k = 0; k < u.length; k++) {
-                boolean single = unknown.parameters().size() == 1;
-                Parameter parameter = unknown.parameters().get(single ? 0 : u.length > 1 ? k : slice);
-                position[scene.layout.offset(parameter.name()) + (single && u.length > 1 ? k : element)] = u[k];
-            }
-        }
-
-        /** Every auxiliary parameter of a construct from its own prior, by the same list that made the density. */
-        private void parts(Construct construct, double[] position, RandomStream stream) {
-            Translator.Context context = scene.translator.context(variable);
-            List<Construct.Part> parts = construct.parts(Law.drawn(variable).arguments().stream()
-                    .map(a -> scene.translator.number(a, context))
-                    .toList());
-            TreeEvaluator evaluator = new TreeEvaluator(scene.layout, scene.frame.columns(scene.frame.data()));
-            for (int p = 0; p < parts.size(); p++) {
-                Construct.Part part = parts.get(p);
-                double[] arguments = part.arguments().stream()
-                        .mapToDouble(a -> evaluator.values(a, position)[0])
-                        .toArray();
-                Bijector bijector = Bijector.onto(part.prior().support(part.arguments()), 1);
-                double[] u = new double[unknown.sizes().get(p)];
-                for (int i = 0; i < u.length; i++) {
-                    bijector.inverse(new double[] {part.prior().sample(stream, arguments)}, 0, u, i);
-                }
-                int offset = scene.layout.offset(unknown.parameters().get(p).name());
-                System.arraycopy(u, 0, position, offset, u.length);
-            }
-        }
-
-        private void standard(double[] position, RandomStream stream) {
-            Map<String, double[]> drawn = new LinkedHashMap<>();
-            for (int p = 0; p < unknown.parameters().size(); p++) {
-                double[] z = new double[unknown.sizes().get(p)];
-                for (int i = 0; i < z.length; i++) {
-                    z[i] = stream.nextGaussian();
-                }
-                drawn.put(unknown.parameters().get(p).name(), z);
-            }
-            drawn.forEach((name, z) -> System.arraycopy(z, 0, position, scene.layout.offset(name), z.length));
-        }
     }
 }

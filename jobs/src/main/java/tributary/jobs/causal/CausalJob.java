@@ -1,10 +1,6 @@
 package tributary.jobs.causal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +21,7 @@ import tributary.jobs.conf.RunSettings;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Gate;
 import tributary.jobs.run.GateVerdict;
+import tributary.jobs.run.HadoopText;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
@@ -32,6 +29,7 @@ import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.TableInput;
@@ -119,16 +117,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                         table.version(),
                         rows,
                         table.fingerprint()),
-                new TableInput("model", "", "model", null, null, fingerprint(model.text())));
-    }
-
-    private static String fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                new TableInput("model", "", "model", null, null, HadoopText.fingerprint(model.text())));
     }
 
     @Override
@@ -194,6 +183,17 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                         .ifPresent(units -> results.write(
                                 UnitEffectsTable.DEFINITION,
                                 UnitRows.of(conf, units, bound.rows(), ready.posterior(), unconstrained, noise)));
+                attempt.station("predictive checks");
+                results.write(
+                        PredictiveChecksTable.DEFINITION,
+                        Replicated.checks(
+                                conf,
+                                ready.posterior(),
+                                ready.blocks(),
+                                ready.summary().rows(),
+                                bound.identification(),
+                                unconstrained,
+                                StreamKey.of(attempt.settings().seed()).with("predictive")));
             }
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
             results.write(SensitivityTable.DEFINITION, doubts.sensitivity(estimates));

@@ -29,6 +29,7 @@ import tributary.plan.ShardCount;
  * @param checkpoint when finished shards are kept for a repetition
  * @param questions how to answer the model's questions
  * @param units which outcome of every unit is told under which interventions; empty where none is
+ * @param predictive how data are replicated to check the model
  * @param interval which intervals to report
  * @param honesty what is tried in order to doubt the answers
  */
@@ -45,6 +46,7 @@ public record CausalConf(
         Checkpoint checkpoint,
         InquirySettings questions,
         Optional<UnitsConf> units,
+        PredictiveConf predictive,
         IntervalSpec interval,
         HonestyConf honesty) {
     /** When finished shards are kept for a repetition. */
@@ -64,8 +66,8 @@ public record CausalConf(
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code interval}, {@code
-     * sensitivity} and {@code refutations}; errors are noted. */
+    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code units}, {@code
+     * predictive}, {@code interval}, {@code sensitivity} and {@code refutations}; errors are noted. */
     public static CausalConf read(ConfReader conf, RunSettings run) {
         ConfReader model = conf.section("model");
         String file =
@@ -107,6 +109,7 @@ public record CausalConf(
                 checkpoint,
                 questions(conf),
                 UnitsConf.read(conf),
+                PredictiveConf.read(conf),
                 shown,
                 HonestyConf.read(conf));
     }

@@ -1,8 +1,9 @@
 /**
- * The demo warehouse: tables of experiments whose truth is known, the same for one seed whatever the cluster.
+ * Simulated tables, the same for one seed whatever the cluster: data drawn from a model file, and the demo warehouse of
+ * experiments whose truth is known.
  *
  * <p>Read {@link tributary.jobs.demo.DemoExperiment} first (what is true), then {@link
- * tributary.jobs.demo.DemoWarehouse} (the tables).
+ * tributary.jobs.demo.DemoWarehouse} (the tables); of models {@link tributary.jobs.demo.ModelSimulation}.
  */
 @NullMarked
 package tributary.jobs.demo;

@@ -1,8 +1,16 @@
 package tributary.jobs.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import tributary.jobs.table.DiagnosticsTable;
+import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.PredictiveChecksTable;
+import tributary.jobs.table.RefutationsTable;
+import tributary.jobs.table.SensitivityTable;
+import tributary.jobs.table.ShardDiagnosticsTable;
+import tributary.jobs.table.TableDefinition;
 
 /**
  * What a page shows of one model: its posterior, and what vouches for it.
@@ -11,11 +19,7 @@ import java.util.TreeMap;
  * @param run its row of the table of runs
  * @param estimands rows of {@code effects} for the model's questions
  * @param parameters rows of {@code effects} for its parameters
- * @param diagnostics rows of {@code diagnostics}
- * @param shards rows of {@code shard_diagnostics}
- * @param identifications rows of {@code identifications}, the preferred way first
- * @param sensitivity rows of {@code sensitivity}
- * @param refutations rows of {@code refutations}
+ * @param tables what else is shown of it: sorted rows by the name of their table
  * @param leftOut summaries that are not shown
  */
 public record ModelReport(
@@ -23,20 +27,41 @@ public record ModelReport(
         ResultRow run,
         List<ResultRow> estimands,
         List<ResultRow> parameters,
-        List<ResultRow> diagnostics,
-        List<ResultRow> shards,
-        List<ResultRow> identifications,
-        List<ResultRow> sensitivity,
-        List<ResultRow> refutations,
+        Map<String, List<ResultRow>> tables,
         long leftOut) {
     public ModelReport {
         estimands = List.copyOf(estimands);
         parameters = List.copyOf(parameters);
-        diagnostics = List.copyOf(diagnostics);
-        shards = List.copyOf(shards);
-        identifications = List.copyOf(identifications);
-        sensitivity = List.copyOf(sensitivity);
-        refutations = List.copyOf(refutations);
+        tables = Map.copyOf(tables);
+    }
+
+    private List<ResultRow> rows(TableDefinition table) {
+        return tables.getOrDefault(table.name(), List.of());
+    }
+
+    List<ResultRow> diagnostics() {
+        return rows(DiagnosticsTable.DEFINITION);
+    }
+
+    List<ResultRow> shards() {
+        return rows(ShardDiagnosticsTable.DEFINITION);
+    }
+
+    /** Ways to each effect, the preferred one first. */
+    List<ResultRow> identifications() {
+        return rows(IdentificationsTable.DEFINITION);
+    }
+
+    List<ResultRow> sensitivity() {
+        return rows(SensitivityTable.DEFINITION);
+    }
+
+    List<ResultRow> refutations() {
+        return rows(RefutationsTable.DEFINITION);
+    }
+
+    List<ResultRow> predictiveChecks() {
+        return rows(PredictiveChecksTable.DEFINITION);
     }
 
     /** The paths and statuses of its parameters with how many have each, such as {@code CONSENSUS, CERTIFIED}. */
@@ -50,7 +75,7 @@ public record ModelReport(
 
     /** How far raw consensus is from the certified answer at worst, in posterior sds; none without shards. */
     OptionalDouble worstShift() {
-        return diagnostics.stream()
+        return diagnostics().stream()
                 .mapToDouble(d -> Math.abs(d.number("consensus_shift")))
                 .filter(Double::isFinite)
                 .max();
@@ -58,7 +83,7 @@ public record ModelReport(
 
     /** The largest k-hat of a factor; none without importance weights. */
     OptionalDouble worstKHat() {
-        return diagnostics.stream()
+        return diagnostics().stream()
                 .mapToDouble(d -> d.number("k_hat"))
                 .filter(Double::isFinite)
                 .max();

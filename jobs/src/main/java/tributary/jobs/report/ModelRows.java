@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.FewRows;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.ShardDiagnosticsTable;
@@ -29,6 +31,9 @@ final class ModelRows {
     /** Of one model so many summaries: groups of a thousand parameters are for SQL. */
     private static final int SHOWN = 200;
 
+    /** Of one table so many rows for one model. */
+    private static final int MOST = 400;
+
     private static final int ROWS = 20_000;
     private static final String JOB = "causal";
 
@@ -40,46 +45,65 @@ final class ModelRows {
         this.store = store;
     }
 
+    /** The tables beside {@code effects}, and the order of their rows on the page. */
+    private static Map<TableDefinition, Comparator<ResultRow>> shown() {
+        Map<TableDefinition, Comparator<ResultRow>> order = new LinkedHashMap<>();
+        order.put(DiagnosticsTable.DEFINITION, text("parameter").thenComparing(text("group_key")));
+        order.put(ShardDiagnosticsTable.DEFINITION, number("factor").thenComparing(number("shard")));
+        order.put(
+                IdentificationsTable.DEFINITION,
+                text("estimand").thenComparing(number("effect")).thenComparing(number("rank")));
+        order.put(
+                SensitivityTable.DEFINITION,
+                text("estimand")
+                        .thenComparing(text("grid"))
+                        .thenComparingDouble(ModelRows::amount)
+                        .thenComparing(text("cell")));
+        order.put(RefutationsTable.DEFINITION, text("estimand").thenComparing(text("refutation")));
+        order.put(
+                PredictiveChecksTable.DEFINITION,
+                text("metric")
+                        .thenComparing(Comparator.comparing(c -> c.text("arm").equals("all") ? "" : c.text("arm")))
+                        .thenComparing(text("phase"))
+                        .thenComparing(text("statistic")));
+        return order;
+    }
+
+    private static Comparator<ResultRow> text(String column) {
+        return Comparator.comparing(row -> row.text(column));
+    }
+
+    private static Comparator<ResultRow> number(String column) {
+        return Comparator.comparingDouble(row -> row.number(column));
+    }
+
     List<ModelReport> read(List<ResultRow> runs, Wanted wanted) {
         if (runs.stream().noneMatch(run -> run.text("command").equals(JOB))) {
             return List.of();
         }
         Column mine = wanted.rows("analysis").and(col("job").equalTo(lit(JOB)));
-        Map<String, List<ResultRow>> effects = byModel(few(EffectsTable.DEFINITION, mine));
-        Map<String, List<ResultRow>> diagnostics = byModel(few(DiagnosticsTable.DEFINITION, mine));
-        Map<String, List<ResultRow>> shards = byModel(few(ShardDiagnosticsTable.DEFINITION, mine));
-        Map<String, List<ResultRow>> identifications = byModel(few(IdentificationsTable.DEFINITION, mine));
-        Map<String, List<ResultRow>> sensitivity = byModel(few(SensitivityTable.DEFINITION, mine));
-        Map<String, List<ResultRow>> refutations = byModel(few(RefutationsTable.DEFINITION, mine));
+        Map<String, Map<String, List<ResultRow>>> tables = new LinkedHashMap<>();
+        shown().forEach((table, order) -> byModel(few(table, mine))
+                .forEach((model, rows) -> tables.computeIfAbsent(model, m -> new LinkedHashMap<>())
+                        .put(
+                                table.name(),
+                                rows.stream()
+                                        .sorted(order)
+                                        .limit(table == ShardDiagnosticsTable.DEFINITION ? ROWS : MOST)
+                                        .toList())));
         List<ModelReport> models = new ArrayList<>();
-        effects.forEach((name, rows) -> {
+        byModel(few(EffectsTable.DEFINITION, mine)).forEach((name, rows) -> {
             if (models.size() < MODELS) {
-                models.add(model(
-                        name,
-                        runs,
-                        rows,
-                        diagnostics.getOrDefault(name, List.of()),
-                        shards.getOrDefault(name, List.of()),
-                        identifications.getOrDefault(name, List.of()),
-                        sensitivity.getOrDefault(name, List.of()),
-                        refutations.getOrDefault(name, List.of())));
+                models.add(model(name, runs, rows, tables.getOrDefault(name, Map.of())));
             }
         });
         return models;
     }
 
     private static ModelReport model(
-            String name,
-            List<ResultRow> runs,
-            List<ResultRow> effects,
-            List<ResultRow> diagnostics,
-            List<ResultRow> shards,
-            List<ResultRow> identifications,
-            List<ResultRow> sensitivity,
-            List<ResultRow> refutations) {
-        Comparator<ResultRow> byName = Comparator.comparing((ResultRow e) -> e.text("estimand"))
-                .thenComparing(e -> e.text("metric"))
-                .thenComparing(e -> e.text("unit"));
+            String name, List<ResultRow> runs, List<ResultRow> effects, Map<String, List<ResultRow>> tables) {
+        Comparator<ResultRow> byName =
+                text("estimand").thenComparing(text("metric")).thenComparing(text("unit"));
         List<ResultRow> estimands = effects.stream()
                 .filter(e -> !e.text("estimand").equals("parameter"))
                 .sorted(byName)
@@ -93,33 +117,7 @@ final class ModelRows {
                 run(runs, effects),
                 estimands.stream().limit(SHOWN).toList(),
                 parameters.stream().limit(SHOWN).toList(),
-                diagnostics.stream()
-                        .sorted(Comparator.comparing((ResultRow d) -> d.text("parameter"))
-                                .thenComparing(d -> d.text("group_key")))
-                        .limit(SHOWN)
-                        .toList(),
-                shards.stream()
-                        .sorted(Comparator.comparingDouble((ResultRow s) -> s.number("factor"))
-                                .thenComparingDouble(s -> s.number("shard")))
-                        .toList(),
-                identifications.stream()
-                        .sorted(Comparator.comparing((ResultRow i) -> i.text("estimand"))
-                                .thenComparingDouble(i -> i.number("effect"))
-                                .thenComparingDouble(i -> i.number("rank")))
-                        .limit(SHOWN)
-                        .toList(),
-                sensitivity.stream()
-                        .sorted(Comparator.comparing((ResultRow s) -> s.text("estimand"))
-                                .thenComparing(s -> s.text("grid"))
-                                .thenComparingDouble(ModelRows::amount)
-                                .thenComparing(s -> s.text("cell")))
-                        .limit(SHOWN)
-                        .toList(),
-                refutations.stream()
-                        .sorted(Comparator.comparing((ResultRow r) -> r.text("estimand"))
-                                .thenComparing(r -> r.text("refutation")))
-                        .limit(SHOWN)
-                        .toList(),
+                tables,
                 Math.max(0, estimands.size() - SHOWN) + Math.max(0, parameters.size() - SHOWN));
     }
 

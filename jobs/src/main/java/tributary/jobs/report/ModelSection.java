@@ -32,6 +32,7 @@ final class ModelSection {
             inside.add(
                     el("p", "muted", text(Show.count(model.leftOut()) + " more summaries are in published_effects.")));
         }
+        inside.add(PredictiveFigures.of(model.predictiveChecks()));
         inside.add(ModelDoubts.of(model, index));
         inside.add(ShardFigures.of(model));
         inside.add(evidence(model, quality));

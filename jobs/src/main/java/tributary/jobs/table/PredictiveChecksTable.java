@@ -3,7 +3,7 @@ package tributary.jobs.table;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import tributary.family.experiment.PredictiveCheck;
+import tributary.check.PredictiveCheck;
 
 /** Table {@code predictive_checks}: a statistic of replicated data against the observed one. */
 public final class PredictiveChecksTable {

@@ -99,6 +99,36 @@ class QuestionsTest {
                                 + " WHERE run_id = 'google_ads' AND estimand = 'ate'")
                         .toString())
                 .isEqualTo("[[sample,sales by its mean; means of columns suffice,0.0]]");
+        predictiveChecksAreWritten();
+    }
+
+    /** The model made these data, so that they do not surprise it; the spread of a row is known. */
+    private static void predictiveChecksAreWritten() {
+        assertThat(sql("SELECT metric, count(DISTINCT arm), count(*), metric = 'tv' OR sum(int(passed)) >= count(*) - 2"
+                                + " FROM published_predictive_checks WHERE run_id = 'google_ads' AND phase = 'posterior'"
+                                + " GROUP BY metric ORDER BY metric")
+                        .toString())
+                .isEqualTo("[[ads,1,2,true], [sales,3,40,true], [tv,1,14,true]]");
+        // The model says that tv has sd 1; these hundred have 0.7767, and P(chi^2_99 >= 99 0.7767^2) = 0.9994.
+        Row tv = sql("SELECT tail_probability, passed, noise_variance FROM published_predictive_checks"
+                        + " WHERE run_id = 'google_ads' AND metric = 'tv' AND statistic = 'sd' AND phase = 'posterior'")
+                .get(0);
+        assertThat(tv.getDouble(0)).isGreaterThan(0.9994 - 5 * Math.sqrt(0.9994 * 0.0006 / 400));
+        assertThat(tv.getBoolean(1)).isFalse();
+        assertThat(tv.getDouble(2)).isCloseTo(1 / 200.0, within(5 / 200.0 * Math.sqrt(2.0 / 200)));
+        Row row = sql("SELECT noise_variance, parameter_variance, predicted_sd FROM published_predictive_checks"
+                        + " WHERE run_id = 'google_ads' AND metric = 'sales' AND statistic = 'row'")
+                .get(0);
+        Row sigma = sql("SELECT mean, sd FROM latest_effects WHERE analysis = 'google_ads' AND metric = 'sigma'")
+                .get(0);
+        double variance = sigma.getDouble(0) * sigma.getDouble(0);
+        // Noise is sigma^2; of 100 rows the mean's three coefficients make about 3 / 100 of that.
+        assertThat(row.getDouble(0)).isCloseTo(variance, within(0.06 * variance));
+        assertThat(row.getDouble(1)).isBetween(0.01 * variance, 0.06 * variance);
+        assertThat(sql("SELECT count(*) > 10 FROM published_predictive_checks WHERE run_id = 'google_ads'"
+                                + " AND phase = 'prior' AND metric = 'sales' AND predicted_sd > 0.5")
+                        .toString())
+                .isEqualTo("[[true]]");
     }
 
     @Test

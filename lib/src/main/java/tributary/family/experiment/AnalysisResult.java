@@ -2,6 +2,7 @@ package tributary.family.experiment;
 
 import java.io.Serializable;
 import java.util.List;
+import tributary.check.PredictiveCheck;
 import tributary.decide.Appraisal;
 import tributary.estimand.EffectSummary;
 

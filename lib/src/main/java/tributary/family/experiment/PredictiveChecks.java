@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import tributary.check.PredictiveCheck;
 import tributary.infer.Describe;
 import tributary.posterior.conjugate.BetaBinomial;
 import tributary.posterior.conjugate.GammaPoisson;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tributary.check.PredictiveCheck;
 import tributary.decide.Action;
 import tributary.decide.Appraisal;
 import tributary.decide.DecisionRule;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tributary.check.PredictiveCheck;
 import tributary.posterior.conjugate.BetaBinomial;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;

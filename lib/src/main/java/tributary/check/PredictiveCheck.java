@@ -1,14 +1,14 @@
-package tributary.family.experiment;
+package tributary.check;
 
 import java.io.Serializable;
 
 /**
  * A prior or posterior predictive statistic against the observed one: a row of the {@code predictive_checks} table.
  *
- * @param analysis the experiment
- * @param metric the metric
+ * @param analysis the experiment or model
+ * @param metric the metric or outcome
  * @param arm the arm whose data are replicated
- * @param unit the segment
+ * @param unit the segment; {@code all} for everybody
  * @param kind {@code prior} or {@code posterior}
  * @param statistic what is compared, such as {@code mean}, {@code sd}, {@code zero_share}, {@code relative_lift}
  * @param observed its value in the data; NaN for a prior check
