@@ -67,12 +67,12 @@ public final class ModelReplicates {
         List<OutcomeMarks> marks = OutcomeMarks.of(blocks, outcomes);
         ReplicatePass pass = new ReplicatePass(
                 outcomes, marks, posterior.rowColumns(), posterior.layout(), draws, prior, key.with("replicates"));
-        List<ArrayList<ReplicatePass.Found>> parts = blocks.map(pass);
+        List<ReplicatePass.Part> parts = blocks.map(pass);
         List<PredictiveCheck> checks = new ArrayList<>();
         for (int o = 0; o < outcomes.size(); o++) {
-            ReplicatePass.Found all = parts.get(0).get(o);
-            for (ArrayList<ReplicatePass.Found> part : parts.subList(1, parts.size())) {
-                all = all.plus(part.get(o));
+            ReplicatePass.Found all = parts.get(0).outcomes().get(o);
+            for (ReplicatePass.Part part : parts.subList(1, parts.size())) {
+                all = all.plus(part.outcomes().get(o));
             }
             checks.addAll(new Outcome(analysis, outcomes.get(o), marks.get(o), all, rows).checks());
         }

@@ -32,10 +32,10 @@ final class OutcomeMarks implements Serializable {
     private final double[] values;
     private final ArrayList<double[]> levels;
 
-    private OutcomeMarks(double centre, double[] values, ArrayList<double[]> levels) {
+    private OutcomeMarks(double centre, double[] values, List<double[]> levels) {
         this.centre = centre;
         this.values = values;
-        this.levels = levels;
+        this.levels = new ArrayList<>(levels);
     }
 
     /** The observed mean. */
@@ -55,34 +55,34 @@ final class OutcomeMarks implements Serializable {
 
     /** Marks for each outcome. */
     static List<OutcomeMarks> of(Blocks blocks, List<ReplicatedOutcome> outcomes) {
-        ArrayList<ReplicatedOutcome> asked = new ArrayList<>(outcomes);
-        List<ArrayList<Part>> parts = blocks.map(new Survey(asked));
+        List<ReplicatedOutcome> asked = List.copyOf(outcomes);
+        List<Parts> parts = blocks.map(new Survey(asked));
         List<OutcomeMarks> marks = new ArrayList<>();
         for (int o = 0; o < asked.size(); o++) {
-            Part all = parts.get(0).get(o);
-            for (ArrayList<Part> part : parts.subList(1, parts.size())) {
-                all = all.plus(part.get(o));
+            Part all = parts.get(0).outcomes().get(o);
+            for (Parts part : parts.subList(1, parts.size())) {
+                all = all.plus(part.outcomes().get(o));
             }
             marks.add(all.marks());
         }
         return marks;
     }
 
-    private static final class Survey implements Blocks.BlockTask<ArrayList<Part>> {
+    private static final class Survey implements Blocks.BlockTask<Parts> {
         private static final long serialVersionUID = 1L;
         private final ArrayList<ReplicatedOutcome> outcomes;
 
-        Survey(ArrayList<ReplicatedOutcome> outcomes) {
-            this.outcomes = outcomes;
+        Survey(List<ReplicatedOutcome> outcomes) {
+            this.outcomes = new ArrayList<>(outcomes);
         }
 
         @Override
-        public ArrayList<Part> run(int shard, Data rows) {
+        public Parts run(int shard, Data rows) {
             ArrayList<Part> parts = new ArrayList<>();
             for (ReplicatedOutcome outcome : outcomes) {
                 parts.add(Part.of(outcome, rows));
             }
-            return parts;
+            return new Parts(parts);
         }
 
         @Override
@@ -90,6 +90,9 @@ final class OutcomeMarks implements Serializable {
             return "measuring what was observed";
         }
     }
+
+    /** What one shard tells of all outcomes. */
+    private record Parts(ArrayList<Part> outcomes) implements Serializable {}
 
     /** What one shard tells: weighted values, and levels of treatments. */
     private record Part(TreeMap<Double, Double> weights, double sum, double total, ArrayList<TreeSet<Double>> levels)

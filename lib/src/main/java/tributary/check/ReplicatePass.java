@@ -19,7 +19,7 @@ import tributary.random.StreamKey;
  * the posterior, so that noise and parameters can be told apart, once at each of the prior. What comes back does not grow
  * with the rows. Noise is named by outcome, shard, position and copy.
  */
-final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Found>> {
+final class ReplicatePass implements Blocks.BlockTask<ReplicatePass.Part> {
     private static final long serialVersionUID = 1L;
 
     private final ArrayList<ReplicatedOutcome> outcomes;
@@ -84,13 +84,16 @@ final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Fo
         }
     }
 
+    /** What one shard tells of all outcomes. */
+    record Part(ArrayList<Found> outcomes) implements Serializable {}
+
     @Override
-    public ArrayList<Found> run(int shard, Data rows) {
+    public Part run(int shard, Data rows) {
         ArrayList<Found> found = new ArrayList<>();
         for (int o = 0; o < outcomes.size(); o++) {
             found.add(new Task(outcomes.get(o), marks.get(o), shard, rows).found());
         }
-        return found;
+        return new Part(found);
     }
 
     @Override
@@ -157,12 +160,12 @@ final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Fo
         }
 
         Found found() {
-            ArrayList<ReplicateSums> observed = sums(1);
+            List<ReplicateSums> observed = sums(1);
             for (int i : row) {
                 add(observed, 0, i, seen[i]);
             }
-            ArrayList<ReplicateSums> once = sums(posterior.length);
-            ArrayList<ReplicateSums> again = sums(posterior.length);
+            List<ReplicateSums> once = sums(posterior.length);
+            List<ReplicateSums> again = sums(posterior.length);
             double[] first = new double[row.length];
             double[] second = new double[row.length];
             double[] products = new double[row.length];
@@ -191,12 +194,18 @@ final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Fo
             ReplicateSums before = new ReplicateSums(prior.length, mark.centre(), mark.values());
             for (int d = 0; d < prior.length; d++) {
                 law.outputs(prior[d], arguments);
-                draw("prior", d, new ArrayList<>(List.of(before)), values[0]);
+                draw("prior", d, List.of(before), values[0]);
             }
-            return new Found(observed, once, again, before, noise, parameters);
+            return new Found(
+                    new ArrayList<>(observed),
+                    new ArrayList<>(once),
+                    new ArrayList<>(again),
+                    before,
+                    noise,
+                    parameters);
         }
 
-        private ArrayList<ReplicateSums> sums(int replicates) {
+        private List<ReplicateSums> sums(int replicates) {
             ArrayList<ReplicateSums> sums = new ArrayList<>();
             for (int arm = 0; arm < armCount; arm++) {
                 sums.add(new ReplicateSums(replicates, mark.centre(), mark.values()));
@@ -204,7 +213,7 @@ final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Fo
             return sums;
         }
 
-        private void draw(String copy, int position, ArrayList<ReplicateSums> into, double[] values) {
+        private void draw(String copy, int position, List<ReplicateSums> into, double[] values) {
             RandomStream stream = own.with(copy).with(position).stream();
             for (int at = 0; at < row.length; at++) {
                 int i = row[at];
@@ -217,7 +226,7 @@ final class ReplicatePass implements Blocks.BlockTask<ArrayList<ReplicatePass.Fo
             }
         }
 
-        private void add(ArrayList<ReplicateSums> into, int replicate, int i, double value) {
+        private void add(List<ReplicateSums> into, int replicate, int i, double value) {
             into.get(0).add(replicate, value);
             if (into.size() > 1) {
                 for (int[] places : arms) {

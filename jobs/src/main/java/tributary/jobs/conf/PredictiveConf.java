@@ -13,7 +13,7 @@ public record PredictiveConf(int draws, long rows) {
         return new PredictiveConf(
                 predictive
                         .integer("draws")
-                        .must("be 0, or between 50 and 2000", d -> d == 0 || d >= 50 && d <= 2000)
+                        .must("be 0, or between 50 and 2000", d -> d == 0 || (d >= 50 && d <= 2000))
                         .orElse(200),
                 predictive
                         .whole("rows")
