@@ -89,7 +89,10 @@ final class ModelRows {
                                 table.name(),
                                 rows.stream()
                                         .sorted(order)
-                                        .limit(table == ShardDiagnosticsTable.DEFINITION ? ROWS : MOST)
+                                        .limit(
+                                                table.name().equals(ShardDiagnosticsTable.DEFINITION.name())
+                                                        ? ROWS
+                                                        : MOST)
                                         .toList())));
         List<ModelReport> models = new ArrayList<>();
         byModel(few(EffectsTable.DEFINITION, mine)).forEach((name, rows) -> {
