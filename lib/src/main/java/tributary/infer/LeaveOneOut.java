@@ -1,5 +1,6 @@
 package tributary.infer;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Arrays;
  *
  * <p>Observations may be cells or segments as well as rows: what is left out together is one observation.
  */
-public final class LeaveOneOut {
+public final class LeaveOneOut implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final double[] elpd;
     private final double[] lpd;
     private final double[] kHat;

@@ -38,12 +38,32 @@ public record Fit(
 
     /** Leave-one-out cross-validation of one outcome by Pareto-smoothed importance sampling. */
     public LeaveOneOut leaveOneOut(String outcome) {
+        return leaveOneOut(posterior.logLikelihood(outcome, unconstrained));
+    }
+
+    /**
+     * The same in the outcome's own unit, so that models that scale it differently can be compared.
+     *
+     * @param unit what each row's outcome was divided by, positive
+     */
+    public LeaveOneOut leaveOneOut(String outcome, double[] unit) {
+        double[][] terms = posterior.logLikelihood(outcome, unconstrained);
+        for (int row = 0; row < terms.length; row++) {
+            double log = StrictMath.log(unit[row]);
+            for (int d = 0; d < terms[row].length; d++) {
+                terms[row][d] -= log;
+            }
+        }
+        return leaveOneOut(terms);
+    }
+
+    private LeaveOneOut leaveOneOut(double[][] logLikelihood) {
         double effective = 0;
         for (int p = 0; p < unconstrained.names().size(); p++) {
             effective += EffectiveSize.mean(unconstrained.byChain(p))
                     / unconstrained.names().size();
         }
         double efficiency = Math.min(1, effective / unconstrained.size());
-        return LeaveOneOut.of(posterior.logLikelihood(outcome, unconstrained), efficiency);
+        return LeaveOneOut.of(logLikelihood, efficiency);
     }
 }

@@ -194,6 +194,18 @@ public final class ConfReader {
         return map;
     }
 
+    /** This section read over what another one says under some keys: where this one is silent, the other speaks. */
+    public ConfReader over(ConfReader below, Set<String> keys) {
+        ConfigObject shared = ConfigFactory.empty().root();
+        for (Map.Entry<String, ConfigValue> entry : below.object.entrySet()) {
+            shared = keys.contains(entry.getKey()) ? shared.withValue(entry.getKey(), entry.getValue()) : shared;
+        }
+        ConfReader merged = new ConfReader(errors, path, object.withFallback(shared));
+        open = true; // unknown keys are told of the merged section
+        children.add(merged);
+        return merged;
+    }
+
     /** The sections of a list of sections. */
     public List<ConfReader> list(String key) {
         List<ConfReader> sections = new ArrayList<>();

@@ -1,23 +1,22 @@
 package tributary.jobs.conf;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tributary.decide.BudgetGoal;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
-import tributary.family.mediamix.Baseline;
 import tributary.family.mediamix.BudgetSpec;
-import tributary.family.mediamix.CarryOver;
 import tributary.family.mediamix.ChannelSpec;
-import tributary.family.mediamix.ControlSpec;
-import tributary.family.mediamix.EffectPrior;
 import tributary.family.mediamix.MediaMixSpec;
-import tributary.family.mediamix.Saturation;
-import tributary.family.mediamix.Scale;
 import tributary.infer.nuts.Nuts;
 import tributary.jobs.scan.InputTable;
 
@@ -37,6 +36,9 @@ import tributary.jobs.scan.InputTable;
  * @param priorDraws how many draws of the prior stand beside the posterior
  * @param interval which intervals to report
  * @param limits of the gates
+ * @param holdouts weeks that the model is also fitted without, and judged by
+ * @param variants other models of the same data, by name, to be compared
+ * @param measured lift tests that experiments measured
  * @param budget what may be done with the spend of the last weeks; null where nobody asks
  */
 public record MediaMixConf(
@@ -53,6 +55,9 @@ public record MediaMixConf(
         int priorDraws,
         IntervalSpec interval,
         Limits limits,
+        List<Held> holdouts,
+        Map<String, MediaMixSpec> variants,
+        List<MeasuredLift> measured,
         @Nullable BudgetSpec budget) {
     /** What a table is for. */
     public enum Role {
@@ -86,22 +91,28 @@ public record MediaMixConf(
      */
     public record Limits(double rHat, double ess, double divergences, double correlation, double vif) {}
 
-    private enum Form {
-        LONG,
-        WIDE
+    /**
+     * Weeks held out.
+     *
+     * @param name what they are called
+     * @param weeks how many of the last; 0 for none of them
+     * @param dates first days of further weeks
+     * @param geos where; empty for everywhere
+     */
+    public record Held(String name, int weeks, Set<LocalDate> dates, Set<String> geos) {
+        public Held {
+            dates = Set.copyOf(dates);
+            geos = Set.copyOf(geos);
+        }
     }
-
-    private enum Order {
-        CARRY_OVER_FIRST,
-        SATURATION_FIRST
-    }
-
-    private static final String ONE = "channel";
 
     public MediaMixConf {
         kpis = List.copyOf(kpis);
         tables = Map.copyOf(tables);
         columns = Map.copyOf(columns);
+        holdouts = List.copyOf(holdouts);
+        variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        measured = List.copyOf(measured);
     }
 
     /** The column that stands for something in a table. */
@@ -115,6 +126,11 @@ public record MediaMixConf(
         return columns.getOrDefault(role, Map.of()).containsKey(what);
     }
 
+    /** Whether each market has an analysis of its own. */
+    public boolean marketsApart() {
+        return columns.values().stream().anyMatch(of -> of.containsKey("market"));
+    }
+
     /** Reads the conf; errors are noted. */
     public static MediaMixConf read(ConfReader conf, RunSettings run) {
         ConfReader mix = conf.section("mediamix");
@@ -124,49 +140,10 @@ public record MediaMixConf(
                         "name at least one column, each once",
                         k -> !k.isEmpty() && k.stream().distinct().count() == k.size())
                 .required(List.of("revenue"));
-        String currency = text(mix, "currency").required("EUR");
-        DayOfWeek start = mix.choice("week-starts-on", DayOfWeek.class).required(DayOfWeek.MONDAY);
-        double value =
-                mix.number("value-per-kpi").must("be positive", v -> v > 0).orElse(1.0);
-        Map<Role, InputTable> tables = new LinkedHashMap<>();
-        Map<Role, Map<String, String>> columns = new LinkedHashMap<>();
-        ConfReader input = conf.section("input");
-        boolean wide = input.choice("form", Form.class).orElse(Form.LONG) == Form.WIDE;
-        List<ControlSpec> controls = new ArrayList<>();
-        Map<String, String> controlColumns = new LinkedHashMap<>();
-        conf.sections("controls").forEach((control, section) -> {
-            controlColumns.put(control, text(section, "column").orElse(control));
-            controls.add(section.make(
-                    () -> new ControlSpec(
-                            control,
-                            section.flag("standardised").orElse(true),
-                            section.text("prior").orElse("")),
-                    () -> new ControlSpec(control, true, "")));
-        });
-        Map<String, ChannelSpec> channels = new LinkedHashMap<>();
-        Map<String, String> spend = new LinkedHashMap<>();
-        Map<String, String> impressions = new LinkedHashMap<>();
-        ConfReader defaults = conf.section("channel-defaults");
-        ChannelSpec standard = channel(ONE, defaults, ChannelSpec.of(ONE));
-        conf.sections("channels").forEach((channel, section) -> {
-            if (wide) {
-                spend.put(channel, text(section, "spend").orElse(channel));
-                text(section, "impressions").optional("tv_impressions").ifPresent(c -> impressions.put(channel, c));
-            }
-            channels.put(channel, channel(channel, section, standard));
-        });
-        if (channels.isEmpty()) {
-            conf.error("channels", "names no channel", "channels { tv { } }");
-            channels.put(ONE, standard);
-        }
-        tables(input, wide, tables, columns, kpis);
-        if (wide) {
-            Map<String, String> rows = columns.computeIfAbsent(Role.ROWS, role -> new LinkedHashMap<>());
-            spend.forEach((channel, column) -> rows.put("spend " + channel, column));
-            impressions.forEach((channel, column) -> rows.put("impressions " + channel, column));
-            controlColumns.forEach((control, column) -> rows.put("control " + control, column));
-        }
-        MediaMixSpec spec = spec(conf, name, List.copyOf(channels.values()), controls);
+        MediaMixInputConf input = MediaMixInputConf.read(conf, kpis);
+        MediaMixSpec spec = MediaMixSpecConf.read(conf, name);
+        Set<String> channels =
+                spec.channels().stream().map(ChannelSpec::name).collect(Collectors.toCollection(LinkedHashSet::new));
         ConfReader inference = conf.section("inference");
         Nuts nuts = inference.make(
                 () -> Nuts.DEFAULT
@@ -175,77 +152,57 @@ public record MediaMixConf(
                         .withTargetAcceptance(
                                 inference.number("target-acceptance").orElse(0.9)),
                 () -> Nuts.DEFAULT);
-        int prior = inference
-                .integer("prior-draws")
-                .must("be between 100 and 10000", n -> n >= 100 && n <= 10_000)
-                .orElse(1000);
         ConfReader interval = conf.section("interval");
-        IntervalSpec shown = new IntervalSpec(
-                interval.choice("kind", IntervalKind.class)
-                        .orElse(IntervalSpec.standard().kind()),
-                interval.number("probability")
-                        .must("lie between 0 and 1", p -> p > 0 && p < 1)
-                        .orElse(IntervalSpec.standard().probability()));
         return new MediaMixConf(
                 name,
                 kpis,
-                currency,
-                start,
-                value,
-                wide,
-                tables,
-                columns,
+                text(mix, "currency").required("EUR"),
+                mix.choice("week-starts-on", DayOfWeek.class).required(DayOfWeek.MONDAY),
+                mix.number("value-per-kpi").must("be positive", v -> v > 0).orElse(1.0),
+                input.wide(),
+                input.tables(),
+                input.columns(),
                 spec,
                 nuts,
-                prior,
-                shown,
+                inference
+                        .integer("prior-draws")
+                        .must("be between 100 and 10000", n -> n >= 100 && n <= 10_000)
+                        .orElse(1000),
+                new IntervalSpec(
+                        interval.choice("kind", IntervalKind.class)
+                                .orElse(IntervalSpec.standard().kind()),
+                        interval.number("probability")
+                                .must("lie between 0 and 1", p -> p > 0 && p < 1)
+                                .orElse(IntervalSpec.standard().probability())),
                 limits(conf),
-                conf.hasSection("budget") ? budget(conf.section("budget"), channels.keySet()) : null);
+                holdouts(conf),
+                MediaMixSpecConf.variants(conf, spec),
+                MeasuredLift.read(conf, run, channels, input),
+                conf.hasSection("budget") ? BudgetConf.read(conf.section("budget"), channels) : null);
     }
 
-    private static BudgetSpec budget(ConfReader conf, java.util.Set<String> channels) {
-        BudgetSpec standard = BudgetSpec.DEFAULT;
-        Map<String, Double> shares = new LinkedHashMap<>();
-        conf.sections("channels").forEach((channel, section) -> {
-            if (!channels.contains(channel)) {
-                section.error("is no channel of this conf");
+    private static List<Held> holdouts(ConfReader conf) {
+        List<Held> holdouts = new ArrayList<>();
+        conf.sections("holdouts").forEach((name, section) -> {
+            Set<LocalDate> dates = new LinkedHashSet<>();
+            for (String date : section.texts("dates").orElse(List.of())) {
+                try {
+                    dates.add(LocalDate.parse(date));
+                } catch (DateTimeException e) {
+                    section.error("dates", "has what is no date: " + date, "dates = [\"2024-05-06\"]");
+                }
             }
-            boolean fixed = section.flag("fixed").orElse(false);
-            shares.put(
-                    channel, fixed ? Double.valueOf(0) : section.number("share").orElse(standard.share()));
-        });
-        List<BudgetSpec.Group> groups = new ArrayList<>();
-        conf.sections("groups").forEach((group, section) -> {
-            List<String> of = section.texts("channels").required(List.of("tv"));
-            if (!channels.containsAll(of)) {
-                section.error("channels", "names what is no channel of this conf", "channels = [tv]");
+            int weeks = section.integer("weeks")
+                    .must("be at least 1", w -> w >= 1)
+                    .optional(13)
+                    .orElse(0);
+            if (weeks == 0 && dates.isEmpty()) {
+                section.error("weeks", "is missing, and no dates are given", "weeks = 13");
             }
-            section.make(
-                    () -> groups.add(new BudgetSpec.Group(
-                            group,
-                            of,
-                            section.number("least").orElse(0.0),
-                            section.number("most").orElse(1.0))),
-                    () -> false);
+            holdouts.add(new Held(
+                    name, weeks, dates, Set.copyOf(section.texts("geos").orElse(List.of()))));
         });
-        BudgetGoal.Kind kind = conf.choice("goal", BudgetGoal.Kind.class).orElse(BudgetGoal.Kind.EXPECTED);
-        return conf.make(
-                () -> new BudgetSpec(
-                        conf.integer("weeks").orElse(standard.weeks()),
-                        conf.integer("periods").orElse(standard.periods()),
-                        conf.flag("by-geo").orElse(standard.byGeo()),
-                        conf.number("total")
-                                .must("be positive", t -> t > 0)
-                                .optional(1e6)
-                                .orElse(Double.NaN),
-                        conf.number("share").orElse(standard.share()),
-                        shares,
-                        groups,
-                        new BudgetGoal(kind, conf.number("risk").orElse(kind == BudgetGoal.Kind.CVAR ? 0.1 : 1.0)),
-                        conf.numbers("frontier").orElse(standard.aversions()),
-                        conf.integer("draws").orElse(standard.draws()),
-                        conf.integer("starts").orElse(standard.starts())),
-                () -> standard);
+        return holdouts;
     }
 
     private static Limits limits(ConfReader conf) {
@@ -260,136 +217,6 @@ public record MediaMixConf(
                         .must("lie between 0 and 1", v -> v > 0 && v <= 1)
                         .orElse(0.9),
                 quality.number("vif").must("be above 1", v -> v > 1).orElse(10.0));
-    }
-
-    private static void tables(
-            ConfReader input,
-            boolean wide,
-            Map<Role, InputTable> tables,
-            Map<Role, Map<String, String>> columns,
-            List<String> kpis) {
-        Map<Role, List<String>> wanted = new LinkedHashMap<>();
-        if (wide) {
-            wanted.put(Role.ROWS, List.of("date"));
-        } else {
-            wanted.put(Role.MEDIA, List.of("date", "channel", "spend"));
-            wanted.put(Role.KPI, List.of("date"));
-            wanted.put(Role.CONTROLS, List.of("date", "name", "value"));
-        }
-        wanted.put(Role.GEOS, List.of("geo", "population"));
-        wanted.put(Role.LIFT_TESTS, List.of("channel", "start", "end", "spend", "lift", "lift_se"));
-        wanted.forEach((role, names) -> {
-            boolean needed = role == Role.ROWS || role == Role.MEDIA || role == Role.KPI;
-            if (!needed && !input.hasSection(role.key())) {
-                return;
-            }
-            tables.put(role, InputConf.table(input, role.key()));
-            ConfReader named = input.section(role.key()).section("columns");
-            Map<String, String> mine = columns.computeIfAbsent(role, r -> new LinkedHashMap<>());
-            names.forEach(what ->
-                    mine.put(what, text(named, what.replace('_', '-')).orElse(what)));
-            if (role != Role.GEOS) {
-                text(named, "geo").optional("geo").ifPresent(column -> mine.put("geo", column));
-            }
-            if (role == Role.MEDIA) {
-                text(named, "impressions").optional("impressions").ifPresent(c -> mine.put("impressions", c));
-                text(named, "currency").optional("currency").ifPresent(c -> mine.put("currency", c));
-            }
-            if (role == Role.ROWS || role == Role.KPI) {
-                kpis.forEach(kpi -> mine.put("kpi " + kpi, kpi));
-            }
-        });
-    }
-
-    private static ChannelSpec channel(String name, ConfReader conf, ChannelSpec standard) {
-        CarryOver carryOver = conf.choice("carry-over", CarryOver.class).orElse(standard.carryOver());
-        Saturation saturation = conf.choice("saturation", Saturation.class).orElse(standard.saturation());
-        Map<String, String> priors = new LinkedHashMap<>();
-        standard.priors().forEach((parameter, prior) -> {
-            if (carryOver.priors().containsKey(parameter) || saturation.priors().containsKey(parameter)) {
-                priors.put(parameter, prior);
-            }
-        });
-        priors.putAll(conf.textMap("priors"));
-        ConfReader effect = conf.section("effect");
-        EffectPrior prior = effect.make(
-                () -> new EffectPrior(
-                        effect.choice("on", EffectPrior.On.class)
-                                .orElse(standard.effect().on()),
-                        effect.text("prior").orElse(standard.effect().prior())),
-                standard::effect);
-        boolean first = conf.choice("order", Order.class)
-                        .orElse(standard.saturatedFirst() ? Order.SATURATION_FIRST : Order.CARRY_OVER_FIRST)
-                == Order.SATURATION_FIRST;
-        int lags = conf.integer("lags").orElse(standard.lags());
-        return conf.make(
-                () -> new ChannelSpec(name, carryOver, lags, saturation, first, priors, prior),
-                () -> ChannelSpec.of(name));
-    }
-
-    private static MediaMixSpec spec(
-            ConfReader conf, String name, List<ChannelSpec> channels, List<ControlSpec> controls) {
-        ConfReader outcome = conf.section("outcome");
-        ConfReader scale = conf.section("scale");
-        MediaMixSpec standard = MediaMixSpec.of(name, channels);
-        Baseline baseline = baseline(conf.section("baseline"));
-        return conf.make(
-                () -> new MediaMixSpec(
-                        name,
-                        channels,
-                        controls,
-                        baseline,
-                        outcome.choice("distribution", MediaMixSpec.Outcome.class)
-                                .orElse(standard.outcome()),
-                        outcome.text("sigma").orElse(standard.sigma()),
-                        scale(scale, "kpi", standard.kpiScale()),
-                        scale(scale, "media", standard.mediaScale())),
-                () -> standard);
-    }
-
-    private static Baseline baseline(ConfReader conf) {
-        Baseline standard = Baseline.DEFAULT;
-        ConfReader intercept = conf.section("intercept");
-        ConfReader season = conf.section("season");
-        ConfReader knots = conf.section("knots");
-        return conf.make(
-                () -> new Baseline(
-                        intercept.number("mean").orElse(standard.interceptMean()),
-                        intercept.number("sd").orElse(standard.interceptSd()),
-                        none(conf.text("trend").orElse(standard.trend())),
-                        season.integer("order").orElse(standard.order()),
-                        season.text("prior").orElse(standard.season()),
-                        knots.integer("count").orElse(standard.knots()),
-                        knots.text("spread").orElse(standard.knotSpread()),
-                        conf.text("control").orElse(standard.control()),
-                        conf.text("geo-spread").orElse(standard.geoSpread()),
-                        conf.text("effect-spread").orElse(standard.effectSpread())),
-                () -> standard);
-    }
-
-    private static String none(String text) {
-        return text.equals("none") ? "" : text;
-    }
-
-    private static Scale scale(ConfReader conf, String key, Scale standard) {
-        String text = conf.text(key).optional("mean").orElse(null);
-        return text == null ? standard : scale(text);
-    }
-
-    private static Scale scale(String text) {
-        return switch (text) {
-            case "mean" -> Scale.MEAN;
-            case "max" -> Scale.MAX;
-            default -> Scale.by(number(text));
-        };
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a scale is mean, max or a positive number, not " + text, e);
-        }
     }
 
     private static Field<String> text(ConfReader conf, String key) {

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,16 @@ final class BudgetRows {
         byChannel.forEach((channel, sums) ->
                 text.append(String.format(Locale.ROOT, " %s %.4g to %.4g,", channel, sums[0], sums[1])));
         text.setCharAt(text.length() - 1, '\n');
+        Map<String, Long> closed = new TreeMap<>(answer.lines().stream()
+                .filter(line -> line.present() == 0 && line.upper() == 0)
+                .collect(Collectors.groupingBy(BudgetAnswer.Line::channel, Collectors.counting())));
+        closed.forEach((channel, cells) -> text.append(String.format(
+                Locale.ROOT,
+                "nothing was spent in %d cells of %s, and they stay without: budget.channels.%s.open says how much they may"
+                        + " get%n",
+                cells,
+                channel,
+                channel)));
         return text.toString();
     }
 

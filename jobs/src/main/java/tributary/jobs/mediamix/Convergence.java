@@ -70,4 +70,20 @@ record Convergence(WorstDiagnostics worst, String complaint) {
                 new WorstDiagnostics(rHat, Double.isFinite(ess) ? ess : null, null, (long) stats.divergences()),
                 String.join("; ", complaints));
     }
+
+    /** The worst of several. */
+    static WorstDiagnostics worst(List<WorstDiagnostics> all) {
+        Double rHat = null;
+        Double ess = null;
+        Long divergences = null;
+        for (WorstDiagnostics w : all) {
+            Double r = w.rHat();
+            Double e = w.ess();
+            Long d = w.divergences();
+            rHat = r == null ? rHat : Double.valueOf(rHat == null ? r : Math.max(rHat, r));
+            ess = e == null ? ess : Double.valueOf(ess == null ? e : Math.min(ess, e));
+            divergences = d == null ? divergences : Long.valueOf((divergences == null ? 0 : divergences) + d);
+        }
+        return new WorstDiagnostics(rHat, ess, null, divergences);
+    }
 }

@@ -6,12 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.MediaMixModel;
-import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.infer.nuts.NutsFit;
 import tributary.jobs.conf.ConfReader;
@@ -19,7 +17,6 @@ import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.quality.QualityCheck;
-import tributary.jobs.quality.Severity;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Gate;
 import tributary.jobs.run.GateVerdict;
@@ -40,45 +37,21 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
     /** Pinned tables, and what they were found to hold; opaque to the frame. */
     public static final class Pinned {
         private final Map<Role, OpenRows> tables;
-        private @Nullable List<Analysis> analyses;
+        private final List<MeasuredLifts.Found> measured;
+        private @Nullable Map<String, RawPanel> markets;
 
-        private Pinned(Map<Role, OpenRows> tables) {
+        private Pinned(Map<Role, OpenRows> tables, List<MeasuredLifts.Found> measured) {
             this.tables = tables;
+            this.measured = measured;
         }
 
-        private List<Analysis> analyses(MediaMixConf conf) {
-            List<Analysis> known = analyses;
+        private List<MixAnalysis> analyses(MediaMixConf conf, StreamKey key) {
+            Map<String, RawPanel> known = markets;
             if (known == null) {
-                RawPanel raw = RawPanel.read(conf, tables);
-                known = conf.kpis().stream()
-                        .map(kpi -> Analysis.of(conf, raw, kpi))
-                        .toList();
-                analyses = known;
+                known = RawPanel.read(conf, tables);
+                markets = known;
             }
-            return known;
-        }
-    }
-
-    /** One outcome's analysis before it is sampled. */
-    private record Analysis(
-            String name,
-            String kpi,
-            MediaMixSpec spec,
-            @Nullable MediaPanel panel,
-            List<QualityCheck> checks) {
-        static Analysis of(MediaMixConf conf, RawPanel raw, String kpi) {
-            String name = conf.kpis().size() == 1 ? conf.name() : conf.name() + "_" + kpi;
-            PanelMaker maker = new PanelMaker(conf, raw, kpi, name);
-            PanelMaker.Made made = maker.make();
-            return new Analysis(name, kpi, maker.spec(), made.panel(), made.checks());
-        }
-
-        String complaint() {
-            return checks.stream()
-                    .filter(c -> !c.passed() && c.severity() == Severity.GATE)
-                    .map(QualityCheck::words)
-                    .reduce((a, b) -> a + "; " + b)
-                    .orElse("");
+            return MixAnalysis.all(conf, known, measured, key);
         }
     }
 
@@ -105,27 +78,29 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 tables.put(role, OpenRows.of(spark, conf.tables().get(role)));
             }
         }
-        return new Pinned(tables);
+        return new Pinned(tables, MeasuredLifts.read(spark, conf.measured()));
     }
 
     @Override
     public List<TableInput> inputs(Pinned pinned) {
-        return pinned.tables.values().stream()
-                .map(OpenRows::snapshot)
-                .map((InputSnapshot t) -> new TableInput(
-                        t.name(),
-                        t.location(),
-                        t.format().name().toLowerCase(Locale.ROOT),
-                        t.version(),
-                        null,
-                        t.fingerprint()))
+        return Stream.concat(
+                        pinned.tables.values().stream()
+                                .map(OpenRows::snapshot)
+                                .map((InputSnapshot t) -> new TableInput(
+                                        t.name(),
+                                        t.location(),
+                                        t.format().name().toLowerCase(Locale.ROOT),
+                                        t.version(),
+                                        null,
+                                        t.fingerprint())),
+                        pinned.measured.stream().map(MeasuredLifts.Found::source))
                 .toList();
     }
 
     @Override
     public String plan(MediaMixConf conf, Pinned pinned) {
         StringBuilder text = new StringBuilder();
-        for (Analysis analysis : pinned.analyses(conf)) {
+        for (MixAnalysis analysis : pinned.analyses(conf, StreamKey.of(0))) {
             text.append("analysis ")
                     .append(analysis.name())
                     .append(" of ")
@@ -141,134 +116,93 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
             MediaMixModel mix = MediaMixModel.of(analysis.spec(), panel);
             text.append("  ").append(mix.bind().layout().dimension()).append(" parameters: NUTS, ");
             text.append(conf.nuts().chains()).append(" chains, each a task\n");
+            analysis.fittings().stream()
+                    .filter(f -> f.role() != Fitting.Role.ASKED)
+                    .forEach(f -> text.append("  beside it ").append(told(f)).append('\n'));
+            pinned.measured.forEach(m -> text.append(String.format(
+                    Locale.ROOT,
+                    "  %s: lift %.6g (standard error %.4g), from %s%n",
+                    m.test().key(),
+                    m.lift(),
+                    m.se(),
+                    m.words())));
             mix.scaling().forEach(line -> text.append("  ").append(line).append('\n'));
             mix.text().lines().forEach(line -> text.append("    ").append(line).append('\n'));
         }
         return text.toString();
     }
 
+    private static String told(Fitting beside) {
+        return switch (beside.role()) {
+            case ASKED -> "itself";
+            case UNTESTED -> "the same model without lift tests, to show what they do";
+            case HOLDOUT -> "the same model without the weeks of holdout " + beside.name() + ", to foretell them";
+            case VARIANT -> "the model of variant " + beside.name();
+        };
+    }
+
     @Override
     public Outcome run(SparkSession spark, MediaMixConf conf, Pinned pinned, Attempt attempt) {
-        List<Analysis> analyses = pinned.analyses(conf);
-        List<Row> quality = new ArrayList<>();
-        analyses.forEach(a -> a.checks().forEach(c -> quality.add(row(c))));
-        StreamKey key = StreamKey.of(attempt.settings().seed()).with(NAME);
+        List<MixAnalysis> analyses =
+                pinned.analyses(conf, StreamKey.of(attempt.settings().seed()).with(NAME));
+        List<QualityCheck> quality = new ArrayList<>();
+        analyses.forEach(a -> quality.addAll(a.checks()));
         attempt.station("sample chains");
-        Map<String, Told> told = ask(spark, conf, analyses, key);
+        Map<String, Told> told = ask(spark, conf, analyses);
         List<GateVerdict> verdicts = new ArrayList<>();
-        Map<String, Convergence> convergence = new LinkedHashMap<>();
-        for (Analysis analysis : analyses) {
+        List<WorstDiagnostics> diagnostics = new ArrayList<>();
+        List<MixRows> all = new ArrayList<>();
+        for (MixAnalysis analysis : analyses) {
             Told answer = told.get(analysis.name());
-            if (answer == null) {
+            MediaPanel panel = analysis.panel();
+            if (answer == null || panel == null) {
                 verdicts.add(GateVerdict.heldBack(analysis.name(), Gate.DATA, analysis.complaint()));
                 continue;
             }
             Convergence judged = Convergence.of(answer, conf.limits());
-            convergence.put(analysis.name(), judged);
+            diagnostics.add(judged.worst());
             verdicts.add(
                     judged.complaint().isEmpty()
                             ? GateVerdict.passed(analysis.name())
                             : GateVerdict.heldBack(analysis.name(), Gate.INFERENCE, judged.complaint()));
-            Review.of(analysis.name(), analysis.kpi(), answer).forEach(c -> quality.add(row(c)));
+            quality.addAll(Review.of(analysis.name(), analysis.kpi(), answer));
+            all.add(new MixRows(analysis.spec(), analysis.kpi(), panel, answer));
         }
-        attempt.noteQuality(quality);
+        attempt.noteQuality(QualityCheck.rows(NAME, quality));
         Results results = attempt.judged(verdicts);
-        List<MixRows> all = new ArrayList<>();
-        for (Analysis analysis : analyses) {
-            Told answer = told.get(analysis.name());
-            MediaPanel panel = analysis.panel();
-            if (answer != null && panel != null) {
-                all.add(new MixRows(analysis.spec(), analysis.kpi(), panel, answer));
-            }
-        }
         MixRows.write(spark, results, all);
         StringBuilder words = new StringBuilder();
         all.forEach(rows -> words.append(rows.words(conf)));
-        return new Outcome(results, inputs(pinned), worst(convergence), words.toString());
+        return new Outcome(results, inputs(pinned), Convergence.worst(diagnostics), words.toString());
     }
 
     /** Chains of all models side by side, then the answers of each model where its draws come together. */
-    private static Map<String, Told> ask(
-            SparkSession spark, MediaMixConf conf, List<Analysis> analyses, StreamKey key) {
-        List<ChainTask> tasks = new ArrayList<>();
-        for (Analysis analysis : analyses) {
-            MediaPanel panel = analysis.panel();
-            if (panel == null) {
-                continue;
-            }
-            StreamKey mine = key.with(analysis.name());
-            for (int c = 0; c < conf.nuts().chains(); c++) {
-                tasks.add(new ChainTask(analysis.spec(), panel, conf.nuts(), mine, c));
-            }
-            for (int c = 0; !panel.liftTests().isEmpty() && c < conf.nuts().chains(); c++) {
-                tasks.add(new ChainTask(
-                        analysis.spec(), panel.withLiftTests(List.of()), conf.nuts(), mine.with("untested"), c));
+    private static Map<String, Told> ask(SparkSession spark, MediaMixConf conf, List<MixAnalysis> analyses) {
+        List<Fitting> fittings =
+                analyses.stream().flatMap(a -> a.fittings().stream()).toList();
+        Map<Fitting, ArrayList<NutsFit>> chains = Fitting.sample(spark, fittings, conf.nuts());
+        List<Told.Question> asked = new ArrayList<>();
+        List<Beside.Question> others = new ArrayList<>();
+        for (MixAnalysis analysis : analyses) {
+            for (Fitting fitting : analysis.fittings()) {
+                ArrayList<NutsFit> sampled = chains.getOrDefault(fitting, new ArrayList<>());
+                if (fitting.role() == Fitting.Role.ASKED) {
+                    asked.add(new Told.Question(
+                            fitting, analysis.kpi(), sampled, conf.interval(), conf.priorDraws(), conf.budget()));
+                } else {
+                    others.add(new Beside.Question(fitting, sampled, conf.interval()));
+                }
             }
         }
-        List<NutsFit> chains = FanOut.map(spark, tasks, ChainTask::run);
-        List<Told.Question> questions = new ArrayList<>();
-        int at = 0;
-        for (Analysis analysis : analyses) {
-            MediaPanel panel = analysis.panel();
-            if (panel == null) {
-                continue;
-            }
-            int count = conf.nuts().chains();
-            ArrayList<NutsFit> main = new ArrayList<>(chains.subList(at, at + count));
-            at += count;
-            ArrayList<NutsFit> untested = new ArrayList<>();
-            if (!panel.liftTests().isEmpty()) {
-                untested.addAll(chains.subList(at, at + count));
-                at += count;
-            }
-            questions.add(new Told.Question(
-                    analysis.spec(),
-                    panel,
-                    analysis.kpi(),
-                    main,
-                    untested,
-                    conf.interval(),
-                    conf.priorDraws(),
-                    conf.budget(),
-                    key.with(analysis.name())));
-        }
-        List<Told> answers = FanOut.map(spark, questions, Told::of);
         Map<String, Told> told = new LinkedHashMap<>();
-        for (int i = 0; i < questions.size(); i++) {
-            told.put(questions.get(i).spec().name(), answers.get(i));
+        FanOut.map(spark, asked, Told::of).forEach(answer -> told.put(answer.analysis, answer));
+        List<Beside> beside = FanOut.map(spark, others, Beside::of);
+        for (int i = 0; i < others.size(); i++) {
+            Told of = told.get(others.get(i).fitting().spec().name());
+            if (of != null) {
+                of.beside.add(beside.get(i));
+            }
         }
         return told;
-    }
-
-    private static WorstDiagnostics worst(Map<String, Convergence> all) {
-        Double rHat = null;
-        Double ess = null;
-        Long divergences = null;
-        for (Convergence one : all.values()) {
-            WorstDiagnostics w = one.worst();
-            Double r = w.rHat();
-            Double e = w.ess();
-            Long d = w.divergences();
-            rHat = r == null ? rHat : Double.valueOf(rHat == null ? r : Math.max(rHat, r));
-            ess = e == null ? ess : Double.valueOf(ess == null ? e : Math.min(ess, e));
-            divergences = d == null ? divergences : Long.valueOf((divergences == null ? 0 : divergences) + d);
-        }
-        return new WorstDiagnostics(rHat, ess, null, divergences);
-    }
-
-    private static Row row(QualityCheck c) {
-        return RowFactory.create(
-                NAME,
-                c.experiment(),
-                c.check(),
-                c.metric(),
-                c.segment(),
-                c.observed() == null || !Double.isFinite(c.observed()) ? null : c.observed(),
-                c.threshold(),
-                c.severity().word(),
-                c.passed(),
-                c.rowsAffected(),
-                c.finding(),
-                c.remedy());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -18,6 +19,7 @@ import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.JobFailure;
+import tributary.jobs.conf.MeasuredLift;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
 import tributary.jobs.quality.QualityCheck;
@@ -155,7 +157,7 @@ final class PanelChecks {
         }
     }
 
-    /** A test, or null with a failed check. */
+    /** A test of the table, or null with a failed check. */
     @Nullable
     LiftTest ofLiftTest(MediaRows.Cell row, List<String> allGeos, List<LocalDate> allWeeks) {
         String channel = row.label("channel");
@@ -167,32 +169,67 @@ final class PanelChecks {
                     "the channel " + JobFailure.quote(channel) + " is not one of the model",
                     "name the test's channel as under channels");
         }
+        try {
+            LocalDate first = LocalDate.parse(row.label("start").substring(0, 10));
+            LocalDate last = LocalDate.parse(row.label("end").substring(0, 10));
+            return placed(
+                    name,
+                    (from, to) -> new LiftTest(
+                            channel,
+                            geo.equals(RawPanel.NATION) ? "" : geo,
+                            from,
+                            to,
+                            row.number("spend"),
+                            row.number("lift"),
+                            row.number("lift_se")),
+                    geo,
+                    first,
+                    last,
+                    allGeos,
+                    allWeeks);
+        } catch (DateTimeException | IndexOutOfBoundsException e) {
+            return refused(name, "its start or end is no date", "write dates YYYY-MM-DD");
+        }
+    }
+
+    /** A test that an experiment measured, or null with a failed check. */
+    @Nullable
+    LiftTest ofMeasuredLift(MeasuredLifts.Found found, List<String> allGeos, List<LocalDate> allWeeks) {
+        MeasuredLift test = found.test();
+        return placed(
+                test.key(),
+                (from, to) ->
+                        new LiftTest(test.channel(), test.geo(), from, to, test.spend(), found.lift(), found.se()),
+                test.geo(),
+                test.start(),
+                test.end(),
+                allGeos,
+                allWeeks);
+    }
+
+    private @Nullable LiftTest placed(
+            String name,
+            BiFunction<Integer, Integer, LiftTest> made,
+            String geo,
+            LocalDate first,
+            LocalDate last,
+            List<String> allGeos,
+            List<LocalDate> allWeeks) {
         if (!geo.isEmpty() && !geo.equals(RawPanel.NATION) && !allGeos.contains(geo)) {
             return refused(
                     name,
                     "the geo " + JobFailure.quote(geo) + " is not one of the outcome's",
                     "name the test's geo as in the outcome, or leave it empty for all");
         }
+        int from = PanelMaker.weeksBetween(allWeeks.get(0), first);
+        int to = PanelMaker.weeksBetween(allWeeks.get(0), last);
+        if (from < 0 || to >= allWeeks.size()) {
+            return refused(name, "it lies outside the data's weeks", "give tests within the weeks of the outcome");
+        }
         try {
-            LocalDate first = LocalDate.parse(row.label("start").substring(0, 10));
-            LocalDate last = LocalDate.parse(row.label("end").substring(0, 10));
-            int from = PanelMaker.weeksBetween(allWeeks.get(0), first);
-            int to = PanelMaker.weeksBetween(allWeeks.get(0), last);
-            if (from < 0 || to >= allWeeks.size()) {
-                return refused(name, "it lies outside the data's weeks", "give tests within the weeks of the outcome");
-            }
-            return new LiftTest(
-                    channel,
-                    geo.equals(RawPanel.NATION) ? "" : geo,
-                    from,
-                    to,
-                    row.number("spend"),
-                    row.number("lift"),
-                    row.number("lift_se"));
-        } catch (DateTimeException | IndexOutOfBoundsException e) {
-            return refused(name, "its start or end is no date", "write dates YYYY-MM-DD");
+            return made.apply(from, to);
         } catch (IllegalArgumentException e) {
-            return refused(name, String.valueOf(e.getMessage()), "correct the row");
+            return refused(name, String.valueOf(e.getMessage()), "correct the test");
         }
     }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.ControlSpec;
 import tributary.family.mediamix.LiftTest;
-import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.quality.QualityCheck;
@@ -25,10 +24,12 @@ final class PanelMaker {
     private final RawPanel raw;
     private final String kpi;
     private final String analysis;
+    private final List<MeasuredLifts.Found> measured;
     private final List<LocalDate> weeks = new ArrayList<>();
     private final List<String> geos;
 
-    PanelMaker(MediaMixConf conf, RawPanel raw, String kpi, String analysis) {
+    PanelMaker(MediaMixConf conf, RawPanel raw, String kpi, String analysis, List<MeasuredLifts.Found> measured) {
+        this.measured = measured;
         this.conf = conf;
         this.raw = raw;
         this.kpi = kpi;
@@ -59,6 +60,12 @@ final class PanelMaker {
                 tests.add(test);
             }
         }
+        for (MeasuredLifts.Found found : measured) {
+            LiftTest test = checks.ofMeasuredLift(found, geos, weeks);
+            if (test != null) {
+                tests.add(test);
+            }
+        }
         List<MediaPanel.Media> media = new ArrayList<>();
         for (ChannelSpec channel : conf.spec().channels()) {
             double[][] spend = values(grid(raw.spend, channel.name()), true);
@@ -81,22 +88,13 @@ final class PanelMaker {
                 sizes(outcome),
                 conf.value(),
                 checks.failed() ? List.of() : tests);
-        checks.ofPanel(panel, spec());
+        checks.ofPanel(panel, conf.spec().withName(analysis));
         return new Made(checks.failed() ? null : panel, checks.all());
     }
 
-    /** The spec under the analysis's name. */
-    MediaMixSpec spec() {
-        MediaMixSpec s = conf.spec();
-        return new MediaMixSpec(
-                analysis,
-                s.channels(),
-                s.controls(),
-                s.baseline(),
-                s.outcome(),
-                s.sigma(),
-                s.kpiScale(),
-                s.mediaScale());
+    /** Whether the geos' sizes are given, and not made of their outcomes. */
+    boolean sized() {
+        return !raw.population.isEmpty() || geos.size() == 1;
     }
 
     /** Populations where they are given, else the geos' mean outcomes. */

@@ -70,19 +70,23 @@ final class RawPanel {
         conf.spec().controls().forEach(c -> controls.put(c.name(), new Grid()));
     }
 
-    /** Reads the tables. */
-    static RawPanel read(MediaMixConf conf, Map<Role, OpenRows> tables) {
-        RawPanel panel = new RawPanel(conf);
-        for (Role role : Role.values()) {
+    /** Reads the tables: a panel for each market, in the order of names; one, without a name, where there are none. */
+    static Map<String, RawPanel> read(MediaMixConf conf, Map<Role, OpenRows> tables) {
+        TreeMap<String, RawPanel> markets = new TreeMap<>();
+        if (!conf.marketsApart()) {
+            markets.put("", new RawPanel(conf));
+        }
+        // The outcome's table says which markets there are.
+        for (Role role : List.of(Role.ROWS, Role.KPI, Role.MEDIA, Role.CONTROLS, Role.GEOS, Role.LIFT_TESTS)) {
             OpenRows table = tables.get(role);
             if (table != null) {
-                panel.take(role, table);
+                take(conf, role, table, markets);
             }
         }
-        return panel;
+        return markets;
     }
 
-    private void take(Role role, OpenRows table) {
+    private static void take(MediaMixConf conf, Role role, OpenRows table, Map<String, RawPanel> markets) {
         Map<String, String> labels = new LinkedHashMap<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         Map<String, String> keys = new LinkedHashMap<>();
@@ -92,12 +96,22 @@ final class RawPanel {
             keys.put(entry.getValue(), conf.key(role, what));
             switch (what) {
                 case "date" -> date = entry.getValue();
-                case "geo", "channel", "name", "currency", "start", "end" -> labels.put(what, entry.getValue());
+                case "geo", "market", "channel", "name", "currency", "start", "end" ->
+                    labels.put(what, entry.getValue());
                 default -> numbers.put(what, entry.getValue());
             }
         }
+        boolean makes = role == Role.ROWS || role == Role.KPI;
         for (MediaRows.Cell row : MediaRows.read(table, date, labels, numbers, keys)) {
-            put(role, row);
+            if (!conf.has(role, "market")) {
+                markets.values().forEach(panel -> panel.put(role, row));
+                continue;
+            }
+            String market = row.label("market");
+            RawPanel panel = makes ? markets.computeIfAbsent(market, m -> new RawPanel(conf)) : markets.get(market);
+            if (panel != null) {
+                panel.put(role, row);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.Describe;
+import tributary.infer.LeaveOneOut;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.Severity;
 
@@ -64,20 +65,23 @@ final class Review {
                         "see whether the outcome is money (mediamix.value-per-kpi), or the channel follows demand"));
             }
         }
-        checks.add(check(
-                analysis,
-                kpi,
-                "leave_one_out",
-                null,
-                told.worstK,
-                0.7,
-                told.worstK < 0.7,
-                String.format(
-                        java.util.Locale.ROOT,
-                        "expected log predictive density %.1f (standard error %.1f); worst k-hat beside it",
-                        told.elpd,
-                        told.elpdError),
-                "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
+        LeaveOneOut loo = told.loo;
+        if (loo != null) {
+            checks.add(check(
+                    analysis,
+                    kpi,
+                    "leave_one_out",
+                    null,
+                    loo.worstKHat(),
+                    0.7,
+                    loo.worstKHat() < 0.7,
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "expected log predictive density %.1f (standard error %.1f); worst k-hat beside it",
+                            loo.elpd(),
+                            loo.standardError()),
+                    "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
+        }
         return checks;
     }
 

@@ -2,7 +2,6 @@ package tributary.jobs.mediamix;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
@@ -13,10 +12,10 @@ import tributary.family.mediamix.FitChecks;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaMixSampler;
-import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.infer.Draws;
 import tributary.infer.Interval;
+import tributary.infer.LeaveOneOut;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.SampleStats;
 import tributary.infer.nuts.ChainReport;
@@ -47,7 +46,7 @@ final class Told implements Serializable {
     final ArrayList<MediaAnswers.CarryOverPoint> carryOver = new ArrayList<>();
     final ArrayList<MediaAnswers.CarryOverPoint> priorCarryOver = new ArrayList<>();
     final ArrayList<MediaAnswers.Returns> priorReturns = new ArrayList<>();
-    final ArrayList<MediaAnswers.Returns> untested = new ArrayList<>();
+    final ArrayList<Beside> beside = new ArrayList<>();
     final ArrayList<FitChecks.Check> checks = new ArrayList<>();
     final ArrayList<BudgetAnswer> budget = new ArrayList<>();
     final ArrayList<ParameterNote> parameters = new ArrayList<>();
@@ -61,9 +60,14 @@ final class Told implements Serializable {
     @Nullable
     SampleStats stats;
 
-    double elpd = Double.NaN;
-    double elpdError = Double.NaN;
-    double worstK = Double.NaN;
+    @Nullable
+    LeaveOneOut loo;
+
+    final String analysis;
+
+    private Told(String analysis) {
+        this.analysis = analysis;
+    }
 
     /** What a parameter is, for the table of parameters. */
     record ParameterNote(
@@ -74,21 +78,26 @@ final class Told implements Serializable {
 
     /** What to tell, and from what. */
     record Question(
-            MediaMixSpec spec,
-            MediaPanel panel,
+            Fitting fitting,
             String kpi,
             ArrayList<NutsFit> chains,
-            ArrayList<NutsFit> untested,
             IntervalSpec interval,
             int priorDraws,
-            @Nullable BudgetSpec budget,
-            StreamKey key)
-            implements Serializable {}
+            @Nullable BudgetSpec budget)
+            implements Serializable {
+        MediaPanel panel() {
+            return fitting.panel();
+        }
+
+        StreamKey key() {
+            return fitting.key();
+        }
+    }
 
     /** Asks the draws everything. */
     static Told of(Question q) {
-        Told told = new Told();
-        MediaMixModel mix = MediaMixModel.of(q.spec(), q.panel());
+        Told told = new Told(q.fitting().spec().name());
+        MediaMixModel mix = MediaMixModel.of(q.fitting().spec(), q.panel());
         Posterior posterior = mix.bind();
         Fit fit = MediaMixSampler.join(posterior, q.chains());
         for (NutsFit chain : q.chains()) {
@@ -115,25 +124,13 @@ final class Told implements Serializable {
         told.priorCurves.addAll(before.responseCurves(CURVE_POINTS));
         told.priorCarryOver.addAll(before.carryOver());
         told.checks.addAll(FitChecks.of(mix, posterior, fit.unconstrained(), q.key()));
-        var loo = fit.leaveOneOut("kpi");
-        told.elpd = loo.elpd();
-        told.elpdError = loo.standardError();
-        told.worstK = loo.worstKHat();
+        told.loo = Beside.leaveOneOut(mix, fit);
         BudgetSpec budget = q.budget();
         if (budget != null) {
             try {
                 told.budget.addAll(BudgetAnswer.solve(mix, posterior, fit.unconstrained(), budget, q.key()));
             } catch (IllegalArgumentException e) {
                 told.noBudget = String.valueOf(e.getMessage());
-            }
-        }
-        if (!q.untested().isEmpty()) {
-            MediaMixModel plain = MediaMixModel.of(q.spec(), q.panel().withLiftTests(List.of()));
-            Posterior unaided = plain.bind();
-            Fit other = MediaMixSampler.join(unaided, q.untested());
-            if (other != null) {
-                told.untested.addAll(MediaAnswers.of(plain, unaided, other.unconstrained(), q.interval())
-                        .returns());
             }
         }
         for (int i = 0; i < told.returns.size(); i++) {
@@ -178,7 +175,7 @@ final class Told implements Serializable {
         boolean all = returns.geo().equals(MediaAnswers.ALL);
         return new EffectSummary(
                 MediaMixJob.NAME,
-                q.spec().name(),
+                q.fitting().spec().name(),
                 quantity.equals("cost") ? "cost_per_kpi" : quantity,
                 q.kpi(),
                 returns.channel(),

@@ -3,7 +3,8 @@
  * what channels return.
  *
  * <p>May import Spark, lib, and the parts of jobs below commands. Read {@link tributary.jobs.mediamix.MediaMixJob} first,
- * then {@link tributary.jobs.mediamix.PanelMaker} and {@link tributary.jobs.mediamix.PanelChecks}.
+ * then {@link tributary.jobs.mediamix.MixAnalysis} (data to models), {@link tributary.jobs.mediamix.Fitting} (models to draws),
+ * {@link tributary.jobs.mediamix.Told} and {@link tributary.jobs.mediamix.Beside} (draws to answers).
  */
 @NullMarked
 package tributary.jobs.mediamix;

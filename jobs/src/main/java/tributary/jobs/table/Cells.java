@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Values of lib made into cells of a row: what does not exist there (NaN, empty) is NULL in a table. */
-final class Cells {
+public final class Cells {
     private Cells() {}
 
     /** A finite number, or NULL. */
-    static @Nullable Double number(double value) {
+    public static @Nullable Double number(double value) {
         return Double.isFinite(value) ? value : null;
     }
 

@@ -18,7 +18,10 @@ public final class PredictiveChecksTable {
             .key("arm", "The arm")
             .key("unit_kind", "What unit is, such as all or a segment column")
             .key("unit", "The group; all for everybody")
-            .word("phase", List.of("prior", "posterior"), "Which predictive distribution")
+            .word(
+                    "phase",
+                    List.of("prior", "posterior", "holdout"),
+                    "Which predictive distribution; holdout: of weeks that the model was fitted without")
             .key("statistic", "The statistic, such as mean, sd or zero_share")
             .text("prior", "The prior, in words")
             .number("observed", "The statistic of the data; NULL for a prior without data")

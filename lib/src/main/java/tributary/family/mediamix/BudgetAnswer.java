@@ -69,7 +69,8 @@ public record BudgetAnswer(
     /**
      * The plan that is asked for, then the frontier of risk: mean less multiples of the standard deviation.
      *
-     * @throws IllegalArgumentException if bounds cannot hold the total
+     * @throws IllegalArgumentException if bounds cannot hold the total, or a channel is to be opened on which nothing was
+     *     ever spent
      */
     public static List<BudgetAnswer> solve(
             MediaMixModel mix, Posterior posterior, Draws draws, BudgetSpec spec, StreamKey key) {
@@ -106,6 +107,16 @@ public record BudgetAnswer(
             double middle = fixed ? present[c] : grown * present[c];
             lower[c] = Math.max(0, 1 - share) * middle;
             upper[c] = (1 + share) * middle;
+            Double most = spec.open().get(budget.cells().get(c).channel());
+            if (present[c] == 0 && most != null) {
+                if (most > 0 && !budget.couldOpen(c)) {
+                    throw new IllegalArgumentException(
+                            "cells of "
+                                    + budget.cells().get(c).channel()
+                                    + " cannot be opened: nothing was ever spent on it, so the data do not tell what its money buys");
+                }
+                upper[c] = most;
+            }
         }
         List<BudgetProblem.Group> groups = new ArrayList<>();
         for (BudgetSpec.Group group : spec.groups()) {

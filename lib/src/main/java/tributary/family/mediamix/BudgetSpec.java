@@ -14,6 +14,7 @@ import tributary.decide.BudgetGoal;
  * @param total money to split; NaN for what was spent
  * @param share how far a cell may go from what was spent, of it
  * @param shares the same for single channels; 0 holds a channel at what was spent
+ * @param open most money for each of a channel's cells in which nothing was spent; without it they stay without
  * @param groups limits of several channels together
  * @param goal what to make large
  * @param aversions multiples of the standard deviation for the frontier of risk
@@ -27,6 +28,7 @@ public record BudgetSpec(
         double total,
         double share,
         Map<String, Double> shares,
+        Map<String, Double> open,
         List<Group> groups,
         BudgetGoal goal,
         List<Double> aversions,
@@ -60,6 +62,7 @@ public record BudgetSpec(
             Double.NaN,
             0.3,
             Map.of(),
+            Map.of(),
             List.of(),
             BudgetGoal.expected(),
             List.of(0.0, 0.5, 1.0, 2.0),
@@ -69,10 +72,14 @@ public record BudgetSpec(
     /** Copies its lists, and checks the shares. */
     public BudgetSpec {
         shares = Map.copyOf(shares);
+        open = Map.copyOf(open);
         groups = List.copyOf(groups);
         aversions = List.copyOf(aversions);
         if (!(share >= 0) || shares.values().stream().anyMatch(s -> !(s >= 0))) {
             throw new IllegalArgumentException("a share about the present spend must not be negative");
+        }
+        if (open.values().stream().anyMatch(m -> !(m >= 0) || !Double.isFinite(m))) {
+            throw new IllegalArgumentException("the most money of a cell without spend must not be negative");
         }
         if (draws < 20 || starts < 1 || periods < 1 || weeks < periods) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.Map;
 import tributary.decide.BudgetProblem;
 import tributary.expr.Axis;
 import tributary.expr.BoundProgram;
+import tributary.expr.Column;
 import tributary.expr.Columns;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
@@ -27,11 +28,13 @@ import tributary.posterior.Posterior;
  *
  * <p>A plan multiplies the media of each cell, which keeps the flighting within it: the world of a plan is {@code do(media =
  * plan * media)}. What it brings is the money value of the expected outcome over all weeks, less that without any media.
- * Cells in which nothing was spent stay without.
+ * Money of a cell in which nothing was spent has no flighting to keep: it is spread evenly over the cell's weeks, and over
+ * its geos in proportion to size, and buys as much media as the channel's money bought over all the data.
  */
 public final class MediaBudget implements BudgetProblem.Response {
     private final List<Cell> cells = new ArrayList<>();
     private final double[] present;
+    private final double[] buys;
     private final double value;
     private final Draws draws;
     private final BoundProgram program;
@@ -92,26 +95,42 @@ public final class MediaBudget implements BudgetProblem.Response {
             cellOfRow.put(channel.name(), rows);
         }
         this.present = money.stream().mapToDouble(Double::doubleValue).toArray();
+        this.buys = new double[present.length];
+        for (int c = 0; c < buys.length; c++) {
+            buys[c] = panel.spend(cells.get(c).channel());
+        }
         Axis axis = Axis.levels("budget cells", cells.size() + 1);
         Parameter plan = Exprs.parameter("budget plan", axis);
         Columns columns = posterior.columns();
         Map<String, Expr> factors = new LinkedHashMap<>();
         Model planned = mix.model();
         List<String> names = new ArrayList<>();
-        mix.spec().channels().forEach(c -> names.add("plan_" + mix.id(c.name())));
+        mix.spec()
+                .channels()
+                .forEach(c -> names.addAll(List.of("plan_" + mix.id(c.name()), "fresh_" + mix.id(c.name()))));
         planned = planned.with(new Statement.Rows(names, Place.NONE));
         for (ChannelSpec channel : mix.spec().channels()) {
             String id = mix.id(channel.name());
-            planned = planned.intervene("media_" + id, ModelText.question("plan_" + id + " * media_" + id));
+            planned = planned.intervene(
+                    "media_" + id, ModelText.question("plan_" + id + " * media_" + id + " + fresh_" + id));
             int[] rows = cellOfRow.getOrDefault(channel.name(), new int[0]);
-            int[] levels = new int[rows.length];
+            int[] flighted = new int[rows.length];
+            int[] even = new int[rows.length];
             for (int row = 0; row < rows.length; row++) {
-                // The last level is one for good: weeks before those that are split.
-                levels[row] = rows[row] < 0 ? cells.size() : rows[row];
+                // The last level is one for good: weeks before those that are split, and media nobody paid for.
+                boolean spent = rows[row] >= 0 && present[rows[row]] > 0;
+                flighted[row] = spent ? rows[row] : cells.size();
+                even[row] = spent || rows[row] < 0 ? cells.size() : rows[row];
             }
-            Index index = new Index("budget cell of " + id, Axis.rows(tributary.model.Plate.ROWS), axis);
-            columns = columns.with(index.name(), levels);
+            Axis rowsOfWeeks = Axis.rows(tributary.model.Plate.ROWS);
+            Index index = new Index("budget cell of " + id, rowsOfWeeks, axis);
+            Index fresh = new Index("fresh budget cell of " + id, rowsOfWeeks, axis);
+            Column bought = new Column("bought by money for " + id, rowsOfWeeks);
+            columns = columns.with(index.name(), flighted)
+                    .with(fresh.name(), even)
+                    .with(bought.name(), bought(mix, channel.name(), even));
             factors.put("plan_" + id, Exprs.gather(plan, index));
+            factors.put("fresh_" + id, Exprs.gather(plan, fresh).times(bought));
         }
         Expr with = new Replacement(factors).of(posterior.expression(planned, "expected"));
         Expr without = new MediaWorlds(mix, posterior).withoutMedia();
@@ -126,6 +145,36 @@ public final class MediaBudget implements BudgetProblem.Response {
         this.program = Program.compile(layout, Exprs.sum(with.minus(without))).bind(columns);
         this.position = new double[layout.dimension()];
         this.gradient = new double[layout.dimension()];
+    }
+
+    /** Scaled media that one unit of a cell's money buys in each of its rows; 0 in rows of cells with a flighting. */
+    private double[] bought(MediaMixModel mix, String channel, int[] even) {
+        MediaPanel panel = mix.panel();
+        int weeks = panel.weeks().size();
+        double[] sizes = panel.relativeSizes();
+        double[] size = new double[cells.size() + 1];
+        for (int row = 0; row < even.length; row++) {
+            size[even[row]] += sizes[row / weeks];
+        }
+        double spend = panel.spend(channel);
+        double exposure = 0;
+        for (double[] geo : panel.of(channel).exposure()) {
+            for (double week : geo) {
+                exposure += week;
+            }
+        }
+        double[] media = new double[even.length];
+        for (int row = 0; row < media.length; row++) {
+            media[row] = even[row] == cells.size() || !(spend > 0)
+                    ? 0
+                    : exposure / spend / (mix.mediaScale(channel) * size[even[row]]);
+        }
+        return media;
+    }
+
+    /** Whether a cell in which nothing was spent could be given money: the data tell what the channel's money buys. */
+    boolean couldOpen(int cell) {
+        return present[cell] == 0 && buys[cell] > 0;
     }
 
     /** The cells in order: channels, and within them geos and periods as they come in the data. */
@@ -149,12 +198,12 @@ public final class MediaBudget implements BudgetProblem.Response {
         draws.row(draw, row);
         System.arraycopy(row, 0, position, 0, row.length);
         for (int c = 0; c < present.length; c++) {
-            position[first + c] = present[c] > 0 ? plan[c] / present[c] : 0;
+            position[first + c] = present[c] > 0 ? plan[c] / present[c] : plan[c];
         }
         position[first + present.length] = 1;
         double brought = program.evaluate(position, gradient);
         for (int c = 0; c < present.length; c++) {
-            slope[c] = present[c] > 0 ? value * gradient[first + c] / present[c] : 0;
+            slope[c] = value * gradient[first + c] / (present[c] > 0 ? present[c] : 1);
         }
         return value * brought;
     }

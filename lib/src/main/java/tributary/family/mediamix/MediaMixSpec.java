@@ -60,6 +60,11 @@ public record MediaMixSpec(
                 name, channels, List.of(), Baseline.DEFAULT, Outcome.NORMAL, "half_normal(0.5)", Scale.MEAN, Scale.MAX);
     }
 
+    /** The same model under another name. */
+    public MediaMixSpec withName(String other) {
+        return new MediaMixSpec(other, channels, controls, baseline, outcome, sigma, kpiScale, mediaScale);
+    }
+
     private static void distinct(List<String> names, String what) {
         names.stream()
                 .filter(name -> names.indexOf(name) != names.lastIndexOf(name))

@@ -21,6 +21,7 @@ public final class MediaPanel implements Serializable {
     private final double[] sizes;
     private final double value;
     private final ArrayList<LiftTest> liftTests;
+    private final boolean[][] heldOut;
 
     /** One channel's media: money spent, and what works, which is impressions or spend again; {@code [geo][week]}. */
     public static final class Media implements Serializable {
@@ -98,6 +99,20 @@ public final class MediaPanel implements Serializable {
             double[] sizes,
             double value,
             List<LiftTest> liftTests) {
+        this(geos, weeks, kpi, media, controls, sizes, value, liftTests, new boolean[geos.size()][weeks.size()]);
+    }
+
+    private MediaPanel(
+            List<String> geos,
+            List<LocalDate> weeks,
+            double[][] kpi,
+            List<Media> media,
+            List<Series> controls,
+            double[] sizes,
+            double value,
+            List<LiftTest> liftTests,
+            boolean[][] heldOut) {
+        this.heldOut = heldOut;
         this.geos = new ArrayList<>(geos);
         this.weeks = new ArrayList<>(weeks);
         this.kpi = kpi;
@@ -216,7 +231,34 @@ public final class MediaPanel implements Serializable {
 
     /** The same panel without, or with other, experiments. */
     public MediaPanel withLiftTests(List<LiftTest> others) {
-        return new MediaPanel(geos, weeks, kpi, media, controls, sizes, value, others);
+        return new MediaPanel(geos, weeks, kpi, media, controls, sizes, value, others, heldOut);
+    }
+
+    /** The same panel with another outcome, other sizes, and rows of the outcome that the model must not learn from. */
+    MediaPanel with(double[][] outcome, double[] otherSizes, boolean[][] held) {
+        return new MediaPanel(geos, weeks, outcome, media, controls, otherSizes, value, liftTests, held);
+    }
+
+    /** Whether the model learns nothing from the outcome of some rows. */
+    boolean holdsOut() {
+        for (boolean[] geo : heldOut) {
+            for (boolean held : geo) {
+                if (held) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether the model must not learn from the outcome of a row. */
+    boolean heldOut(int geo, int week) {
+        return heldOut[geo][week];
+    }
+
+    /** The geos' sizes as they were given. */
+    double[] sizes() {
+        return sizes.clone();
     }
 
     /** The outcome over all weeks and geos. */

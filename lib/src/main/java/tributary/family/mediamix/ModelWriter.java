@@ -37,6 +37,9 @@ final class ModelWriter {
         lines.add("// " + spec.channels().size() + " channels, "
                 + mix.panel().geos().size() + " geos, " + mix.panel().weeks().size() + " weeks");
         List<String> rows = new ArrayList<>(List.of("week", "kpi", "size"));
+        if (mix.panel().holdsOut()) {
+            rows.add("held_out");
+        }
         if (!baseline.trend().isEmpty()) {
             rows.add("time");
         }
@@ -157,14 +160,19 @@ final class ModelWriter {
     private void outcome() {
         lines.add("sigma ~ " + spec.sigma());
         switch (spec.outcome()) {
-            case NORMAL -> lines.add("kpi ~ normal(mu, sigma)");
+            case NORMAL -> lines.add("kpi ~ normal(" + seen("mu", 0) + ", " + seen("sigma", 1) + ")");
             case STUDENT_T -> {
                 lines.add("nu ~ gamma(2, 0.1)");
-                lines.add("kpi ~ student_t(nu, mu, sigma)");
+                lines.add("kpi ~ student_t(" + seen("nu", 30) + ", " + seen("mu", 0) + ", " + seen("sigma", 1) + ")");
             }
-            case LOGNORMAL -> lines.add("kpi ~ lognormal(mu, sigma)");
+            case LOGNORMAL -> lines.add("kpi ~ lognormal(" + seen("mu", 0) + ", " + seen("sigma", 1) + ")");
         }
         lines.add("expected = size * " + mean("mu"));
+    }
+
+    /** A parameter of the outcome; a constant in rows held out, so that they tell nothing. */
+    private String seen(String parameter, int constant) {
+        return mix.panel().holdsOut() ? "if(held_out == 1, " + constant + ", " + parameter + ")" : parameter;
     }
 
     /** The outcome's mean, in scaled outcome; Student's t is summarised by its centre. */

@@ -39,6 +39,11 @@ final class PanelColumns {
         }
         builder.categories("geo", geos).numbers("week", week).numbers("size", size);
         builder.numbers("kpi", flat(panel.kpi(), model.kpiScale()));
+        if (panel.holdsOut()) {
+            double[] held = new double[rows];
+            Arrays.setAll(held, row -> panel.heldOut(row / weeks, row % weeks) ? 1 : 0);
+            builder.numbers("held_out", held);
+        }
         if (!spec.baseline().trend().isEmpty()) {
             builder.numbers("time", time);
         }

@@ -1,8 +1,10 @@
 package tributary.family.mediamix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,18 @@ class MediaBudgetTest {
         Posterior posterior = mix.bind();
         Draws draws = prior(mix, posterior, 60);
         BudgetSpec spec = new BudgetSpec(
-                20, 2, false, Double.NaN, 0.3, Map.of(), List.of(), BudgetGoal.expected(), List.of(0.0, 1.0), 60, 3);
+                20,
+                2,
+                false,
+                Double.NaN,
+                0.3,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                BudgetGoal.expected(),
+                List.of(0.0, 1.0),
+                60,
+                3);
         List<BudgetAnswer> answers = BudgetAnswer.solve(mix, posterior, draws, spec, StreamKey.of(5));
         assertThat(answers).hasSize(3);
         for (BudgetAnswer answer : answers) {
@@ -77,7 +90,18 @@ class MediaBudgetTest {
             assertThat(answer.goalValue()).isGreaterThanOrEqualTo(answer.presentGoal());
         }
         BudgetSpec held = new BudgetSpec(
-                20, 1, false, Double.NaN, 0.3, Map.of("tv", 0.0), List.of(), BudgetGoal.expected(), List.of(), 60, 2);
+                20,
+                1,
+                false,
+                Double.NaN,
+                0.3,
+                Map.of("tv", 0.0),
+                Map.of(),
+                List.of(),
+                BudgetGoal.expected(),
+                List.of(),
+                60,
+                2);
         BudgetAnswer answer =
                 BudgetAnswer.solve(mix, posterior, draws, held, StreamKey.of(5)).get(0);
         // One of two is held at what was spent, so the other cannot move either.
@@ -85,5 +109,78 @@ class MediaBudgetTest {
         assertThat(answer.better()).isEqualTo(0.5);
         answer.lines()
                 .forEach(line -> assertThat(line.planned()).isCloseTo(line.present(), within(1e-6 * line.present())));
+    }
+
+    /** A cell without spend takes money where its bound says so: evenly by week, by geo in proportion to size. */
+    @Test
+    void cellsWithoutSpendOpenOnlyUpToTheirBound() {
+        MediaPanel panel = Panels.of(2, 24, 2, 8);
+        for (double[] geo : panel.of("tv").spend()) {
+            Arrays.fill(geo, 16, 24, 0);
+        }
+        for (double[] geo : panel.of("tv").exposure()) {
+            Arrays.fill(geo, 16, 24, 0);
+        }
+        MediaMixModel mix = MediaMixModel.of(
+                Panels.spec(CarryOver.NONE, Saturation.NONE, false, MediaMixSpec.Outcome.NORMAL), panel);
+        Posterior posterior = mix.bind();
+        Draws draws = prior(mix, posterior, 40);
+        MediaBudget budget = new MediaBudget(mix, posterior, draws, 8, 1, false);
+        double[] plan = budget.present();
+        assertThat(plan[0]).isZero();
+        double[] slope = new double[2];
+        double before = budget.evaluate(3, plan, slope);
+        plan[0] = 70;
+        double[] other = new double[2];
+        double after = budget.evaluate(3, plan, other);
+        double[] position = new double[draws.names().size()];
+        draws.row(3, position);
+        double[] values = posterior.constrain(position);
+        double[] sizes = {2 / 3.0, 4 / 3.0};
+        double gained = 0;
+        for (int g = 0; g < 2; g++) {
+            // 40 impressions for one, half of an average geo's money for each unit of size; worth 2 each.
+            gained += 2
+                    * values[posterior.names().indexOf("beta_tv")]
+                    * values[posterior.names().indexOf("relative_tv[geo" + g + "]")]
+                    * mix.kpiScale()
+                    * sizes[g]
+                    * 40
+                    * 70
+                    / (2 * mix.mediaScale("tv"));
+        }
+        assertThat(after - before).isCloseTo(gained, within(1e-9 * gained));
+        assertThat(slope[0]).isCloseTo(gained / 70, within(1e-9 * gained));
+        BudgetSpec closed = new BudgetSpec(
+                8, 1, false, Double.NaN, 0.3, Map.of(), Map.of(), List.of(), BudgetGoal.expected(), List.of(), 40, 2);
+        BudgetSpec open = new BudgetSpec(
+                8,
+                1,
+                false,
+                Double.NaN,
+                0.3,
+                Map.of(),
+                Map.of("tv", 70.0),
+                List.of(),
+                BudgetGoal.expected(),
+                List.of(),
+                40,
+                2);
+        assertThat(BudgetAnswer.solve(mix, posterior, draws, closed, StreamKey.of(5))
+                        .get(0)
+                        .lines()
+                        .get(0)
+                        .planned())
+                .isZero();
+        BudgetAnswer.Line line = BudgetAnswer.solve(mix, posterior, draws, open, StreamKey.of(5))
+                .get(0)
+                .lines()
+                .get(0);
+        assertThat(line.upper()).isEqualTo(70);
+        assertThat(line.planned()).isBetween(0.0, 70 + 1e-6);
+        Arrays.stream(panel.of("tv").spend()).forEach(geo -> Arrays.fill(geo, 0));
+        MediaMixModel never = MediaMixModel.of(mix.spec(), panel);
+        assertThatThrownBy(() -> BudgetAnswer.solve(never, never.bind(), draws, open, StreamKey.of(5)))
+                .hasMessageContaining("nothing was ever spent");
     }
 }

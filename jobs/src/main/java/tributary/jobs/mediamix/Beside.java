@@ -1,0 +1,78 @@
+package tributary.jobs.mediamix;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.estimand.IntervalSpec;
+import tributary.family.mediamix.Holdout;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.family.mediamix.MediaMixModel;
+import tributary.family.mediamix.MediaMixSampler;
+import tributary.infer.LeaveOneOut;
+import tributary.infer.RHat;
+import tributary.infer.nuts.NutsFit;
+import tributary.model.Plate;
+import tributary.posterior.Fit;
+import tributary.posterior.Posterior;
+
+/** What a model beside the asked one tells: its returns, how well it predicts, or how well it foretold weeks held out. */
+final class Beside implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final Fitting.Role role;
+    final String word;
+    final ArrayList<MediaAnswers.Returns> returns = new ArrayList<>();
+    final ArrayList<Holdout.Score> scores = new ArrayList<>();
+    int heldOut;
+    double rHat = Double.NaN;
+
+    @Nullable
+    LeaveOneOut loo;
+
+    private Beside(Fitting fitting) {
+        this.role = fitting.role();
+        this.word = fitting.word();
+    }
+
+    /** What to tell, and from what. */
+    record Question(Fitting fitting, ArrayList<NutsFit> chains, IntervalSpec interval) implements Serializable {}
+
+    /** Asks the draws; a model of which no chain could start tells nothing. */
+    static Beside of(Question q) {
+        Fitting fitting = q.fitting();
+        Beside told = new Beside(fitting);
+        MediaMixModel mix = MediaMixModel.of(fitting.spec(), fitting.panel());
+        Posterior posterior = mix.bind();
+        Fit fit = MediaMixSampler.join(posterior, q.chains());
+        if (fit == null) {
+            return told;
+        }
+        told.rHat = fit.draws().names().stream()
+                .mapToDouble(name -> RHat.of(fit.draws().byChain(name)))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+        Holdout holdout = fitting.holdout();
+        if (holdout != null) {
+            told.heldOut = holdout.rows();
+            told.scores.addAll(holdout.scores(mix, posterior, fit.unconstrained(), fitting.key()));
+            return told;
+        }
+        MediaAnswers.of(mix, posterior, fit.unconstrained(), q.interval()).returns().stream()
+                .filter(r -> r.geo().equals(MediaAnswers.ALL))
+                .forEach(told.returns::add);
+        told.loo = leaveOneOut(mix, fit);
+        return told;
+    }
+
+    /** Rows left out one at a time, in the outcome's own unit. */
+    static LeaveOneOut leaveOneOut(MediaMixModel mix, Fit fit) {
+        return fit.leaveOneOut("kpi", mix.data().numbers(Plate.ROWS, "size"));
+    }
+
+    /** Of several, those of one role. */
+    static List<Beside> of(List<Beside> all, Fitting.Role role) {
+        return all.stream().filter(b -> b.role == role).toList();
+    }
+}

@@ -1,0 +1,122 @@
+package tributary.jobs.mediamix;
+
+import static tributary.jobs.table.Cells.number;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.family.mediamix.MediaMixSpec;
+import tributary.infer.Describe;
+import tributary.infer.LeaveOneOut;
+import tributary.infer.ModelComparison;
+
+/** The models beside the asked one, as rows: what channels returned under them, and how well each predicts. */
+final class BesideRows {
+    private final MediaMixSpec spec;
+    private final String kpi;
+    private final Told told;
+
+    BesideRows(MixRows of) {
+        this.spec = of.spec();
+        this.kpi = of.kpi();
+        this.told = of.told();
+    }
+
+    /** Return and contribution of each channel under every model; the asked one first, if there is another. */
+    void sensitivity(List<Row> rows) {
+        List<Beside> untested = Beside.of(told.beside, Fitting.Role.UNTESTED);
+        List<Beside> variants = Beside.of(told.beside, Fitting.Role.VARIANT);
+        if (untested.isEmpty() && variants.isEmpty()) {
+            return;
+        }
+        String main = untested.isEmpty() ? "main" : "with_lift_tests";
+        String words = untested.isEmpty() ? "the model that was asked for" : "with the experiments on channels";
+        cells(told.returns, main, words, rows);
+        untested.forEach(
+                other -> cells(other.returns, "without_lift_tests", "without the experiments on channels", rows));
+        variants.forEach(other -> cells(other.returns, other.word, "as the conf says in variants." + other.word, rows));
+    }
+
+    private void cells(List<MediaAnswers.Returns> returns, String cell, String words, List<Row> rows) {
+        for (MediaAnswers.Returns of : returns) {
+            for (String quantity : List.of("roas", "contribution")) {
+                if (of.geo().equals(MediaAnswers.ALL)) {
+                    rows.add(cell(of, quantity, cell, words));
+                }
+            }
+        }
+    }
+
+    private Row cell(MediaAnswers.Returns of, String quantity, String cell, String words) {
+        double[] values = of.draws().values(quantity);
+        boolean finite = Arrays.stream(values).allMatch(Double::isFinite);
+        double[] q = finite ? Describe.quantiles(values, 0.03, 0.97) : new double[] {Double.NaN, Double.NaN};
+        return RowFactory.create(
+                MediaMixJob.NAME,
+                spec.name(),
+                quantity,
+                kpi,
+                of.channel(),
+                "all",
+                "all",
+                "prior",
+                cell,
+                words,
+                true,
+                finite ? Describe.mean(values) : null,
+                finite ? Describe.sd(values) : null,
+                finite ? Describe.median(values) : null,
+                number(q[0]),
+                number(q[1]),
+                Describe.probabilityAbove(values, 0),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The models that were fitted to all weeks, ranked by what each says of a week left out. */
+    void comparison(List<Row> rows) {
+        LeaveOneOut own = told.loo;
+        if (own == null) {
+            return;
+        }
+        Map<String, LeaveOneOut> models = new LinkedHashMap<>();
+        models.put("main", own);
+        for (Beside other : told.beside) {
+            LeaveOneOut loo = other.loo;
+            if (loo != null) {
+                models.put(other.word, loo);
+            }
+        }
+        for (ModelComparison.Place place : ModelComparison.compare(models)) {
+            LeaveOneOut loo = models.getOrDefault(place.model(), own);
+            rows.add(RowFactory.create(
+                    MediaMixJob.NAME,
+                    spec.name(),
+                    kpi,
+                    place.model(),
+                    "row",
+                    place.rank() + 1,
+                    number(place.elpd()),
+                    number(place.standardError()),
+                    number(place.effectiveParameters()),
+                    number(-place.difference()),
+                    number(place.differenceError()),
+                    number(place.worstKHat()),
+                    (long) loo.unreliable(),
+                    null,
+                    null,
+                    loo.unreliable() == 0
+                            ? null
+                            : "weeks whose k-hat is too large are predicted less well than it seems"));
+        }
+    }
+}

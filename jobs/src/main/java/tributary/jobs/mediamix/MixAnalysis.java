@@ -1,0 +1,111 @@
+package tributary.jobs.mediamix;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tributary.family.mediamix.Holdout;
+import tributary.family.mediamix.MediaMixSpec;
+import tributary.family.mediamix.MediaPanel;
+import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.quality.Severity;
+import tributary.random.StreamKey;
+
+/**
+ * The analysis of one outcome in one market before it is sampled.
+ *
+ * @param name what it is called
+ * @param kpi the outcome
+ * @param panel its data; null where they are held back
+ * @param fittings the models to sample, the asked one first; none where the data are held back
+ * @param checks of its data
+ */
+record MixAnalysis(
+        String name,
+        String kpi,
+        MediaMixSpec spec,
+        @Nullable MediaPanel panel,
+        List<Fitting> fittings,
+        List<QualityCheck> checks) {
+    MixAnalysis {
+        fittings = List.copyOf(fittings);
+        checks = List.copyOf(checks);
+    }
+
+    /** All analyses of a conf: markets, and within them outcomes. */
+    static List<MixAnalysis> all(
+            MediaMixConf conf, Map<String, RawPanel> markets, List<MeasuredLifts.Found> measured, StreamKey key) {
+        List<MixAnalysis> all = new ArrayList<>();
+        markets.forEach((market, raw) -> {
+            for (String kpi : conf.kpis()) {
+                String name = conf.name()
+                        + (conf.marketsApart() ? "_" + market : "")
+                        + (conf.kpis().size() > 1 ? "_" + kpi : "");
+                List<MeasuredLifts.Found> mine = measured.stream()
+                        .filter(m -> m.test().market().equals(market))
+                        .toList();
+                all.add(of(conf, new PanelMaker(conf, raw, kpi, name, mine), name, kpi, key.with(name)));
+            }
+        });
+        return all;
+    }
+
+    private static MixAnalysis of(MediaMixConf conf, PanelMaker maker, String name, String kpi, StreamKey key) {
+        PanelMaker.Made made = maker.make();
+        MediaMixSpec spec = conf.spec().withName(name);
+        MediaPanel panel = made.panel();
+        List<QualityCheck> checks = new ArrayList<>(made.checks());
+        List<Fitting> fittings = new ArrayList<>();
+        if (panel != null) {
+            fittings.add(new Fitting(Fitting.Role.ASKED, "", spec, panel, null, key));
+            if (!panel.liftTests().isEmpty()) {
+                MediaPanel untested = panel.withLiftTests(List.of());
+                fittings.add(new Fitting(Fitting.Role.UNTESTED, "", spec, untested, null, key.with("untested")));
+            }
+            for (MediaMixConf.Held held : conf.holdouts()) {
+                try {
+                    Set<LocalDate> dates = new LinkedHashSet<>(held.dates());
+                    Holdout holdout = Holdout.of(held.name(), panel, held.weeks(), dates, held.geos());
+                    MediaPanel seen = holdout.panel(maker.sized());
+                    StreamKey own = key.with("holdout").with(held.name());
+                    fittings.add(new Fitting(Fitting.Role.HOLDOUT, held.name(), spec, seen, holdout, own));
+                } catch (IllegalArgumentException e) {
+                    checks.add(new QualityCheck(
+                            "holdout",
+                            name,
+                            kpi,
+                            held.name(),
+                            null,
+                            0,
+                            Severity.WARN,
+                            false,
+                            0,
+                            String.valueOf(e.getMessage()),
+                            "correct holdouts." + held.name()));
+                }
+            }
+            conf.variants()
+                    .forEach((variant, other) -> fittings.add(new Fitting(
+                            Fitting.Role.VARIANT,
+                            variant,
+                            other.withName(name),
+                            panel,
+                            null,
+                            key.with("variant").with(variant))));
+        }
+        return new MixAnalysis(name, kpi, spec, panel, fittings, checks);
+    }
+
+    /** Why the data are held back; empty if they are not. */
+    String complaint() {
+        return checks.stream()
+                .filter(c -> !c.passed() && c.severity() == Severity.GATE)
+                .map(QualityCheck::words)
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
+    }
+}

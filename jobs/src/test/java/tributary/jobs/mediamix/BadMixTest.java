@@ -1,0 +1,93 @@
+package tributary.jobs.mediamix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandRun;
+import tributary.jobs.SharedSpark;
+
+/** Bad weekly tables and bad confs of {@code mediamix}: each is named with its place and what to do, before a chain runs. */
+class BadMixTest {
+    @TempDir
+    static Path folder;
+
+    private static WeeklyTables tables;
+
+    @BeforeAll
+    static void tables() {
+        tables = new WeeklyTables(folder);
+        SharedSpark.session().sql(WeeklyTables.WEEKS).createOrReplaceTempView("weeks");
+        tables.save("SELECT * FROM weeks", "wide");
+    }
+
+    @Test
+    void badDataIsNamed() {
+        faulty(
+                "negative",
+                "if(date = '2024-02-05', -5, tv) tv",
+                "negative_spend of revenue in tv failed",
+                "all 2024-02-05: -5.0");
+        faulty("unused", "0.0D tv", "channel_never_used", "leave the channel out");
+        faulty("sunday", "tv, date_add(date, -1) date", "week_start", "(sunday)");
+        faulty("hole", "if(date = '2024-02-05', double('NaN'), tv) tv", "missing_values", "all 2024-02-05");
+        broken("gap", "SELECT * FROM weeks WHERE date <> '2024-05-06'", "missing_weeks", "all 2024-05-06");
+        broken(
+                "twice",
+                "SELECT * FROM weeks UNION ALL SELECT * FROM weeks WHERE tv > 190",
+                "repeated_rows",
+                "sum them");
+        broken("few", "SELECT * FROM weeks WHERE date < '2024-01-29'", "more_parameters_than_weeks", "give more weeks");
+        tables.save(
+                "SELECT 'radio' channel, '2024-03-04' start, '2024-03-24' end, 20.0D spend, 40.0D lift, 4.0D lift_se",
+                "unknown");
+        CommandRun unknown = explain("unknown-test", "input.lift-tests.path=" + folder.resolve("unknown"));
+        assertThat(unknown.out()).contains("lift_test", "the channel \"radio\" is not one of the model");
+    }
+
+    private static CommandRun explain(String id, String... more) {
+        return tables.run("explain mediamix", id, tables.wide(), more);
+    }
+
+    private static void faulty(String name, String column, String... words) {
+        String named = column.substring(column.lastIndexOf(' ') + 1);
+        String others = List.of("date", "tv", "search", "revenue", "flat").stream()
+                .filter(c -> !c.equals(named) && !(c.equals("tv") && column.startsWith("tv,")))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
+        broken(name, "SELECT " + others + ", " + column + " FROM weeks", words);
+    }
+
+    private static void broken(String name, String query, String... words) {
+        tables.save(query, name);
+        CommandRun run = explain(name, "input.rows.path=" + folder.resolve(name));
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        assertThat(run.out()).contains("held back by the data gate").contains(words);
+    }
+
+    @Test
+    void badConfIsNamed() {
+        refused("no-currency", 2, "mediamix.currency", "mediamix.currency=null");
+        refused("no-column", 2, "lacks the column \"teevee\"", "channels.tv.spend=teevee");
+        refused("prior", 2, "no distribution with numbers", "channels.tv.effect.prior=\"normal(size, 1)\"");
+        refused("shape", 2, "have no parameter alpha", "channels.tv.priors.alpha=\"beta(1, 1)\"");
+        refused("typo", 2, "did you mean channels.tv.lags", "channels.tv.lag=3");
+        refused("absent", 5, "is absent", "input.rows.path=/nowhere");
+        refused("held", 2, "holdouts.last.weeks: is missing", "holdouts.last.geos=[north]");
+        refused("no-date", 2, "what is no date: spring", "holdouts.odd.dates=[spring]");
+        refused("variant", 2, "variants.bold.channels.tv.lag: is not a known key", "variants.bold.channels.tv.lag=3");
+        refused("other", 2, "variants.bold: names channels or controls", "variants.bold.channels.radio={}");
+        refused("open", 2, "budget.channels.tv.open: is -1.0 but must not be negative", "budget.channels.tv.open=-1");
+        refused("lift", 2, "lift-tests.tv.run-id: is missing", "lift-tests.tv.channel=tv");
+        refused("lift-channel", 2, "is no channel of this conf: radio", "lift-tests.tv.channel=radio");
+    }
+
+    private static void refused(String id, int exitCode, String words, String... more) {
+        CommandRun run = tables.run("mediamix", id, tables.wide(), more);
+        assertThat(run.exitCode()).as(run.log()).isEqualTo(exitCode);
+        assertThat(run.log()).contains(words);
+    }
+}
