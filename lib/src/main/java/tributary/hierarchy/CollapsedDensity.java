@@ -11,6 +11,11 @@ public interface CollapsedDensity extends LogDensity {
     /** A position's hyper-parameters on the natural scale, in the order of {@link #names}. */
     void natural(double[] position, double[] values);
 
+    /** The density at a position without its gradient. */
+    default double value(double[] position) {
+        return evaluate(position, new double[dimension()]);
+    }
+
     /** A position of finite density to begin at. */
     double[] start();
 }

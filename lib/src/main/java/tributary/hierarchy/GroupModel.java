@@ -19,11 +19,24 @@ public final class GroupModel implements Serializable {
     private final ArrayList<Coefficient> coefficients;
     private final double correlationShape;
     private final @Nullable SpreadPrior residual;
+    private final Noise noise;
 
-    private GroupModel(List<Coefficient> coefficients, double correlationShape, @Nullable SpreadPrior residual) {
+    private GroupModel(
+            List<Coefficient> coefficients, double correlationShape, @Nullable SpreadPrior residual, Noise noise) {
         this.coefficients = new ArrayList<>(coefficients);
         this.correlationShape = correlationShape;
         this.residual = residual;
+        this.noise = noise;
+    }
+
+    /** What the prior of the residual is about. */
+    public enum Noise {
+        /** A standard deviation. */
+        SIGMA,
+        /** The coefficient of variation of positive outcomes. */
+        VARIATION,
+        /** The scale of a student-t law, whose degrees of freedom nu have a gamma(2, 0.1) prior (Juarez and Steel, 2010). */
+        TAILS
     }
 
     /**
@@ -88,7 +101,22 @@ public final class GroupModel implements Serializable {
         if (coefficients.isEmpty() || !(correlationShape >= 0)) {
             throw new IllegalArgumentException("a group model needs coefficients and a shape of at least 0");
         }
-        return new GroupModel(coefficients, correlationShape, residual);
+        return new GroupModel(coefficients, correlationShape, residual, Noise.SIGMA);
+    }
+
+    /** The same with another kind of residual. */
+    public GroupModel withNoise(Noise other) {
+        return new GroupModel(coefficients, correlationShape, residual, other);
+    }
+
+    /** What the prior of the residual is about. */
+    public Noise noise() {
+        return noise;
+    }
+
+    /** Whether the residuals' degrees of freedom are unknown, too. */
+    boolean tails() {
+        return noise == Noise.TAILS && residual != null;
     }
 
     /** The coefficients in the order of the columns of x. */
@@ -104,6 +132,14 @@ public final class GroupModel implements Serializable {
     /** The prior of the residual standard deviation; empty if that is one and known. */
     public Optional<SpreadPrior> residual() {
         return Optional.ofNullable(residual);
+    }
+
+    /** Of each coefficient, the places of the group's predictors that explain it. */
+    int[][] explaining() {
+        return coefficients.stream()
+                .map(c ->
+                        c.predictors().stream().mapToInt(Predictor::column).toArray())
+                .toArray(int[][]::new);
     }
 
     /** The places of the coefficients that vary. */

@@ -21,6 +21,11 @@ public interface Groups extends Serializable {
     /** Whether the density is exact; then the finer one is the same. */
     boolean exact();
 
+    /** How many groups of two cells cost an evaluation as much as these. */
+    default long work() {
+        return groups();
+    }
+
     /** The groups given hyper-parameters at a position of {@link #density}; for one thread. */
     GroupConditional given(GroupModel model, double[] position);
 }

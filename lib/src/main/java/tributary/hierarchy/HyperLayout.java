@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>In order: for each coefficient its overall value and the slopes of its predictors; the logarithms of the standard
  * deviations between groups; the inverse hyperbolic tangents of the canonical partial correlations; the logarithm of
- * sigma.
+ * the residual, and of its degrees of freedom where they are unknown.
  */
 final class HyperLayout implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ final class HyperLayout implements Serializable {
         correlations = at;
         at += correlated() ? varying.length * (varying.length - 1) / 2 : 0;
         residual = at;
-        dimension = at + (model.residual().isPresent() ? 1 : 0);
+        dimension = at + (model.residual().isPresent() ? 1 : 0) + (model.tails() ? 1 : 0);
     }
 
     boolean correlated() {
@@ -71,6 +71,11 @@ final class HyperLayout implements Serializable {
 
     double sigma(double[] position) {
         return model.residual().isPresent() ? StrictMath.exp(position[residual]) : 1;
+    }
+
+    /** The residual's degrees of freedom; infinite unless they are unknown. */
+    double degrees(double[] position) {
+        return model.tails() ? StrictMath.exp(position[residual + 1]) : Double.POSITIVE_INFINITY;
     }
 
     /** The Cholesky factor of the correlations, row by row: {@code factor[i][j]} for j up to i. */
@@ -107,7 +112,10 @@ final class HyperLayout implements Serializable {
             }
         }
         if (model.residual().isPresent()) {
-            names.add("sigma");
+            names.add(model.noise() == GroupModel.Noise.VARIATION ? "cv" : "sigma");
+        }
+        if (model.tails()) {
+            names.add("nu");
         }
         return names;
     }
@@ -133,6 +141,9 @@ final class HyperLayout implements Serializable {
         }
         if (model.residual().isPresent()) {
             values[residual] = StrictMath.exp(position[residual]);
+        }
+        if (model.tails()) {
+            values[residual + 1] = StrictMath.exp(position[residual + 1]);
         }
     }
 }

@@ -172,9 +172,8 @@ public final class HyperPosterior implements Serializable {
             running.add(CompletableFuture.runAsync(
                     () -> {
                         CollapsedDensity density = densities.get();
-                        double[] gradient = new double[density.dimension()];
                         for (int i = first; i < Math.min(rows.length, first + task); i++) {
-                            values[i] = density.evaluate(rows[i], gradient);
+                            values[i] = density.value(rows[i]);
                         }
                     },
                     executor));

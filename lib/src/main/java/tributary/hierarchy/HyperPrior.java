@@ -92,6 +92,13 @@ final class HyperPrior implements Serializable {
         if (model.residual().isPresent()) {
             sum += spread(position, layout.residual(), model.residual().orElseThrow(), gradient);
         }
+        if (model.tails()) {
+            // Gamma(2, 0.1) at the logarithm, the Jacobian included.
+            int at = layout.residual() + 1;
+            double degrees = StrictMath.exp(position[at]);
+            sum += 2 * position[at] - 0.1 * degrees;
+            gradient[at] += 2 - 0.1 * degrees;
+        }
         return sum;
     }
 

@@ -46,14 +46,10 @@ public final class NormalGroups implements CollapsedDensity {
         this.q = coefficients.size();
         this.varying = layout.varying();
         this.k = varying.length;
-        this.columns = coefficients.stream()
-                .map(c -> c.predictors().stream()
-                        .mapToInt(GroupModel.Predictor::column)
-                        .toArray())
-                .toArray(int[][]::new);
-        if (table.coefficients() != q) {
-            throw new IllegalArgumentException(
-                    "a table of " + table.coefficients() + " coefficients for a model of " + q);
+        this.columns = model.explaining();
+        if (table.coefficients() != q || model.noise() != GroupModel.Noise.SIGMA) {
+            throw new IllegalArgumentException("a table of " + table.coefficients()
+                    + " coefficients and normal residuals for a model of " + q + " and " + model.noise());
         }
         for (int[] of : columns) {
             for (int column : of) {

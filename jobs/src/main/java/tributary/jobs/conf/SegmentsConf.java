@@ -110,9 +110,15 @@ public record SegmentsConf(
             if (numbers.stream().distinct().count() < numbers.size()) {
                 metric.error("covariates", "names a column twice, or the outcome itself", "covariates = [baseline]");
             }
-            metrics.add(new SegmentInput.Metric(entry.getKey(), numbers));
-            spec(name, entry.getKey(), metric, form, control, arms, covariates, model, decision)
-                    .ifPresent(specs::add);
+            String events = rows ? null : filled(metric, "events").optional("events").orElse(null);
+            Optional<SegmentSpec> spec =
+                    spec(name, entry.getKey(), metric, form, control, arms, covariates, model, decision);
+            spec.ifPresent(specs::add);
+            metrics.add(new SegmentInput.Metric(
+                    entry.getKey(),
+                    numbers,
+                    events,
+                    spec.filter(SegmentSpec::cells).map(SegmentSpec::outcome).orElse(null)));
         }
         if (metrics.isEmpty()) {
             conf.error("metrics", "names no metric", "metrics { revenue { column = revenue } }");

@@ -2,7 +2,9 @@ package tributary.jobs.quality;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tributary.family.segments.Outcome;
 import tributary.family.segments.SegmentFacts;
 import tributary.jobs.JobFailure;
 import tributary.jobs.scan.SegmentInput;
@@ -10,6 +12,12 @@ import tributary.jobs.scan.SegmentSurvey;
 
 /** Judges a table of segments: rows that cannot be used hold back, segments that tell little are a warning. */
 public final class SegmentChecks {
+    /** Events of a segment, times the root of the number of segments, from which an estimate stands for its counts. */
+    private static final double EVENTS = 30;
+
+    /** Cells of all segments that the driver holds at most. */
+    private static final long MOST_CELLS = 2_000_000;
+
     private final String analysis;
     private final SegmentInput input;
     private final List<QualityCheck> checks = new ArrayList<>();
@@ -94,28 +102,91 @@ public final class SegmentChecks {
         return List.copyOf(made.checks);
     }
 
-    /** The check that an outcome is a count, or yes and no. */
-    public static QualityCheck ofCounts(
-            String analysis, SegmentInput input, SegmentInput.Metric metric, SegmentSurvey survey, boolean yesOrNo) {
+    /** The check that an outcome is what its likelihood is of: a count, yes and no, a positive number. */
+    public static Optional<QualityCheck> ofOutcome(
+            String analysis, SegmentInput input, SegmentInput.Metric metric, SegmentSurvey survey, Outcome outcome) {
+        if (!outcome.linked()) {
+            return Optional.empty();
+        }
         String column = metric.columns().get(metric.columns().size() - 1);
         SegmentSurvey.OfColumn of =
                 java.util.Objects.requireNonNull(survey.columns().get(column));
-        boolean whole = of.fractions() == 0 && !(of.least() < 0) && !(yesOrNo && of.greatest() > 1);
-        return new QualityCheck(
-                "counted_outcome",
+        boolean whole = of.fractions() == 0 && !(of.least() < 0);
+        String remedy =
+                switch (outcome) {
+                    case BERNOULLI -> "a bernoulli outcome is 0 or 1, false or true";
+                    case POISSON -> "a poisson outcome is a count";
+                    default ->
+                        "a gamma outcome is above zero: model zeros by themselves (a bernoulli outcome of \"more than"
+                                + " nothing\") beside the positive rows";
+                };
+        boolean counted = outcome.counted();
+        return Optional.of(new QualityCheck(
+                counted ? "counted_outcome" : "positive_outcome",
                 analysis,
                 metric.name(),
                 null,
-                (double) of.fractions(),
+                counted ? (double) of.fractions() : of.least(),
                 0,
                 Severity.GATE,
-                whole,
-                of.fractions(),
+                switch (outcome) {
+                    case BERNOULLI -> whole && !(of.greatest() > 1);
+                    case POISSON -> whole;
+                    default -> !(of.least() <= 0);
+                },
+                counted ? of.fractions() : survey.rows(),
                 new SegmentChecks(analysis, input).column(column) + " goes from " + of.least() + " to " + of.greatest()
                         + ", with " + of.fractions() + " fractions",
-                yesOrNo
-                        ? "a bernoulli outcome is 0 or 1, false or true: choose another outcome, or repair the column"
-                        : "a poisson outcome is a count: choose another outcome, or repair the column");
+                remedy + "; choose another outcome, or repair the column"));
+    }
+
+    /**
+     * The check that estimates of rates rest on events enough to stand for their counts: with G segments, at least 30
+     * sqrt(G) in each, so that the error of the mean effect stays below a tenth of its posterior deviation.
+     */
+    public static Optional<QualityCheck> ofEvents(
+            String analysis, SegmentInput input, SegmentInput.Metric metric, SegmentSurvey survey) {
+        String column = metric.events();
+        if (column == null) {
+            return Optional.empty();
+        }
+        SegmentSurvey.OfColumn of =
+                java.util.Objects.requireNonNull(survey.columns().get(column));
+        double needed = Math.ceil(EVENTS * Math.sqrt((double) survey.segments()));
+        return Optional.of(new QualityCheck(
+                "few_events",
+                analysis,
+                metric.name(),
+                null,
+                Double.isNaN(of.least()) ? 0 : of.least(),
+                needed,
+                Severity.GATE,
+                of.unusable() == 0 && of.least() >= needed,
+                survey.rows(),
+                "column " + JobFailure.quote(column) + " of input " + input.table().name() + " (metrics."
+                        + metric.name() + ".events) tells of as few as "
+                        + (Double.isNaN(of.least()) ? "no" : Double.toString(of.least())) + " events; an estimate and a standard"
+                        + " error stand for the counts of " + survey.segments() + " segments from " + (long) needed + " on",
+                "give rows in place of estimates (form = rows, outcome = bernoulli or poisson), or leave out the"
+                        + " segments with few events"));
+    }
+
+    /** The check that the cells of all segments fit where their hyper-parameters are sampled. */
+    public static QualityCheck ofCells(String analysis, SegmentInput.Metric metric, long cells, long rows) {
+        return new QualityCheck(
+                "cells",
+                analysis,
+                metric.name(),
+                null,
+                (double) cells,
+                (double) MOST_CELLS,
+                Severity.GATE,
+                cells <= MOST_CELLS,
+                rows,
+                rows + " rows have " + cells + " distinct combinations of segment and columns "
+                        + String.join(", ", metric.columns()) + " (metrics." + metric.name() + "); up to " + MOST_CELLS
+                        + " can be pooled",
+                "round or bin these columns where the table is made (such as floor(age / 5)), or leave covariates out");
     }
 
     /** Checks of how the segments of a metric are filled. */

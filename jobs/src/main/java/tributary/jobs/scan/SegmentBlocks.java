@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import tributary.family.segments.SegmentCells;
 import tributary.family.segments.SegmentDesign;
 import tributary.family.segments.SegmentMoments;
 import tributary.family.segments.SegmentScale;
@@ -45,6 +46,14 @@ public final class SegmentBlocks implements AutoCloseable {
     /** How two results become one; the order must not matter. */
     @FunctionalInterface
     public interface Merge<R> extends Serializable, BinaryOperator<R> {}
+
+    private static SegmentMoments moments(Row row) {
+        SegmentMoments moments = Travel.<SegmentMoments>read(row.<byte[]>getAs(2));
+        int cells = SegmentBlockMaker.BLOCK.size();
+        return row.size() == cells || row.isNullAt(cells)
+                ? moments
+                : moments.with(Travel.<SegmentCells>read(row.<byte[]>getAs(cells)));
+    }
 
     private Dataset<Row> of(int metric) {
         return blocks.where(col("metric").equalTo(metric));
@@ -80,7 +89,7 @@ public final class SegmentBlocks implements AutoCloseable {
                 .map(
                         (MapFunction<Row, Row>) row -> org.apache.spark.sql.RowFactory.create(
                                 row.getInt(0),
-                                Travel.written(task.of(Travel.<SegmentMoments>read(row.<byte[]>getAs(2))))),
+                                Travel.written(task.of(moments(row)))),
                         Encoders.row(new StructType().add("block", "int").add("result", "binary")))
                 .collectAsList());
         TreeMap<Integer, R> ordered = new TreeMap<>();
@@ -98,7 +107,7 @@ public final class SegmentBlocks implements AutoCloseable {
                             R merged = null;
                             while (rows.hasNext()) {
                                 R one = task.of(
-                                        Travel.<SegmentMoments>read(rows.next().<byte[]>getAs(2)));
+                                        moments(rows.next()));
                                 merged = merged == null ? one : merge.apply(merged, one);
                             }
                             return merged == null
@@ -122,8 +131,19 @@ public final class SegmentBlocks implements AutoCloseable {
     public Dataset<Row> rows(int metric, StructType schema, Task<Iterator<Row>> task) {
         return of(metric)
                 .flatMap(
-                        (FlatMapFunction<Row, Row>) row -> task.of(Travel.<SegmentMoments>read(row.<byte[]>getAs(2))),
+                        (FlatMapFunction<Row, Row>) row -> task.of(moments(row)),
                         Encoders.row(schema));
+    }
+
+    /** How many cells all segments have; 0 where moments suffice. */
+    public long cells(int metric) {
+        return this.<Long>fold(
+                metric,
+                moments -> {
+                    SegmentCells cells = moments.cells();
+                    return cells == null ? 0L : (long) cells.cells();
+                },
+                (a, b) -> a + b);
     }
 
     /** The least standard error of all estimates. */

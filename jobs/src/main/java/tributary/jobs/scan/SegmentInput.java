@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tributary.family.segments.Outcome;
 
 /**
  * The table that effects by group are asked of, and what its columns are.
@@ -31,8 +32,14 @@ public record SegmentInput(
      * @param name as in the results
      * @param columns its columns of numbers, covariates first, the outcome last; of estimates, estimate and standard
      *     error
+     * @param events of estimates: the column of the events behind each; null if it is not told
+     * @param cells the outcome whose rows are gathered in cells, because their moments do not suffice; null if they do
      */
-    public record Metric(String name, List<String> columns) {
+    public record Metric(
+            String name,
+            List<String> columns,
+            @Nullable String events,
+            @Nullable Outcome cells) {
         /** Copies its list. */
         public Metric {
             columns = List.copyOf(columns);
@@ -51,7 +58,12 @@ public record SegmentInput(
         if (treatment != null) {
             columns.add(treatment);
         }
-        metrics.forEach(metric -> columns.addAll(metric.columns()));
+        for (Metric metric : metrics) {
+            columns.addAll(metric.columns());
+            if (metric.events() != null) {
+                columns.add(metric.events());
+            }
+        }
         return new ArrayList<>(columns);
     }
 
@@ -60,7 +72,7 @@ public record SegmentInput(
         return number.equals(treatment)
                 ? "input.columns.treatment"
                 : metrics.stream()
-                        .filter(metric -> metric.columns().contains(number))
+                        .filter(metric -> metric.columns().contains(number) || number.equals(metric.events()))
                         .map(metric -> "metrics." + metric.name())
                         .findFirst()
                         .orElse("metrics");
@@ -78,6 +90,9 @@ public record SegmentInput(
         }
         for (Metric metric : metrics) {
             metric.columns().forEach(column -> keys.putIfAbsent(column, "metrics." + metric.name()));
+            if (metric.events() != null) {
+                keys.putIfAbsent(metric.events(), "metrics." + metric.name() + ".events");
+            }
         }
         return keys;
     }

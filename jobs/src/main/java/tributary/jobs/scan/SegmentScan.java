@@ -1,6 +1,7 @@
 package tributary.jobs.scan;
 
 import static org.apache.spark.sql.functions.approx_count_distinct;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
+import tributary.family.segments.Outcome;
 import tributary.jobs.JobFailure;
 import tributary.jobs.shard.Travel;
 
@@ -42,6 +44,7 @@ public final class SegmentScan {
     private static final int MOST_PARTITIONS = 64;
     private static final String SEGMENT = "segment";
     private static final String ARM = "arm";
+    private static final String[] KEY = {"block", "metric"};
 
     private final SegmentInput input;
     private final OpenRows table;
@@ -163,17 +166,44 @@ public final class SegmentScan {
             sums.add(sums(metric, survey, totals));
         }
         int blocks = (int) Math.max(1, Math.min(1 << 16, (survey.segments() + BLOCK - 1) / BLOCK));
-        int partitions = Math.min(blocks, MOST_PARTITIONS);
         Dataset<Row> grouped =
                 rows().where(col(SEGMENT).isNotNull()).groupBy(col(SEGMENT)).agg(totals.first(), totals.others());
-        Dataset<Row> made = grouped.withColumn(
+        Dataset<Row> made = inBlocks(grouped, blocks, List.of())
+                .mapPartitions(new SegmentBlockMaker(sums), Encoders.row(SegmentBlockMaker.BLOCK));
+        for (int m = 0; m < input.metrics().size(); m++) {
+            Outcome outcome = input.metrics().get(m).cells();
+            if (outcome != null) {
+                Dataset<Row> cells = cells(m, outcome, blocks);
+                made = made.columns().length == SegmentBlockMaker.BLOCK.size()
+                        ? made.join(cells, KEY, "left")
+                        : made.join(cells.withColumnRenamed("cells", "more"), KEY, "left")
+                                .withColumn("cells", coalesce(col("cells"), col("more")))
+                                .drop("more");
+            }
+        }
+        return new SegmentBlocks(made.persist(StorageLevel.MEMORY_AND_DISK()), table);
+    }
+
+    /** Rows of segments, each block of them together and sorted; the block's number is the last column. */
+    private static Dataset<Row> inBlocks(Dataset<Row> rows, int blocks, List<Column> within) {
+        int partitions = Math.min(blocks, MOST_PARTITIONS);
+        List<Column> order = new ArrayList<>(List.of(col("block"), col(SEGMENT)));
+        order.addAll(within);
+        return rows.withColumn(
                         "block",
                         pmod(xxhash64(col(SEGMENT)), lit((long) blocks)).cast("int"))
                 .repartitionById(partitions, pmod(col("block"), lit(partitions)).cast("int"))
-                .sortWithinPartitions(col("block"), col(SEGMENT))
-                .mapPartitions(new SegmentBlockMaker(sums), Encoders.row(SegmentBlockMaker.BLOCK))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        return new SegmentBlocks(made, table);
+                .sortWithinPartitions(order.toArray(Column[]::new));
+    }
+
+    /** Equal rows of a metric counted, then gathered into the cells of each block. */
+    private Dataset<Row> cells(int metric, Outcome outcome, int blocks) {
+        Dataset<Row> rows = variables(metric);
+        Column[] all = java.util.Arrays.stream(rows.columns()).map(c -> col(c)).toArray(Column[]::new);
+        List<Column> within = List.of(all).subList(1, all.length);
+        return inBlocks(rows.groupBy(all).agg(count(lit(1)).as("n")), blocks, within)
+                .mapPartitions(
+                        new SegmentCellMaker(metric, outcome, within.size()), Encoders.row(SegmentCellMaker.BLOCK));
     }
 
     /** What is done with the rows of one segment; shipped to executors. */
@@ -191,6 +221,21 @@ public final class SegmentScan {
      */
     public <R extends Serializable> List<R> foldRows(
             int metric, long rows, RowsTask<R> task, SegmentBlocks.Merge<R> merge) {
+        Dataset<Row> variables = variables(metric);
+        Column[] order =
+                java.util.Arrays.stream(variables.columns()).map(c -> col(c)).toArray(Column[]::new);
+        int partitions = (int) Math.max(1, Math.min(MOST_PARTITIONS, rows / 5_000));
+        Dataset<byte[]> results = variables
+                .repartition(partitions, col(SEGMENT))
+                .sortWithinPartitions(order)
+                .mapPartitions(new SegmentRowsFold<>(task, merge), Encoders.BINARY());
+        return table.reading(() -> results.collectAsList().stream()
+                .map(bytes -> Travel.<R>read(bytes))
+                .toList());
+    }
+
+    /** The rows of a metric that can be used: segment, then treatments, covariates and outcome as v1, v2, .. */
+    private Dataset<Row> variables(int metric) {
         List<Column> columns = new ArrayList<>(List.of(col(SEGMENT)));
         Column there = known().and(col(SEGMENT).isNotNull());
         for (int a = 1; a < input.arms().size(); a++) {
@@ -207,20 +252,7 @@ public final class SegmentScan {
             there = there.and(usable(number(column)));
             columns.add(number(column).as("v" + columns.size()));
         }
-        Column[] order = new Column[columns.size()];
-        order[0] = col(SEGMENT);
-        for (int i = 1; i < order.length; i++) {
-            order[i] = col("v" + i);
-        }
-        int partitions = (int) Math.max(1, Math.min(MOST_PARTITIONS, rows / 5_000));
-        Dataset<byte[]> results = rows().where(there)
-                .select(columns.toArray(Column[]::new))
-                .repartition(partitions, col(SEGMENT))
-                .sortWithinPartitions(order)
-                .mapPartitions(new SegmentRowsFold<>(task, merge), Encoders.BINARY());
-        return table.reading(() -> results.collectAsList().stream()
-                .map(bytes -> Travel.<R>read(bytes))
-                .toList());
+        return rows().where(there).select(columns.toArray(Column[]::new));
     }
 
     private SegmentSums sums(SegmentInput.Metric metric, SegmentSurvey survey, Totals totals) {

@@ -3,6 +3,7 @@ package tributary.jobs.segments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import tributary.jobs.table.ParametersTable;
 
 /** The hyper-parameters of one metric as rows: what they are, their draws, diagnostics, and the mean effects. */
 final class HyperRows {
+    /** The names of what residuals have. */
+    private static final Set<String> NOISES = Set.of("sigma", "cv", "nu");
+
     private final SegmentSpec spec;
     private final GroupModel model;
     private final SegmentPosterior.Found found;
@@ -88,6 +92,9 @@ final class HyperRows {
             }
         }
         model.residual().ifPresent(r -> priors.add(words(r)));
+        if (model.noise() == GroupModel.Noise.TAILS) {
+            priors.add("gamma(2, 0.1)");
+        }
         return priors;
     }
 
@@ -97,7 +104,7 @@ final class HyperRows {
         List<String> priors = priors();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            boolean positive = name.startsWith("sd_") || name.equals("sigma");
+            boolean positive = name.startsWith("sd_") || NOISES.contains(name);
             rows.add(RowFactory.create(
                     spec.analysis(),
                     prefix + name,

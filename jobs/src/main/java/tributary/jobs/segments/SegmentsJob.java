@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import tributary.family.segments.SegmentDesign;
@@ -27,6 +28,7 @@ import tributary.jobs.run.Part;
 import tributary.jobs.run.Results;
 import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.scan.SegmentBlocks;
+import tributary.jobs.scan.SegmentInput;
 import tributary.jobs.scan.SegmentScan;
 import tributary.jobs.scan.SegmentSurvey;
 import tributary.jobs.table.TableInput;
@@ -97,15 +99,11 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
             attempt.closeAtEnd(blocks);
             for (int m = 0; m < conf.specs().size(); m++) {
                 SegmentSpec spec = conf.specs().get(m);
-                if (spec.outcome().counted()) {
-                    boolean yesOrNo = spec.outcome() == tributary.family.segments.Outcome.BERNOULLI;
-                    QualityCheck counted = SegmentChecks.ofCounts(
-                            conf.name(), conf.input(), conf.input().metrics().get(m), survey, yesOrNo);
-                    checks.add(counted);
-                    if (!counted.passed()) {
-                        runs.add(new MetricRun(blocks, m, spec, null, 0));
-                        continue;
-                    }
+                List<QualityCheck> fits = fits(conf, m, survey);
+                checks.addAll(fits);
+                if (!fits.stream().allMatch(QualityCheck::passed)) {
+                    runs.add(new MetricRun(blocks, m, spec, null, 0));
+                    continue;
                 }
                 runs.add(prepared(conf, blocks, m, checks));
             }
@@ -150,6 +148,21 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         return new Outcome(results, inputs(pinned, survey.rows()), worst, String.join("\n", words));
     }
 
+    /** Whether the columns of a metric are what its likelihood is of. */
+    private static List<QualityCheck> fits(SegmentsConf conf, int metric, SegmentSurvey survey) {
+        SegmentInput.Metric of = conf.input().metrics().get(metric);
+        return Stream.of(
+                        SegmentChecks.ofOutcome(
+                                conf.name(),
+                                conf.input(),
+                                of,
+                                survey,
+                                conf.specs().get(metric).outcome()),
+                        SegmentChecks.ofEvents(conf.name(), conf.input(), of, survey))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static MetricRun prepared(SegmentsConf conf, SegmentBlocks blocks, int metric, List<QualityCheck> checks) {
         SegmentSpec spec = conf.specs().get(metric);
         SegmentScale scale = blocks.scale(metric);
@@ -160,6 +173,14 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         checks.add(varies);
         if (!varies.passed()) {
             return new MetricRun(blocks, metric, spec, null, 0);
+        }
+        if (spec.cells()) {
+            QualityCheck cells = SegmentChecks.ofCells(
+                    conf.name(), conf.input().metrics().get(metric), blocks.cells(metric), scale.rows());
+            checks.add(cells);
+            if (!cells.passed()) {
+                return new MetricRun(blocks, metric, spec, null, 0);
+            }
         }
         SegmentDesign design = SegmentDesign.of(spec, scale);
         SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));

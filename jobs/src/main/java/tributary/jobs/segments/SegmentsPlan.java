@@ -15,13 +15,14 @@ final class SegmentsPlan {
                 + ": two passes over the table, a survey and one exact aggregate by "
                 + conf.input().segment());
         for (SegmentSpec spec : conf.specs()) {
-            lines.add("  " + spec.metric() + ": " + spec.outcome().name().toLowerCase(java.util.Locale.ROOT) + " "
+            lines.add("  " + spec.metric() + ": " + spec.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " "
                     + (spec.form() == SegmentSpec.Form.ESTIMATES ? "estimates with standard errors" : "rows")
                     + ", effects of " + String.join(", ", spec.arms())
                     + (spec.effect() == SegmentSpec.Effect.COMMON ? " the same in all segments" : " varying")
                     + levels(spec)
-                    + (spec.outcome().counted()
+                    + (spec.outcome().quadrature()
                             ? ": COLLAPSE, segments integrated out by adaptive quadrature that a finer rule checks"
+                                    + (spec.cells() ? ", from their rows in cells of equal columns" : "")
                             : spec.pooling() == SegmentSpec.Pooling.BAYES
                                     ? ": COLLAPSE, because normal segments integrate out exactly; hyper-parameters by NUTS on the"
                                             + " driver, segments given each draw on the executors"

@@ -74,7 +74,7 @@ public final class LeftOut implements Serializable {
         double[][][] logs = new double[models.size()][rows.length][];
         for (int m = 0; m < logs.length; m++) {
             Fitted model = models.get(m);
-            SegmentDesign.RowGroups own = model.design().rows(rows);
+            RowGroups own = model.design().rows(rows);
             for (int r = 0; r < rows.length; r++) {
                 logs[m][r] = new double[model.posterior().size()];
             }

@@ -1,33 +1,47 @@
 package tributary.family.segments;
 
 import org.jspecify.annotations.Nullable;
-import tributary.hierarchy.CountLikelihood;
+import tributary.hierarchy.CellLikelihood;
 
 /** The likelihood of an outcome. */
 public enum Outcome {
     /** A number with normal residuals: segments are integrated out exactly. */
     NORMAL(null),
-    /** Yes or no, on the logit scale: segments are integrated out by quadrature. */
-    BERNOULLI(CountLikelihood.BERNOULLI),
-    /** A count, on the log scale: segments are integrated out by quadrature. */
-    POISSON(CountLikelihood.POISSON);
+    /** Yes or no, on the logit scale: segments are integrated out by quadrature, as all that follow. */
+    BERNOULLI(CellLikelihood.BERNOULLI),
+    /** A count, on the log scale. */
+    POISSON(CellLikelihood.POISSON),
+    /** A positive number whose deviation grows with its mean, on the log scale. */
+    GAMMA(CellLikelihood.GAMMA),
+    /** A number with heavy-tailed residuals. */
+    STUDENT_T(CellLikelihood.STUDENT_T);
 
-    private final @Nullable CountLikelihood counts;
+    private final @Nullable CellLikelihood likelihood;
 
-    Outcome(@Nullable CountLikelihood counts) {
-        this.counts = counts;
+    Outcome(@Nullable CellLikelihood likelihood) {
+        this.likelihood = likelihood;
     }
 
-    /** Whether it counts events, so that effects act on a link's scale. */
+    /** Whether segments are integrated out by quadrature over their cells. */
+    public boolean quadrature() {
+        return likelihood != null;
+    }
+
+    /** Whether it counts events. */
     public boolean counted() {
-        return counts != null;
+        return this == BERNOULLI || this == POISSON;
     }
 
-    /** The likelihood of the counts. */
-    CountLikelihood counts() {
-        if (counts == null) {
-            throw new IllegalStateException(this + " counts nothing");
+    /** Whether effects act on a link's scale, and are told on the outcome's. */
+    public boolean linked() {
+        return quadrature() && this != STUDENT_T;
+    }
+
+    /** The likelihood of a cell. */
+    CellLikelihood likelihood() {
+        if (likelihood == null) {
+            throw new IllegalStateException(this + " has no cells");
         }
-        return counts;
+        return likelihood;
     }
 }

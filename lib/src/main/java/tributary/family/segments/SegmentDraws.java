@@ -56,7 +56,7 @@ public final class SegmentDraws {
         int arms = lift.length;
         int size = given.length;
         Outcome outcome = design.spec().outcome();
-        boolean counted = outcome.counted();
+        boolean drawn = outcome.quadrature();
         boolean baseline = design.spec().hasBaseline();
         RandomStream stream = key.with(moments.name(segment)).stream();
         double[] squares = new double[arms];
@@ -68,11 +68,11 @@ public final class SegmentDraws {
             given[m].spreads(spreads);
             for (int a = 0; a < arms; a++) {
                 int j = design.effect(a);
-                if (counted) {
-                    // On the scale of the outcome nothing is known in closed form: each draw stands for itself.
-                    double without = outcome.counts().mean(coefficients[0]);
+                if (drawn) {
+                    // Nothing is known in closed form: each draw stands for itself.
+                    double without = outcome.likelihood().mean(coefficients[0]);
                     control[a][m] = without;
-                    lift[a][m] = outcome.counts().mean(coefficients[0] + coefficients[j]) - without;
+                    lift[a][m] = outcome.likelihood().mean(coefficients[0] + coefficients[j]) - without;
                     mean[a] += lift[a][m] / size;
                     squares[a] += lift[a][m] * lift[a][m] / size;
                 } else {

@@ -2,6 +2,7 @@ package tributary.family.segments;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tributary.stats.CrossProducts;
 
 /**
@@ -19,8 +20,19 @@ public final class SegmentMoments implements Serializable {
     private final double[] counts;
     private final double[] means;
     private final double[] centred;
+    private final @Nullable SegmentCells cells;
+
+    private SegmentMoments(SegmentMoments moments, SegmentCells cells) {
+        variables = moments.variables;
+        names = moments.names;
+        counts = moments.counts;
+        means = moments.means;
+        centred = moments.centred;
+        this.cells = cells;
+    }
 
     private SegmentMoments(Builder builder) {
+        cells = null;
         variables = builder.variables;
         names = Arrays.copyOf(builder.names, builder.size);
         counts = Arrays.copyOf(builder.counts, builder.size);
@@ -66,6 +78,16 @@ public final class SegmentMoments implements Serializable {
     public double centred(int segment, int i, int j) {
         int row = Math.max(i, j);
         return centred[segment * triangle(variables) + row * (row + 1) / 2 + Math.min(i, j)];
+    }
+
+    /** The same with the cells of the same segments, in the same order; segments without rows have none. */
+    public SegmentMoments with(SegmentCells of) {
+        return new SegmentMoments(this, of);
+    }
+
+    /** The cells of the segments; null unless they were given. */
+    public @Nullable SegmentCells cells() {
+        return cells;
     }
 
     /** Collects segments. */

@@ -81,7 +81,7 @@ public final class SegmentPosterior implements Serializable {
      */
     public static Found sample(
             SegmentDesign design, Groups groups, Nuts nuts, int segmentDraws, StreamKey key, Executor executor) {
-        boolean many = groups.groups() >= (groups.exact() ? MANY : MANY / 10);
+        boolean many = groups.work() >= (groups.exact() ? MANY : MANY / 10);
         Optional<HyperPosterior> weighed = many
                 ? HyperPosterior.weigh(groups, design.model(), nuts.chains(), nuts.draws(), key, executor)
                 : Optional.empty();
@@ -102,7 +102,7 @@ public final class SegmentPosterior implements Serializable {
         HyperPosterior sampled = HyperPosterior.sample(groups, design.model(), nuts, key, executor);
         SampleStats stats = sampled.stats().orElseThrow();
         double slow = 1 - nuts.targetAcceptance();
-        for (int attempt = 1; attempt < CAREFUL && diverged(stats) && groups.groups() <= FEW; attempt++) {
+        for (int attempt = 1; attempt < CAREFUL && diverged(stats) && groups.work() <= FEW; attempt++) {
             // Few segments leave the spread to its prior, whose tails want small steps; these cost little here.
             slow /= 10;
             Nuts careful = nuts.withTargetAcceptance(1 - slow).withLengths(3 * nuts.warmup(), nuts.draws());

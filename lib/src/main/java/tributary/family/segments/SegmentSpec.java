@@ -45,7 +45,7 @@ public record SegmentSpec(
         implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Quadrature costs a power of the arms. */
-    private static final int MOST_COUNTED_ARMS = 3;
+    private static final int MOST_ARMS = 3;
 
     /** What a row of the input is. */
     public enum Form {
@@ -124,19 +124,16 @@ public record SegmentSpec(
         if (arms.isEmpty()) {
             throw new IllegalArgumentException("segments need a treatment");
         }
-        if (outcome.counted()
+        if (outcome.quadrature()
                 && (form == Form.ESTIMATES
-                        || control.isEmpty()
                         || baseline != Baseline.POOLED
                         || residual == Residual.OWN
                         || pooling == Pooling.PLUG_IN
-                        || !covariates.isEmpty()
-                        || groupMeans
-                        || arms.size() > MOST_COUNTED_ARMS)) {
-            throw new IllegalArgumentException("a " + outcome.name().toLowerCase(java.util.Locale.ROOT)
-                    + " outcome goes with rows, at most " + MOST_COUNTED_ARMS
-                    + " treated arms and pooled baselines: without covariates, numeric treatments, group means, own"
-                    + " residual variances or plug-in pooling");
+                        || arms.size() > MOST_ARMS)) {
+            throw new IllegalArgumentException("a "
+                    + outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+                    + " outcome goes with rows, at most " + MOST_ARMS
+                    + " treated arms and pooled baselines: without own residual variances or plug-in pooling");
         }
         if (groupMeans && baseline != Baseline.POOLED) {
             throw new IllegalArgumentException("group means explain pooled baselines, and no others");
@@ -162,6 +159,11 @@ public record SegmentSpec(
     /** Whether the segments' levels are part of the model. */
     public boolean hasBaseline() {
         return form == Form.ROWS && baseline != Baseline.SEPARATE && baseline != Baseline.FIXED;
+    }
+
+    /** Whether its segments are known by cells that moments do not tell. */
+    public boolean cells() {
+        return outcome.quadrature() && !(outcome.counted() && covariates.isEmpty() && !control.isEmpty());
     }
 
     /** Another model of the same rows. */

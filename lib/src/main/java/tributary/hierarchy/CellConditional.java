@@ -3,38 +3,35 @@ package tributary.hierarchy;
 import tributary.random.RandomStream;
 
 /**
- * The coefficients of groups of counts given the hyper-parameters: independence Metropolis with Laplace's approximation,
+ * The coefficients of groups of cells given the hyper-parameters: independence Metropolis with Laplace's approximation,
  * its tails widened to a t, as proposal.
  *
- * <p>The conditional density is log-concave with normal tails, so the ratio of density to proposal is bounded and the
- * chain forgets its start at a geometric rate (Tierney, 1994); with acceptance near 0.9 as here, {@value #STEPS} steps
+ * <p>The conditional density has normal tails, so the ratio of density to proposal is bounded and the chain forgets its
+ * start at a geometric rate (Tierney, 1994); with acceptance near 0.9 as of log-concave likelihoods, {@value #STEPS} steps
  * leave less than Monte Carlo error of any size can show.
  */
-final class CountConditional implements GroupConditional {
+final class CellConditional implements GroupConditional {
     private static final int STEPS = 6;
     private static final double DEGREES = 8;
 
     private final int q;
     private final int k;
-    private final CountAlgebra algebra;
-    private final double[] centre;
+    private final CellAlgebra algebra;
+    private final double centre;
     private final double[] factor;
     private final double[] z;
     private final double[] proposal;
     private final double[] column;
 
-    CountConditional(CountTable table, GroupModel model, double[] position) {
+    CellConditional(CellTable table, GroupModel model, double[] position) {
         HyperLayout layout = new HyperLayout(model);
         q = model.coefficients().size();
         k = layout.varying().length;
         factor = new double[q * k];
         new HyperPrior(model, layout).fillFactor(position, 1, layout.correlationFactor(position), factor);
-        centre = new double[q];
-        for (int j = 0; j < q; j++) {
-            centre[j] = position[layout.mean(j)];
-        }
-        algebra = new CountAlgebra(table, k);
-        algebra.condition(centre, factor);
+        centre = table.centre();
+        algebra = new CellAlgebra(table, model, layout);
+        algebra.condition(position, factor);
         z = new double[k];
         proposal = new double[k];
         column = new double[k];
@@ -44,10 +41,10 @@ final class CountConditional implements GroupConditional {
     @Override
     public void draw(int group, RandomStream stream, double[] coefficients, double[] means, double[] variances) {
         algebra.solve(group);
-        double current = propose(group, stream);
+        double current = propose(stream);
         System.arraycopy(proposal, 0, z, 0, k);
         for (int i = 1; i < STEPS; i++) {
-            double ratio = propose(group, stream);
+            double ratio = propose(stream);
             if (StrictMath.log(stream.nextDouble()) < ratio - current) {
                 System.arraycopy(proposal, 0, z, 0, k);
                 current = ratio;
@@ -72,15 +69,16 @@ final class CountConditional implements GroupConditional {
 
     private void coefficients(double[] deviations, double[] into) {
         for (int j = 0; j < q; j++) {
-            into[j] = centre[j];
+            into[j] = algebra.coefficients()[j];
             for (int a = 0; a < k; a++) {
                 into[j] += factor[j * k + a] * deviations[a];
             }
         }
+        into[0] += centre;
     }
 
     /** A proposal, and its log density over the proposal's. */
-    private double propose(int group, RandomStream stream) {
+    private double propose(RandomStream stream) {
         double half = 0.5 * DEGREES;
         double scale = StrictMath.sqrt(half / stream.nextGamma(half));
         double squares = 0;
@@ -93,7 +91,7 @@ final class CountConditional implements GroupConditional {
             proposal[a] += algebra.mode()[a];
         }
         double logProposal = -0.5 * (DEGREES + k) * StrictMath.log1p(squares / DEGREES);
-        return algebra.value(group, proposal) - algebra.peak() - logProposal;
+        return algebra.value(proposal) - algebra.peak() - logProposal;
     }
 
     @Override
@@ -107,7 +105,7 @@ final class CountConditional implements GroupConditional {
         }
     }
 
-    /** Not in closed form: models of counts are not compared in this way. */
+    /** Not in closed form: models of cells are not compared in this way. */
     @Override
     public double logLikelihood(int group) {
         return Double.NaN;

@@ -1,0 +1,240 @@
+package tributary.hierarchy;
+
+import java.util.Arrays;
+import java.util.List;
+import tributary.math.UnaryFunction;
+
+/**
+ * The posterior density of the hyper-parameters of groups of cells, each group integrated out by adaptive Gauss-Hermite
+ * quadrature about its mode (Liu and Pierce, 1994).
+ *
+ * <p>In the terms of {@link CellAlgebra} a group contributes {@code log int exp f(z) dz}. The gradient is Fisher's
+ * identity under the same rule: the expected slope of the group's log likelihood given its data. It differs from the
+ * slope of the rule itself by the rule's own error, which NUTS, whose accept step asks only for values, corrects.
+ */
+final class CellGroups implements CollapsedDensity {
+    /** Groups of so many events in every varying coefficient have all but normal integrands. */
+    private static final double INFORMED = 100;
+
+    private final CellTable table;
+    private final GroupModel model;
+    private final HyperLayout layout;
+    private final HyperPrior prior;
+    private final Quadrature few;
+    private final Quadrature many;
+    private final boolean[] informed;
+    private final int q;
+    private final int k;
+    private final CellAlgebra algebra;
+    private final double[] factor;
+    private final double[] factorSlope;
+    /** Log integrands at the points of a group, then their weights. */
+    private final double[] logs;
+
+    private final double[] points;
+    private final double[] z;
+    private final double[] restTimes;
+    private final double[] meanSlope;
+    private final int[][] explaining;
+    private final boolean noisy;
+    private final double rows;
+    private double noiseSlope;
+    private double degreesSlope;
+
+    CellGroups(CellTable table, GroupModel model, Quadrature few, Quadrature many) {
+        this.table = table;
+        this.model = model;
+        this.layout = new HyperLayout(model);
+        this.prior = new HyperPrior(model, layout);
+        this.few = few;
+        this.many = many;
+        this.q = model.coefficients().size();
+        this.k = layout.varying().length;
+        CellLikelihood likelihood = table.likelihood();
+        noisy = likelihood == CellLikelihood.GAMMA || likelihood == CellLikelihood.STUDENT_T;
+        if (table.columns() != q
+                || model.residual().isPresent() != noisy
+                || model.tails() != (likelihood == CellLikelihood.STUDENT_T)) {
+            throw new IllegalArgumentException("cells of " + table.columns() + " columns and a " + likelihood
+                    + " outcome need as many coefficients and the noise of that outcome");
+        }
+        explaining = model.explaining();
+        algebra = new CellAlgebra(table, model, layout);
+        factor = new double[q * k];
+        factorSlope = new double[q * k];
+        logs = new double[few.points()];
+        points = new double[few.points() * k];
+        z = new double[k];
+        restTimes = new double[k];
+        meanSlope = new double[layout.dimension()];
+        double sum = 0;
+        for (int c = 0; c < table.cells(); c++) {
+            sum += table.rows(c);
+        }
+        rows = sum;
+        informed = new boolean[table.groups()];
+        for (int g = 0; g < informed.length; g++) {
+            informed[g] = table.information(g, layout.varying()) >= INFORMED;
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return layout.dimension();
+    }
+
+    @Override
+    public List<String> names() {
+        return layout.names();
+    }
+
+    @Override
+    public void natural(double[] position, double[] values) {
+        layout.natural(position, table.centre(), values);
+    }
+
+    /** The link of the overall mean, no effects, and spreads of half the outcomes' or half a unit of the link. */
+    @Override
+    public double[] start() {
+        double[] start = new double[dimension()];
+        CellLikelihood likelihood = table.likelihood();
+        double sum = 0;
+        double squares = 0;
+        for (int c = 0; c < table.cells(); c++) {
+            sum += table.sum(c);
+            squares += table.sum(c) * table.sum(c) / table.rows(c);
+        }
+        boolean linear = likelihood == CellLikelihood.STUDENT_T;
+        double sd = linear && squares > 0 ? StrictMath.sqrt(squares / rows) : 1;
+        start[layout.mean(0)] = linear ? 0 : likelihood.link((sum + 0.5) / (rows + 1));
+        for (int v = 0; v < k; v++) {
+            start[layout.spread(v)] = StrictMath.log(0.5 * sd);
+        }
+        if (model.residual().isPresent()) {
+            start[layout.residual()] = StrictMath.log(0.5 * sd);
+        }
+        if (model.tails()) {
+            start[layout.residual() + 1] = StrictMath.log(10);
+        }
+        return start;
+    }
+
+    /** The density without its gradient, at half the cost. */
+    @Override
+    public double value(double[] position) {
+        prior.fillFactor(position, 1, layout.correlationFactor(position), factor);
+        algebra.condition(position, factor);
+        double value = table.likelihood().constant(rows, table.logs(), algebra.noise(), algebra.degrees());
+        for (int g = 0; g < table.groups(); g++) {
+            value += integral(g);
+        }
+        Arrays.fill(meanSlope, 0);
+        return value + prior.add(position, table.centre(), meanSlope);
+    }
+
+    @Override
+    public double evaluate(double[] position, double[] gradient) {
+        double[][] correlation = layout.correlationFactor(position);
+        prior.fillFactor(position, 1, correlation, factor);
+        algebra.condition(position, factor);
+        Arrays.fill(meanSlope, 0);
+        Arrays.fill(factorSlope, 0);
+        CellLikelihood likelihood = table.likelihood();
+        double noise = algebra.noise();
+        double degrees = algebra.degrees();
+        noiseSlope = likelihood.constantSlope(rows, table.logs(), noise, degrees);
+        degreesSlope = likelihood.constantDegreesSlope(rows, degrees);
+        double value = likelihood.constant(rows, table.logs(), noise, degrees);
+        for (int g = 0; g < table.groups(); g++) {
+            value += integral(g);
+            Quadrature rule = rule(g);
+            for (int c = 0; c < algebra.cells(); c++) {
+                addSlopes(g, c, rule);
+            }
+        }
+        System.arraycopy(meanSlope, 0, gradient, 0, gradient.length);
+        prior.backThroughFactor(position, 1, correlation, factor, factorSlope, gradient);
+        if (model.residual().isPresent()) {
+            gradient[layout.residual()] = noiseSlope;
+        }
+        if (model.tails()) {
+            gradient[layout.residual() + 1] = degreesSlope;
+        }
+        return value + prior.add(position, table.centre(), gradient);
+    }
+
+    private Quadrature rule(int group) {
+        return informed[group] ? many : few;
+    }
+
+    /** One group's log integral; leaves the weights of the points behind. */
+    private double integral(int group) {
+        algebra.solve(group);
+        Quadrature rule = rule(group);
+        double[] mode = algebra.mode();
+        double top = Double.NEGATIVE_INFINITY;
+        for (int p = 0; p < rule.points(); p++) {
+            double squares = 0;
+            for (int a = 0; a < k; a++) {
+                z[a] = rule.node(p, a);
+                squares += z[a] * z[a];
+            }
+            algebra.spread(z);
+            for (int a = 0; a < k; a++) {
+                z[a] += mode[a];
+                points[p * k + a] = z[a];
+            }
+            logs[p] = algebra.value(z) - algebra.peak() + 0.5 * squares;
+            top = Math.max(top, logs[p]);
+        }
+        double sum = 0;
+        for (int p = 0; p < rule.points(); p++) {
+            logs[p] = rule.weight(p) * UnaryFunction.EXP.apply(logs[p] - top);
+            sum += logs[p];
+        }
+        for (int p = 0; p < rule.points(); p++) {
+            logs[p] /= sum;
+        }
+        return algebra.peak() + top + StrictMath.log(sum) - algebra.logRoot();
+    }
+
+    /** The slopes that a cell of the group expects under the weighted points. */
+    private void addSlopes(int group, int c, Quadrature rule) {
+        CellLikelihood likelihood = table.likelihood();
+        int cell = algebra.cell(c);
+        double n = table.rows(cell);
+        double s = table.sum(cell);
+        double noise = algebra.noise();
+        double degrees = algebra.degrees();
+        double rest = 0;
+        Arrays.fill(restTimes, 0);
+        for (int p = 0; p < rule.points(); p++) {
+            double weight = logs[p];
+            System.arraycopy(points, p * k, z, 0, k);
+            double eta = algebra.predictor(c, z);
+            double slope = weight * likelihood.slope(n, s, eta, noise, degrees);
+            rest += slope;
+            for (int a = 0; a < k; a++) {
+                restTimes[a] += slope * z[a];
+            }
+            if (noisy) {
+                noiseSlope += weight * likelihood.noiseSlope(n, s, eta, noise, degrees);
+                degreesSlope += weight * likelihood.degreesSlope(n, s, eta, noise, degrees);
+            }
+        }
+        for (int j = 0; j < q; j++) {
+            double x = table.x(cell, j);
+            if (x == 0) {
+                continue;
+            }
+            int at = layout.mean(j);
+            meanSlope[at] += rest * x;
+            for (int column : explaining[j]) {
+                meanSlope[++at] += rest * x * table.predictor(group, column);
+            }
+            for (int a = 0; a < k; a++) {
+                factorSlope[j * k + a] += restTimes[a] * x;
+            }
+        }
+    }
+}

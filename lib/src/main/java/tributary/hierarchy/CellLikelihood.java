@@ -1,0 +1,235 @@
+package tributary.hierarchy;
+
+import tributary.math.UnaryFunction;
+
+/**
+ * The likelihood of a cell: of n rows that share a linear predictor eta, by what is kept of their outcomes.
+ *
+ * <p>The sum s of the outcomes suffices for the first three; of a student-t cell all rows have the same outcome, s / n. The
+ * noise is the coefficient of variation of a gamma outcome, the scale of a student-t; the others have none.
+ */
+public enum CellLikelihood {
+    /** Yes or no on the logit scale: {@code s eta - n log(1 + exp(eta))}. */
+    BERNOULLI {
+        @Override
+        public double mean(double eta) {
+            return UnaryFunction.SIGMOID.apply(eta);
+        }
+
+        @Override
+        public double link(double mean) {
+            return UnaryFunction.LOGIT.apply(mean);
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees) {
+            return s * eta - n * UnaryFunction.SOFTPLUS.apply(eta);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees) {
+            return s - n * mean(eta);
+        }
+
+        @Override
+        double curvature(double n, double s, double eta, double noise, double degrees) {
+            double mean = mean(eta);
+            return n * mean * (1 - mean);
+        }
+    },
+    /** Counts on the log scale: {@code s eta - n exp(eta)}. */
+    POISSON {
+        @Override
+        public double mean(double eta) {
+            return UnaryFunction.EXP.apply(eta);
+        }
+
+        @Override
+        public double link(double mean) {
+            return UnaryFunction.LOG.apply(mean);
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees) {
+            return s * eta - n * UnaryFunction.EXP.apply(eta);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees) {
+            return s - n * UnaryFunction.EXP.apply(eta);
+        }
+
+        @Override
+        double curvature(double n, double s, double eta, double noise, double degrees) {
+            return n * UnaryFunction.EXP.apply(eta);
+        }
+    },
+    /**
+     * Positive numbers of mean {@code exp(eta)} and coefficient of variation c, on the log scale: with shape {@code a = 1 /
+     * c^2}, {@code -a (n eta + s exp(-eta))}, and what does not depend on eta beside.
+     */
+    GAMMA {
+        @Override
+        public double mean(double eta) {
+            return UnaryFunction.EXP.apply(eta);
+        }
+
+        @Override
+        public double link(double mean) {
+            return UnaryFunction.LOG.apply(mean);
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees) {
+            return -(n * eta + s * UnaryFunction.EXP.apply(-eta)) / (noise * noise);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees) {
+            return (s * UnaryFunction.EXP.apply(-eta) - n) / (noise * noise);
+        }
+
+        @Override
+        double curvature(double n, double s, double eta, double noise, double degrees) {
+            return s * UnaryFunction.EXP.apply(-eta) / (noise * noise);
+        }
+
+        @Override
+        double noiseSlope(double n, double s, double eta, double noise, double degrees) {
+            return 2 * (n * eta + s * UnaryFunction.EXP.apply(-eta)) / (noise * noise);
+        }
+
+        @Override
+        double constant(double n, double logs, double noise, double degrees) {
+            double a = 1 / (noise * noise);
+            return n * (a * StrictMath.log(a) - UnaryFunction.LOG_GAMMA.apply(a)) + (a - 1) * logs;
+        }
+
+        @Override
+        double constantSlope(double n, double logs, double noise, double degrees) {
+            double a = 1 / (noise * noise);
+            return -2 * a * (n * (StrictMath.log(a) + 1 - UnaryFunction.DIGAMMA.apply(a)) + logs);
+        }
+    },
+    /** Numbers with tails of nu degrees of freedom: {@code -n (nu + 1) / 2 log(1 + (y - eta)^2 / (nu sigma^2))}. */
+    STUDENT_T {
+        @Override
+        public double mean(double eta) {
+            return eta;
+        }
+
+        @Override
+        public double link(double mean) {
+            return mean;
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees) {
+            double z = (s / n - eta) / noise;
+            return -0.5 * n * (degrees + 1) * StrictMath.log1p(z * z / degrees);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees) {
+            double rest = s / n - eta;
+            return n * (degrees + 1) * rest / (degrees * noise * noise + rest * rest);
+        }
+
+        /** The curvature of a parabola that touches from below: Newton's steps with it never overshoot. */
+        @Override
+        double curvature(double n, double s, double eta, double noise, double degrees) {
+            double rest = s / n - eta;
+            return n * (degrees + 1) / (degrees * noise * noise + rest * rest);
+        }
+
+        @Override
+        double ownCurvature(double n, double s, double eta, double noise, double degrees) {
+            double rest = s / n - eta;
+            double scale = degrees * noise * noise;
+            double sum = scale + rest * rest;
+            return n * (degrees + 1) * (scale - rest * rest) / (sum * sum);
+        }
+
+        @Override
+        double noiseSlope(double n, double s, double eta, double noise, double degrees) {
+            double z = (s / n - eta) / noise;
+            return n * (degrees + 1) * z * z / (degrees + z * z);
+        }
+
+        @Override
+        double degreesSlope(double n, double s, double eta, double noise, double degrees) {
+            double z = (s / n - eta) / noise;
+            double ratio = z * z / degrees;
+            return 0.5 * n * degrees * ((degrees + 1) / degrees * ratio / (1 + ratio) - StrictMath.log1p(ratio));
+        }
+
+        @Override
+        double constant(double n, double logs, double noise, double degrees) {
+            return n
+                    * (UnaryFunction.LOG_GAMMA.apply(0.5 * (degrees + 1))
+                            - UnaryFunction.LOG_GAMMA.apply(0.5 * degrees)
+                            - 0.5 * StrictMath.log(degrees)
+                            - StrictMath.log(noise));
+        }
+
+        @Override
+        double constantSlope(double n, double logs, double noise, double degrees) {
+            return -n;
+        }
+
+        @Override
+        double constantDegreesSlope(double n, double degrees) {
+            return 0.5
+                    * n
+                    * (degrees
+                                    * (UnaryFunction.DIGAMMA.apply(0.5 * (degrees + 1))
+                                            - UnaryFunction.DIGAMMA.apply(0.5 * degrees))
+                            - 1);
+        }
+    };
+
+    /** The mean of an outcome; of a student-t outcome its middle. */
+    public abstract double mean(double eta);
+
+    /** The linear predictor of a mean. */
+    public abstract double link(double mean);
+
+    /** The log likelihood as far as it depends on eta. */
+    abstract double value(double n, double s, double eta, double noise, double degrees);
+
+    /** Its slope in eta. */
+    abstract double slope(double n, double s, double eta, double noise, double degrees);
+
+    /** Its curvature downwards, or what may stand for it in Newton's method; not negative. */
+    abstract double curvature(double n, double s, double eta, double noise, double degrees);
+
+    /** Its curvature downwards itself. */
+    double ownCurvature(double n, double s, double eta, double noise, double degrees) {
+        return curvature(n, s, eta, noise, degrees);
+    }
+
+    /** Its slope in the log of the noise. */
+    double noiseSlope(double n, double s, double eta, double noise, double degrees) {
+        return 0;
+    }
+
+    /** Its slope in the log of the degrees of freedom. */
+    double degreesSlope(double n, double s, double eta, double noise, double degrees) {
+        return 0;
+    }
+
+    /** What n rows add that does not depend on eta, up to a constant; logs is the sum of the outcomes' logarithms. */
+    double constant(double n, double logs, double noise, double degrees) {
+        return 0;
+    }
+
+    /** Its slope in the log of the noise. */
+    double constantSlope(double n, double logs, double noise, double degrees) {
+        return 0;
+    }
+
+    /** Its slope in the log of the degrees of freedom. */
+    double constantDegreesSlope(double n, double degrees) {
+        return 0;
+    }
+}

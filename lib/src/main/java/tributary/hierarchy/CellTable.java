@@ -1,0 +1,316 @@
+package tributary.hierarchy;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is known of each group by cells: rows that share their columns, by their number and the sum of their outcomes;
+ * immutable.
+ *
+ * <p>For an outcome whose cells hold one outcome each (student-t) rows must share that, too. Outcomes on the scale of the
+ * predictor are held about a centre.
+ */
+public final class CellTable implements Groups {
+    private static final long serialVersionUID = 1L;
+
+    private final CellLikelihood likelihood;
+    private final int columns;
+    private final int predictors;
+    private final double centre;
+    private final int[] first;
+    private final double[] rows;
+    private final double[] sums;
+    private final double[] x;
+    private final double[] explained;
+    private final double logs;
+
+    private CellTable(
+            CellLikelihood likelihood,
+            int columns,
+            int predictors,
+            double centre,
+            int[] first,
+            double[] rows,
+            double[] sums,
+            double[] x,
+            double[] explained,
+            double logs) {
+        this.likelihood = likelihood;
+        this.columns = columns;
+        this.predictors = predictors;
+        this.centre = centre;
+        this.first = first;
+        this.rows = rows;
+        this.sums = sums;
+        this.x = x;
+        this.explained = explained;
+        this.logs = logs;
+    }
+
+    /**
+     * A table to be filled group by group.
+     *
+     * @param columns of x, the column of ones included
+     * @param predictors numbers per group
+     * @param centre what was taken off every outcome; 0 unless the link is the identity
+     */
+    public static Builder builder(CellLikelihood likelihood, int columns, int predictors, double centre) {
+        return new Builder(likelihood, columns, predictors, centre);
+    }
+
+    /**
+     * Groups of a control and arms: coefficient 0 is the control's linear predictor, coefficient a what arm a adds to it.
+     *
+     * @param cells of a group
+     * @param rows {@code [group * cells + cell]}, not negative
+     * @param sums likewise; for yes or no at most the rows
+     */
+    public static CellTable ofArms(CellLikelihood likelihood, int cells, double[] rows, double[] sums) {
+        if (cells < 1 || rows.length == 0 || rows.length % cells != 0 || sums.length != rows.length) {
+            throw new IllegalArgumentException("a table of arms needs groups of " + cells + " cells each");
+        }
+        Builder builder = builder(likelihood, cells, 0, 0);
+        double[] columns = new double[cells];
+        for (int g = 0; g < rows.length / cells; g++) {
+            for (int c = 0; c < cells; c++) {
+                Arrays.fill(columns, 0);
+                columns[0] = 1;
+                columns[c] = 1;
+                builder.cell(rows[g * cells + c], sums[g * cells + c], 0, columns);
+            }
+            builder.endGroup();
+        }
+        return builder.build();
+    }
+
+    /** Tables one after the other. */
+    public static CellTable concat(List<CellTable> tables) {
+        CellTable one = tables.get(0);
+        Builder all = new Builder(one.likelihood, one.columns, one.predictors, one.centre);
+        tables.forEach(all::append);
+        return all.build();
+    }
+
+    @Override
+    public int groups() {
+        return first.length - 1;
+    }
+
+    /** The likelihood. */
+    public CellLikelihood likelihood() {
+        return likelihood;
+    }
+
+    /** All cells of all groups. */
+    public int cells() {
+        return rows.length;
+    }
+
+    /** What was taken off every outcome. */
+    double centre() {
+        return centre;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    int predictors() {
+        return predictors;
+    }
+
+    /** The first cell of a group; of the number of groups, all cells. */
+    int first(int group) {
+        return first[group];
+    }
+
+    double rows(int cell) {
+        return rows[cell];
+    }
+
+    double sum(int cell) {
+        return sums[cell];
+    }
+
+    double x(int cell, int column) {
+        return x[cell * columns + column];
+    }
+
+    double predictor(int group, int column) {
+        return explained[group * predictors + column];
+    }
+
+    /**
+     * What the data tell of the least known of some coefficients: events, or rows of outcomes that are no counts. Of yes and
+     * no the rarer counts.
+     */
+    double information(int group, int[] coefficients) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int j : coefficients) {
+            double n = 0;
+            double s = 0;
+            for (int c = first[group]; c < first[group + 1]; c++) {
+                if (x(c, j) != 0) {
+                    n += rows[c];
+                    s += sums[c];
+                }
+            }
+            least = Math.min(
+                    least,
+                    switch (likelihood) {
+                        case BERNOULLI -> Math.min(s, n - s);
+                        case POISSON -> s;
+                        default -> n;
+                    });
+        }
+        return least;
+    }
+
+    /** The sum of the logarithms of all outcomes, where the likelihood needs it. */
+    double logs() {
+        return logs;
+    }
+
+    @Override
+    public CollapsedDensity density(GroupModel model) {
+        int k = model.varying().length;
+        return new CellGroups(this, model, Quadrature.usual(k), Quadrature.usualInformed(k));
+    }
+
+    @Override
+    public CollapsedDensity finer(GroupModel model) {
+        int k = model.varying().length;
+        return new CellGroups(this, model, Quadrature.finer(k), Quadrature.finerInformed(k));
+    }
+
+    @Override
+    public boolean exact() {
+        return false;
+    }
+
+    @Override
+    public long work() {
+        return Math.max(groups(), cells() / 2);
+    }
+
+    @Override
+    public GroupConditional given(GroupModel model, double[] position) {
+        return new CellConditional(this, model, position);
+    }
+
+    /** Collects cells, and closes a group after its last. */
+    public static final class Builder {
+        private final CellLikelihood likelihood;
+        private final int columns;
+        private final int predictors;
+        private final double centre;
+        private int groups;
+        private int cells;
+        private int[] first = new int[16];
+        private double[] rows = new double[32];
+        private double[] sums = new double[32];
+        private double[] x;
+        private double[] explained;
+        private double logs;
+
+        private Builder(CellLikelihood likelihood, int columns, int predictors, double centre) {
+            this.likelihood = likelihood;
+            this.columns = columns;
+            this.predictors = predictors;
+            this.centre = centre;
+            x = new double[32 * columns];
+            explained = new double[16 * predictors];
+        }
+
+        /**
+         * A cell of the group under way.
+         *
+         * @param n rows, not negative; a cell without rows is left out
+         * @param sum of their outcomes less the centre; for yes or no at most n
+         * @param logSum of the logarithms of their outcomes, where the likelihood needs it
+         * @param of the columns that its rows share
+         */
+        public Builder cell(double n, double sum, double logSum, double[] of) {
+            boolean signed = likelihood == CellLikelihood.STUDENT_T;
+            if (!(n >= 0)
+                    || !(signed ? Double.isFinite(sum) : sum >= 0)
+                    || (likelihood == CellLikelihood.BERNOULLI && sum > n)
+                    || (likelihood == CellLikelihood.GAMMA && n > 0 && !(sum > 0))
+                    || of.length != columns) {
+                throw new IllegalArgumentException("a sum of " + sum + " of " + n + " rows in " + of.length
+                        + " columns is no " + likelihood.name().toLowerCase(java.util.Locale.ROOT) + " outcome");
+            }
+            if (n == 0) {
+                return this;
+            }
+            if (cells == rows.length) {
+                int larger = Math.multiplyExact(cells, 2);
+                rows = Arrays.copyOf(rows, larger);
+                sums = Arrays.copyOf(sums, larger);
+                x = Arrays.copyOf(x, Math.multiplyExact(larger, columns));
+            }
+            rows[cells] = n;
+            sums[cells] = sum;
+            System.arraycopy(of, 0, x, cells * columns, columns);
+            logs += logSum;
+            cells++;
+            return this;
+        }
+
+        /** The group under way has all its cells, which may be none. */
+        public Builder endGroup(double... of) {
+            if (of.length != predictors) {
+                throw new IllegalArgumentException("a group of " + of.length + " predictors, not " + predictors);
+            }
+            if (groups + 1 == first.length) {
+                int larger = Math.multiplyExact(first.length, 2);
+                first = Arrays.copyOf(first, larger);
+                explained = Arrays.copyOf(explained, Math.multiplyExact(larger, predictors));
+            }
+            System.arraycopy(of, 0, explained, groups * predictors, predictors);
+            first[++groups] = cells;
+            return this;
+        }
+
+        private void append(CellTable table) {
+            double[] of = new double[columns];
+            double[] predicted = new double[predictors];
+            for (int g = 0; g < table.groups(); g++) {
+                for (int c = table.first[g]; c < table.first[g + 1]; c++) {
+                    System.arraycopy(table.x, c * columns, of, 0, columns);
+                    cell(table.rows[c], table.sums[c], 0, of);
+                }
+                System.arraycopy(table.explained, g * predictors, predicted, 0, predictors);
+                endGroup(predicted);
+            }
+            logs += table.logs;
+        }
+
+        /**
+         * The table.
+         *
+         * @throws IllegalArgumentException if it has no group
+         */
+        public CellTable build() {
+            if (groups == 0) {
+                throw new IllegalArgumentException("a table of groups needs at least one");
+            }
+            return new CellTable(
+                    likelihood,
+                    columns,
+                    predictors,
+                    centre,
+                    Arrays.copyOf(first, groups + 1),
+                    Arrays.copyOf(rows, cells),
+                    Arrays.copyOf(sums, cells),
+                    Arrays.copyOf(x, cells * columns),
+                    Arrays.copyOf(explained, groups * predictors),
+                    logs);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return groups() + " groups, " + (long) Arrays.stream(rows).sum() + " rows in " + cells() + " cells";
+    }
+}
