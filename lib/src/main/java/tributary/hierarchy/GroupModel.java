@@ -137,8 +137,7 @@ public final class GroupModel implements Serializable {
     /** Of each coefficient, the places of the group's predictors that explain it. */
     int[][] explaining() {
         return coefficients.stream()
-                .map(c ->
-                        c.predictors().stream().mapToInt(Predictor::column).toArray())
+                .map(c -> c.predictors().stream().mapToInt(Predictor::column).toArray())
                 .toArray(int[][]::new);
     }
 

@@ -114,11 +114,12 @@ class CellGroupsTest {
         return switch (likelihood) {
             case BERNOULLI -> y * eta - StrictMath.log1p(StrictMath.exp(eta));
             case POISSON -> y * eta - StrictMath.exp(eta);
-            case GAMMA -> new GammaDistribution(null, 1 / (noise * noise), StrictMath.exp(eta) * noise * noise)
-                    .logDensity(y);
-            case STUDENT_T -> new TDistribution(null, StrictMath.exp(AT[8])).logDensity((y - CENTRE - eta) / noise)
-                    - StrictMath.log(noise)
-                    + 0.5 * StrictMath.log(StrictMath.PI);
+            case GAMMA ->
+                new GammaDistribution(null, 1 / (noise * noise), StrictMath.exp(eta) * noise * noise).logDensity(y);
+            case STUDENT_T ->
+                new TDistribution(null, StrictMath.exp(AT[8])).logDensity((y - CENTRE - eta) / noise)
+                        - StrictMath.log(noise)
+                        + 0.5 * StrictMath.log(StrictMath.PI);
         };
     }
 
@@ -227,8 +228,7 @@ class CellGroupsTest {
                 at[i] = kept;
                 assertThat(gradient[i])
                         .as("%s", density.names().get(i))
-                        .isCloseTo(
-                                (up - down) / 2e-4, within(likelihood == CellLikelihood.STUDENT_T ? 5e-2 : 2e-3));
+                        .isCloseTo((up - down) / 2e-4, within(likelihood == CellLikelihood.STUDENT_T ? 5e-2 : 2e-3));
             }
         }
     }

@@ -110,7 +110,8 @@ public record SegmentsConf(
             if (numbers.stream().distinct().count() < numbers.size()) {
                 metric.error("covariates", "names a column twice, or the outcome itself", "covariates = [baseline]");
             }
-            String events = rows ? null : filled(metric, "events").optional("events").orElse(null);
+            String events =
+                    rows ? null : filled(metric, "events").optional("events").orElse(null);
             Optional<SegmentSpec> spec =
                     spec(name, entry.getKey(), metric, form, control, arms, covariates, model, decision);
             spec.ifPresent(specs::add);

@@ -112,14 +112,13 @@ public final class SegmentChecks {
         SegmentSurvey.OfColumn of =
                 java.util.Objects.requireNonNull(survey.columns().get(column));
         boolean whole = of.fractions() == 0 && !(of.least() < 0);
-        String remedy =
-                switch (outcome) {
-                    case BERNOULLI -> "a bernoulli outcome is 0 or 1, false or true";
-                    case POISSON -> "a poisson outcome is a count";
-                    default ->
-                        "a gamma outcome is above zero: model zeros by themselves (a bernoulli outcome of \"more than"
-                                + " nothing\") beside the positive rows";
-                };
+        String remedy = switch (outcome) {
+            case BERNOULLI -> "a bernoulli outcome is 0 or 1, false or true";
+            case POISSON -> "a poisson outcome is a count";
+            default ->
+                "a gamma outcome is above zero: model zeros by themselves (a bernoulli outcome of \"more than"
+                        + " nothing\") beside the positive rows";
+        };
         boolean counted = outcome.counted();
         return Optional.of(new QualityCheck(
                 counted ? "counted_outcome" : "positive_outcome",
@@ -163,10 +162,13 @@ public final class SegmentChecks {
                 Severity.GATE,
                 of.unusable() == 0 && of.least() >= needed,
                 survey.rows(),
-                "column " + JobFailure.quote(column) + " of input " + input.table().name() + " (metrics."
+                "column " + JobFailure.quote(column) + " of input "
+                        + input.table().name() + " (metrics."
                         + metric.name() + ".events) tells of as few as "
-                        + (Double.isNaN(of.least()) ? "no" : Double.toString(of.least())) + " events; an estimate and a standard"
-                        + " error stand for the counts of " + survey.segments() + " segments from " + (long) needed + " on",
+                        + (Double.isNaN(of.least()) ? "no" : Double.toString(of.least()))
+                        + " events; an estimate and a standard"
+                        + " error stand for the counts of " + survey.segments() + " segments from " + (long) needed
+                        + " on",
                 "give rows in place of estimates (form = rows, outcome = bernoulli or poisson), or leave out the"
                         + " segments with few events"));
     }

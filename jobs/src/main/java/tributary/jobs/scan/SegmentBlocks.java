@@ -88,8 +88,7 @@ public final class SegmentBlocks implements AutoCloseable {
         List<Row> results = table.reading(() -> of(metric)
                 .map(
                         (MapFunction<Row, Row>) row -> org.apache.spark.sql.RowFactory.create(
-                                row.getInt(0),
-                                Travel.written(task.of(moments(row)))),
+                                row.getInt(0), Travel.written(task.of(moments(row)))),
                         Encoders.row(new StructType().add("block", "int").add("result", "binary")))
                 .collectAsList());
         TreeMap<Integer, R> ordered = new TreeMap<>();
@@ -106,8 +105,7 @@ public final class SegmentBlocks implements AutoCloseable {
                         (MapPartitionsFunction<Row, byte[]>) rows -> {
                             R merged = null;
                             while (rows.hasNext()) {
-                                R one = task.of(
-                                        moments(rows.next()));
+                                R one = task.of(moments(rows.next()));
                                 merged = merged == null ? one : merge.apply(merged, one);
                             }
                             return merged == null
@@ -129,10 +127,7 @@ public final class SegmentBlocks implements AutoCloseable {
 
     /** The rows that a task makes of every block, as a data set: they never pass through the driver. */
     public Dataset<Row> rows(int metric, StructType schema, Task<Iterator<Row>> task) {
-        return of(metric)
-                .flatMap(
-                        (FlatMapFunction<Row, Row>) row -> task.of(moments(row)),
-                        Encoders.row(schema));
+        return of(metric).flatMap((FlatMapFunction<Row, Row>) row -> task.of(moments(row)), Encoders.row(schema));
     }
 
     /** How many cells all segments have; 0 where moments suffice. */

@@ -15,7 +15,8 @@ final class SegmentsPlan {
                 + ": two passes over the table, a survey and one exact aggregate by "
                 + conf.input().segment());
         for (SegmentSpec spec : conf.specs()) {
-            lines.add("  " + spec.metric() + ": " + spec.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " "
+            lines.add("  " + spec.metric() + ": "
+                    + spec.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " "
                     + (spec.form() == SegmentSpec.Form.ESTIMATES ? "estimates with standard errors" : "rows")
                     + ", effects of " + String.join(", ", spec.arms())
                     + (spec.effect() == SegmentSpec.Effect.COMMON ? " the same in all segments" : " varying")

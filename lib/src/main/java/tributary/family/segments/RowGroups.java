@@ -64,8 +64,7 @@ final class RowGroups {
             }
             outcomes[r] = fixed ? shifted[r][d - 1] - means[d - 1] : rows[r][d - 1];
         }
-        return new RowGroups(
-                new SegmentGroups(design).latent(table), columns, outcomes, fixed ? 1.0 / rows.length : 0);
+        return new RowGroups(new SegmentGroups(design).latent(table), columns, outcomes, fixed ? 1.0 / rows.length : 0);
     }
 
     /** A table of this one group. */

@@ -55,7 +55,9 @@ public final class SegmentDesign implements Serializable {
         if (spec.hasBaseline()) {
             coefficients.add(new Coefficient(
                     "baseline",
-                    spec.outcome().linked() ? spec.outcome().likelihood().link(scale.outcomeMean()) : scale.outcomeMean(),
+                    spec.outcome().linked()
+                            ? spec.outcome().likelihood().link(scale.outcomeMean())
+                            : scale.outcomeMean(),
                     WIDE * unit,
                     spec.baseline() == SegmentSpec.Baseline.COMMON ? null : levelSpread,
                     spec.groupMeans() ? means(spec, scale, unit) : List.of()));

@@ -89,8 +89,8 @@ final class SegmentGroups {
             double rest = n == 0 ? 0 : StrictMath.rint(n * design.mean(moments, s, arms));
             columns[0] = 1;
             for (int a = 0; a < arms && n > 0; a++) {
-                double sum = StrictMath.rint(moments.centred(s, arms, a)
-                        + n * design.mean(moments, s, a) * design.mean(moments, s, arms));
+                double sum = StrictMath.rint(
+                        moments.centred(s, arms, a) + n * design.mean(moments, s, a) * design.mean(moments, s, arms));
                 columns[1 + a] = 1;
                 table.cell(rows[1 + a], sum, 0, columns);
                 columns[1 + a] = 0;
