@@ -92,11 +92,11 @@ final class SegmentGroups {
                 double sum = StrictMath.rint(
                         moments.centred(s, arms, a) + n * design.mean(moments, s, a) * design.mean(moments, s, arms));
                 columns[1 + a] = 1;
-                table.cell(rows[1 + a], sum, 0, columns);
+                table.cell((double) rows[1 + a], sum, 0, columns);
                 columns[1 + a] = 0;
                 rest -= sum;
             }
-            table.cell(rows[0], rest, 0, columns);
+            table.cell((double) rows[0], rest, 0, columns);
             table.endGroup(predictors(moments, s));
         }
         return table.build();
