@@ -1,5 +1,6 @@
 package tributary.consensus;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +182,20 @@ public final class Anchor {
             }
         }
         return Gaussian.of(centre, covariance);
+    }
+
+    /** The same anchor over fewer shards, as {@link Workers#merged} pours them together. */
+    Anchor merged(int fewer) {
+        List<Expansion> poured = new ArrayList<>();
+        for (int s = 0; s < shards.size(); s++) {
+            int place = s * fewer / shards.size();
+            if (place == poured.size()) {
+                poured.add(shards.get(s));
+            } else {
+                poured.set(place, poured.get(place).plus(shards.get(s), 1));
+            }
+        }
+        return new Anchor(mode, laplace, prior, poured, logPosterior, passes, converged);
     }
 
     /** The log likelihood of all rows at the mode, to second order. */

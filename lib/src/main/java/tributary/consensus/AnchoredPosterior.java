@@ -28,13 +28,12 @@ public final class AnchoredPosterior {
      */
     public @Nullable Certified run(double[] start) {
         Anchors anchors = Anchors.find(target.prior(), target.workers(), start, anchorPasses, key);
-        Gaussian laplace = anchors.best().laplace();
-        if (laplace == null) {
+        if (anchors.best().laplace() == null) {
             return null;
         }
         Ladder ladder = new Ladder(target, settings, anchors.best(), key);
         return anchors.size() == 1
-                ? ladder.fromSurrogate(laplace, anchors.passes())
+                ? ladder.fromSurrogate(anchors.passes())
                 : ladder.fromProposal(anchors.laplaces(), anchors.shares(), anchors.passes());
     }
 }

@@ -9,6 +9,8 @@ import tributary.random.StreamKey;
 final class Anchors {
     /** A mode whose log evidence is this far below the best cannot move any published figure. */
     private static final double NEGLIGIBLE = 20;
+    /** Searches that end within one posterior sd have climbed one mode. */
+    private static final double SAME = 1;
 
     private final List<Anchor> anchors;
     private final int passes;
@@ -24,10 +26,7 @@ final class Anchors {
         all.add(Anchor.find(prior, workers, start, mostPasses));
         int passes = all.get(0).passes() + 1;
         List<ModeSearch.Found> found = workers.map(new ModeSearch(prior, workers.shards(), start.length, key));
-        for (double[] candidate : found.get(0).positions()) {
-            if (all.stream().anyMatch(anchor -> near(anchor, candidate, workers.shards()))) {
-                continue;
-            }
+        for (double[] candidate : unseen(all.get(0), found.get(0).positions(), workers.shards())) {
             Anchor climbed = Anchor.find(prior, workers, candidate, mostPasses);
             passes += climbed.passes();
             if (climbed.converged() && all.stream().noneMatch(anchor -> anchor.sameAs(climbed))) {
@@ -43,10 +42,35 @@ final class Anchors {
                 passes);
     }
 
-    /** Whether a mode of one shard is the shard's view of a known anchor: within five of the shard's own sds. */
-    private static boolean near(Anchor anchor, double[] candidate, int shards) {
-        Gaussian laplace = anchor.laplace();
-        return laplace != null && laplace.squaredDistance(candidate) < 25.0 * candidate.length * shards;
+    /**
+     * The modes of one shard that may be news of the whole: all but its view of the known anchor, which is the nearest of
+     * them, if within five of the shard's own sds. Where a shard has several modes the others are none of its error, however
+     * near.
+     */
+    private static List<double[]> unseen(Anchor known, double[][] ends, int shards) {
+        Gaussian laplace = known.laplace();
+        List<double[]> distinct = new ArrayList<>();
+        for (double[] end : ends) {
+            if (laplace == null || distinct.stream().noneMatch(other -> between(laplace, end, other) < SAME)) {
+                distinct.add(end);
+            }
+        }
+        if (laplace != null) {
+            distinct.sort(Comparator.comparingDouble(laplace::squaredDistance));
+            boolean view = !distinct.isEmpty()
+                    && laplace.squaredDistance(distinct.get(0)) < 25.0 * laplace.dimension() * shards;
+            return view ? distinct.subList(1, distinct.size()) : distinct;
+        }
+        return distinct;
+    }
+
+    /** The squared distance of two points in posterior sds. */
+    private static double between(Gaussian laplace, double[] one, double[] other) {
+        double[] moved = laplace.mean();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += one[i] - other[i];
+        }
+        return laplace.squaredDistance(moved);
     }
 
     /** The anchor of the greatest mass. */

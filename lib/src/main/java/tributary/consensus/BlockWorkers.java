@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import tributary.infer.nuts.DrawWatch;
 import tributary.posterior.Data;
 
@@ -29,6 +30,11 @@ public final class BlockWorkers implements Workers {
     @Override
     public <R extends Serializable> List<R> mapKept(String name, ShardTask<R> task) {
         return blocks.mapKept(name, new Bound<>(model, task));
+    }
+
+    @Override
+    public Optional<Workers> merged(int shards) {
+        return blocks.merged(shards).map(fewer -> new BlockWorkers(fewer, model));
     }
 
     private static final class Bound<R extends Serializable> implements Blocks.BlockTask<R> {

@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import tributary.infer.nuts.DrawWatch;
 import tributary.posterior.Data;
 
@@ -37,6 +38,11 @@ public interface Blocks {
     /** The same for a dear task, whose results may be kept: see {@link Workers#mapKept}. */
     default <R extends Serializable> List<R> mapKept(String name, BlockTask<R> task) {
         return map(task);
+    }
+
+    /** The same rows in fewer blocks: see {@link Workers#merged}. */
+    default Optional<Blocks> merged(int shards) {
+        return Optional.empty();
     }
 
     /** A pure function of one block. */

@@ -27,6 +27,7 @@ public final class Certifier {
     private final Estimands estimands;
     private final Settings settings;
     private final StreamKey key;
+    private final String origin;
 
     /**
      * How hard to try.
@@ -67,12 +68,14 @@ public final class Certifier {
      *
      * @param estimands the means that are vouched for
      * @param key names the streams
+     * @param origin where the first proposal is from, in words
      */
-    Certifier(Weigher weigher, Estimands estimands, Settings settings, StreamKey key) {
+    Certifier(Weigher weigher, Estimands estimands, Settings settings, StreamKey key, String origin) {
         this.weigher = weigher;
         this.estimands = estimands;
         this.settings = settings;
         this.key = key.with("certify");
+        this.origin = origin;
     }
 
     /**
@@ -96,7 +99,7 @@ public final class Certifier {
             String path = proposal.components() > 1
                     ? "mixture of " + proposal.components()
                     : first ? "Student t" : "Student t, heavy tails";
-            Certified now = judge(evidence, round + 1, passesSoFar + weigher.passes(), path);
+            Certified now = judge(evidence, round + 1, passesSoFar + weigher.passes(), path + " from " + origin);
             if (best == null || better(now.certificate(), best.certificate())) {
                 best = now;
             }

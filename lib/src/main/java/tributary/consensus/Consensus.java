@@ -56,16 +56,21 @@ public final class Consensus {
     public Result run(double[] start) {
         Anchors anchors = Anchors.find(target.prior(), target.workers(), start, settings.anchorPasses(), key);
         Anchor anchor = anchors.best();
-        List<SubPosterior> shards = target.workers()
-                .mapKept(
-                        named(anchor), new ShardSampler(target.prior(), settings.nuts(), anchor, settings.kept(), key));
+        List<SubPosterior> shards = subPosteriors(target.prior(), target.workers(), settings, anchor, key);
         Combination raw =
                 settings.combiner().combine(shards, settings.certifier().output(), key.with("combine"));
-        return new Result(anchor, anchors.size(), shards, raw, certified(anchors, raw, anchors.passes() + 1));
+        return new Result(anchor, anchors.size(), shards, raw, certified(anchors, shards, raw, anchors.passes() + 1));
+    }
+
+    /** Samples every shard, or finds what was kept of it. */
+    static List<SubPosterior> subPosteriors(
+            PriorDensity prior, Workers workers, Settings settings, Anchor anchor, StreamKey key) {
+        return workers.mapKept(
+                named(anchor, key), new ShardSampler(prior, settings.nuts(), anchor, settings.kept(), key));
     }
 
     /** Names the sub-posteriors by their streams and the point they start from. */
-    private String named(Anchor anchor) {
+    private static String named(Anchor anchor, StreamKey key) {
         StreamKey name = key.with("sub-posteriors");
         for (double coordinate : anchor.mode()) {
             name = name.with(Double.doubleToLongBits(coordinate));
@@ -73,17 +78,17 @@ public final class Consensus {
         return name.toString();
     }
 
-    private @Nullable Certified certified(Anchors anchors, @Nullable Combination raw, int passes) {
-        if (anchors.size() == 1 && raw != null) {
-            return new Ladder(target, settings.certifier(), anchors.best(), key)
-                    .fromProposal(List.of(raw.product()), new double[] {1}, passes);
+    private @Nullable Certified certified(
+            Anchors anchors, List<SubPosterior> shards, @Nullable Combination raw, int passes) {
+        Ladder ladder = new Ladder(target, settings.certifier(), anchors.best(), key);
+        if (anchors.size() > 1) {
+            return ladder.fromProposal(anchors.laplaces(), anchors.shares(), passes);
         }
-        List<Gaussian> proposals = anchors.laplaces();
-        if (proposals.isEmpty()) {
-            return null;
-        }
-        double[] shares = anchors.shares();
-        return new Ladder(target, settings.certifier(), anchors.best(), key).fromProposal(proposals, shares, passes);
+        long rows = shards.stream().mapToLong(SubPosterior::rows).max().orElse(0);
+        return ladder.fromShards(
+                raw == null ? null : raw.product(),
+                new FatterShards(target, settings, anchors.best(), rows, key),
+                passes);
     }
 
     /**

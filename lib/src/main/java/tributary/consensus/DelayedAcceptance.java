@@ -76,6 +76,7 @@ final class DelayedAcceptance {
         List<double[]> densities = new ArrayList<>();
         int accepted = 0;
         int deepest = 0;
+        int judged = 2 * ROUND;
         for (int sweep = 0; sweep < sweeps; sweep++) {
             NutsState[] proposals = new NutsState[CHAINS];
             for (int c = 0; c < CHAINS; c++) {
@@ -109,7 +110,9 @@ final class DelayedAcceptance {
             }
             kept.add(java.util.Arrays.stream(states).map(NutsState::position).toArray(double[][]::new));
             densities.add(exactHere.clone());
-            if (turn && kept.size() >= 2 * ROUND) {
+            if (kept.size() >= judged) {
+                // A judgement reads all draws so far: each waits for a fifth more of them.
+                judged = Math.max(kept.size() + ROUND, kept.size() + kept.size() / 5);
                 Certified now = judge(kept, densities, passesSoFar + exact.passes(), rounds);
                 if (now.certificate().status() == InferenceStatus.MCMC || sweep + 1 >= sweeps) {
                     return now;

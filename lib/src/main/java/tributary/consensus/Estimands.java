@@ -38,14 +38,23 @@ public record Estimands(List<String> names, Function function) {
                 });
     }
 
-    /** The Pareto shape of the mean of each under importance ratios of draws. */
+    /**
+     * The Pareto shape of the mean of each under importance ratios of draws, taken about that mean: of a quantity far from
+     * zero hardly any draw would lie in its other tail, and products that are all but zero would be taken for one.
+     */
     List<Certificate.EstimandShape> shapes(double[][] draws, double[] logRatios, double relativeEfficiency) {
         double[][] values = function.of(draws);
+        double[] weights = Psis.smooth(logRatios, relativeEfficiency).weights();
         List<Certificate.EstimandShape> shapes = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
+            double mean = 0;
             for (int t = 0; t < logRatios.length; t++) {
                 // A value that no weight reaches may be anything, even infinite.
                 values[i][t] = logRatios[t] == Double.NEGATIVE_INFINITY ? 0 : values[i][t];
+                mean += weights[t] * values[i][t];
+            }
+            for (int t = 0; t < logRatios.length; t++) {
+                values[i][t] -= mean;
             }
             shapes.add(
                     new Certificate.EstimandShape(names.get(i), Psis.kHat(logRatios, values[i], relativeEfficiency)));

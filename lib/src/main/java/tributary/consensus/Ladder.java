@@ -1,7 +1,7 @@
 package tributary.consensus;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.posterior.InferenceStatus;
 import tributary.random.StreamKey;
@@ -13,6 +13,7 @@ import tributary.random.StreamKey;
  *   <li>Student t, refitted; heavier tails; mixtures: {@link Certifier};
  *   <li>the surrogate posterior from a sample of rows, which follows any shape: {@link SurrogateSampler};
  *   <li>the Laplace approximation as a first proposal, for where the shards misled;
+ *   <li>sub-posteriors of fewer shards, each four or sixteen of the first: {@link FatterShards};
  *   <li>Markov chains over all rows, filtered by the surrogate: {@link DelayedAcceptance};
  *   <li>UNCERTIFIED, with the best figures there were.
  * </ol>
@@ -51,28 +52,38 @@ final class Ladder {
         return new SampledPass(target.prior(), anchor.mode(), anchor.likelihood(), sample, exact);
     }
 
-    /** From a fitted proposal, then down the ladder. */
+    /** From the product of the shards, then down the ladder; null where nothing gave as much as a proposal. */
+    @Nullable
+    Certified fromShards(@Nullable Gaussian product, FatterShards fatter, int passes) {
+        Certified first = product == null ? null : certify(product, "shards", passes);
+        if (first != null && certified(first)) {
+            return first;
+        }
+        return further(first, fatter, passes);
+    }
+
+    /** From one proposal for each of several modes: no rung that knows one mode only can help. */
+    @Nullable
     Certified fromProposal(List<Gaussian> start, double[] weights, int passes) {
-        Certified first = new Certifier(weigher, target.estimands(), settings, key)
-                .certify(start, weights, passes + surrogatePasses);
-        Gaussian laplace = anchor.laplace();
-        return certified(first) || start.size() > 1 || laplace == null
-                ? first
-                : further(first, () -> fromProposal(laplace, passes), passes);
+        return start.isEmpty()
+                ? null
+                : new Certifier(weigher, target.estimands(), settings, key, "modes")
+                        .certify(start, weights, passes + surrogatePasses);
     }
 
     /** From the surrogate, which is the better start in many dimensions; then from the Laplace approximation. */
-    Certified fromSurrogate(Gaussian laplace, int passes) {
-        return further(null, () -> fromProposal(laplace, passes), passes);
+    @Nullable
+    Certified fromSurrogate(int passes) {
+        return further(null, null, passes);
     }
 
-    private Certified fromProposal(Gaussian laplace, int passes) {
-        return new Certifier(weigher, target.estimands(), settings, key.with("laplace"))
-                .certify(List.of(laplace), new double[] {1}, passes + surrogatePasses);
+    private Certified certify(Gaussian start, String origin, int passes) {
+        return new Certifier(weigher, target.estimands(), settings, key.with(origin), origin)
+                .certify(List.of(start), new double[] {1}, passes + surrogatePasses);
     }
 
-    /** The surrogate, then what {@code between} gives, then chains. */
-    private Certified further(@Nullable Certified before, Supplier<@Nullable Certified> between, int passes) {
+    /** The surrogate, the Laplace approximation, fatter shards, chains. */
+    private @Nullable Certified further(@Nullable Certified before, @Nullable FatterShards fatter, int passes) {
         int rounds = before == null ? 0 : before.certificate().rounds();
         Surrogate filter = surrogate();
         SurrogateSampler.Sampled sampled = filter == null
@@ -80,27 +91,28 @@ final class Ladder {
                 : new SurrogateSampler(anchor, filter, weigher, target.estimands(), settings.output(), key)
                         .sample(passes + surrogatePasses, rounds);
         Certified best = better(before, sampled == null ? null : sampled.certified);
-        if (best != null && certified(best)) {
-            return best;
+        Gaussian laplace = anchor.laplace();
+        if (laplace != null && !certified(best)) {
+            best = better(best, certify(laplace, "the mode", passes));
         }
-        best = better(best, between.get());
-        if (best != null && certified(best)) {
-            return best;
+        int poured = 0;
+        while (fatter != null && !certified(best)) {
+            Optional<Gaussian> product = fatter.next();
+            if (product.isEmpty()) {
+                break;
+            }
+            poured++;
+            best = better(best, certify(product.get(), fatter.shards() + " fatter shards", passes + poured));
         }
-        if (filter != null && sampled != null && settings.sweeps() > 0) {
+        if (filter != null && sampled != null && settings.sweeps() > 0 && !certified(best)) {
             Certified chains = new DelayedAcceptance(anchor, filter, exact, settings.output(), key)
                     .run(
                             sampled.draws,
                             sampled.stepSize,
                             settings.sweeps(),
-                            passes + surrogatePasses,
+                            passes + poured + surrogatePasses,
                             best == null ? rounds : best.certificate().rounds());
-            if (chains != null && certified(chains)) {
-                return chains;
-            }
-        }
-        if (best == null) {
-            throw new IllegalStateException("a ladder begins with a proposal or a surrogate");
+            best = best == null || certified(chains) ? chains : best;
         }
         return best;
     }
@@ -116,8 +128,8 @@ final class Ladder {
         return surrogate;
     }
 
-    private static boolean certified(Certified certified) {
-        return certified.certificate().status() != InferenceStatus.UNCERTIFIED;
+    private static boolean certified(@Nullable Certified certified) {
+        return certified != null && certified.certificate().status() != InferenceStatus.UNCERTIFIED;
     }
 
     /** The certified one, else the one with the larger share of effective draws. */

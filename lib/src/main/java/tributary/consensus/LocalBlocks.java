@@ -3,6 +3,7 @@ package tributary.consensus;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tributary.posterior.Data;
 
 /** Blocks of one process: a list, worked through one after the other. */
@@ -31,5 +32,19 @@ public final class LocalBlocks implements Blocks {
             results.add(task.run(shard, blocks.get(shard)));
         }
         return results;
+    }
+
+    @Override
+    public Optional<Blocks> merged(int shards) {
+        List<List<Data>> parts = new ArrayList<>();
+        for (int s = 0; s < blocks.size(); s++) {
+            if (s == 0 || s * shards / blocks.size() != (s - 1) * shards / blocks.size()) {
+                parts.add(new ArrayList<>());
+            }
+            parts.get(parts.size() - 1).add(blocks.get(s));
+        }
+        String table = columns().tables().iterator().next();
+        return Optional.of(
+                new LocalBlocks(parts.stream().map(of -> Data.joined(table, of)).toList()));
     }
 }

@@ -3,9 +3,10 @@ package tributary.consensus;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Workers of one process: the shards in a list, one after the other. */
-public final class LocalWorkers implements Workers {
+public class LocalWorkers implements Workers {
     private final List<ShardLikelihood> likelihoods;
 
     /** Workers over the given shards. */
@@ -25,5 +26,44 @@ public final class LocalWorkers implements Workers {
             results.add(task.run(shard, likelihoods.get(shard)));
         }
         return results;
+    }
+
+    @Override
+    public Optional<Workers> merged(int shards) {
+        List<List<ShardLikelihood>> parts = new ArrayList<>();
+        for (int s = 0; s < likelihoods.size(); s++) {
+            if (s == 0 || s * shards / likelihoods.size() != (s - 1) * shards / likelihoods.size()) {
+                parts.add(new ArrayList<>());
+            }
+            parts.get(parts.size() - 1).add(likelihoods.get(s));
+        }
+        return Optional.of(new LocalWorkers(parts.stream().map(Sum::new).toList()));
+    }
+
+    /** Several shards as one. */
+    private record Sum(List<ShardLikelihood> parts) implements ShardLikelihood {
+        @Override
+        public int dimension() {
+            return parts.get(0).dimension();
+        }
+
+        @Override
+        public long rows() {
+            return parts.stream().mapToLong(ShardLikelihood::rows).sum();
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double[] own = new double[gradient.length];
+            double value = 0;
+            java.util.Arrays.fill(gradient, 0);
+            for (ShardLikelihood part : parts) {
+                value += part.evaluate(position, own);
+                for (int i = 0; i < own.length; i++) {
+                    gradient[i] += own[i];
+                }
+            }
+            return value;
+        }
     }
 }

@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import tributary.infer.nuts.DrawWatch;
 
 /**
@@ -29,6 +30,16 @@ public interface Workers {
      */
     default <R extends Serializable> List<R> mapKept(String name, ShardTask<R> task) {
         return map(task);
+    }
+
+    /**
+     * The same rows in fewer shards: shard k of n holds the shards s with {@code s n / S = k}, rounded down, one after the
+     * other.
+     *
+     * @return empty where shards cannot be poured together
+     */
+    default Optional<Workers> merged(int shards) {
+        return Optional.empty();
     }
 
     /** A pure function of one shard. */

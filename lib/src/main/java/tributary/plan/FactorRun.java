@@ -17,14 +17,16 @@ import tributary.consensus.Certifier;
 import tributary.consensus.Consensus;
 import tributary.consensus.Estimands;
 import tributary.consensus.ModelShards;
-import tributary.consensus.PassDensity;
+import tributary.consensus.PassGradients;
 import tributary.consensus.ShardLikelihood;
 import tributary.consensus.ShardedTarget;
 import tributary.consensus.Workers;
 import tributary.expr.Program;
+import tributary.hierarchy.HyperPosterior;
 import tributary.infer.Draws;
 import tributary.infer.EffectiveSize;
 import tributary.infer.RHat;
+import tributary.infer.SampleStats;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
@@ -32,8 +34,10 @@ import tributary.math.LogDensity;
 import tributary.posterior.Data;
 import tributary.posterior.ExactPosterior;
 import tributary.posterior.InferenceStatus;
+import tributary.posterior.NormalHierarchy;
 import tributary.posterior.Posterior;
 import tributary.posterior.conjugate.ClosedForm;
+import tributary.posterior.conjugate.Gradients;
 import tributary.random.StreamKey;
 
 /** Answers one factor in the way its plan says. */
@@ -70,23 +74,24 @@ final class FactorRun {
             case CONSENSUS -> consensus();
             case ANCHOR -> anchor();
             case EXACT -> exact();
-            case CELLS, COLLAPSE, NUTS, KALMAN, VARIATIONAL -> chains();
+            case COLLAPSE -> collapse();
+            case CELLS, NUTS, KALMAN, VARIATIONAL -> chains();
         };
     }
 
-    /** Independent draws of a closed form whose numbers are read off the density: of the cells, or pass by pass. */
+    /** Independent draws of a closed form whose numbers are read off gradients: of the cells, or of all rows in a few passes. */
     private FactorFit exact() {
         int[] places = plan.factor().coordinates(posterior.layout());
         int dimension = posterior.layout().dimension();
-        LogDensity density;
+        Gradients gradients;
         if (plan.cells() == null && !plan.factor().likelihoods().isEmpty()) {
             ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
-            density = new PassDensity(model.prior(), new BlockWorkers(blocks, model));
+            gradients = new PassGradients(model.prior(), new BlockWorkers(blocks, model));
         } else {
-            density = density();
+            gradients = Gradients.of(density());
         }
-        Optional<ClosedForm> form =
-                ExactPosterior.form(posterior, plan.factor().names(), new PlacedDensity(density, places, dimension));
+        Optional<ClosedForm> form = ExactPosterior.form(
+                posterior, plan.factor().names(), new PlacedGradients(gradients, places, dimension));
         if (form.isEmpty()) {
             return new FactorFit(
                     plan,
@@ -118,6 +123,30 @@ final class FactorRun {
                 null);
     }
 
+    /** Chains over what all groups share, then the groups given each draw. */
+    private FactorFit collapse() {
+        NormalHierarchy hierarchy = NormalHierarchy.of(posterior, plan.factor().names())
+                .orElseThrow(() -> new IllegalStateException("only a normal hierarchy is planned to collapse"));
+        Collapse collapse = Collapse.of(hierarchy, plan.factor(), coordinates, posterior, blocks);
+        Nuts nuts = Nuts.DEFAULT.withChains(settings.chains()).withLengths(settings.warmup(), settings.draws());
+        HyperPosterior hyper;
+        try {
+            hyper = collapse.hyper(nuts, key.with("collapse"));
+        } catch (IllegalStateException noChain) {
+            return new FactorFit(plan, InferenceStatus.UNCERTIFIED, "no chain could start", null, null, null, null);
+        }
+        SampleStats stats = hyper.stats().orElseThrow();
+        String complaint = complaint(hyper.positions(), stats);
+        return new FactorFit(
+                plan,
+                complaint.isEmpty() ? InferenceStatus.MCMC : InferenceStatus.UNCERTIFIED,
+                complaint.isEmpty() ? "chains over what the groups share agree" : complaint,
+                hyper.positions().chains() == settings.chains() ? collapse.draws(hyper, key.with("collapse")) : null,
+                stats,
+                null,
+                null);
+    }
+
     private FactorFit chains() {
         Nuts nuts = Nuts.DEFAULT.withChains(settings.chains()).withLengths(settings.warmup(), settings.draws());
         NutsFit run = nuts.run(this::density, coordinates, Starts.uniform(2), null, key.with("nuts"), Runnable::run);
@@ -125,7 +154,7 @@ final class FactorRun {
             return new FactorFit(plan, InferenceStatus.UNCERTIFIED, "no chain could start", null, null, null, null);
         }
         Draws draws = run.draws();
-        String complaint = complaint(draws, run);
+        String complaint = complaint(draws, run.stats());
         return new FactorFit(
                 plan,
                 complaint.isEmpty() ? InferenceStatus.MCMC : InferenceStatus.UNCERTIFIED,
@@ -173,14 +202,14 @@ final class FactorRun {
         }
     }
 
-    private String complaint(Draws draws, NutsFit run) {
+    private String complaint(Draws draws, SampleStats stats) {
         List<String> complaints = new ArrayList<>();
-        if (!run.failures().isEmpty()) {
-            complaints.add(run.failures().size() + " chains could not start");
+        if (draws.chains() < settings.chains()) {
+            complaints.add((settings.chains() - draws.chains()) + " chains could not start");
         }
         double worst = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < coordinates.size(); i++) {
+        for (int i = 0; i < draws.names().size(); i++) {
             worst = Math.max(worst, RHat.of(draws.byChain(i)));
             least = Math.min(least, EffectiveSize.bulk(draws.byChain(i)));
         }
@@ -191,7 +220,7 @@ final class FactorRun {
         if (!(least >= needed)) {
             complaints.add(String.format(Locale.ROOT, "only %.0f effective draws", least));
         }
-        int divergences = run.stats().divergences();
+        int divergences = stats.divergences();
         if (divergences > 0.01 * draws.size()) {
             complaints.add(divergences + " divergent transitions of " + draws.size());
         }

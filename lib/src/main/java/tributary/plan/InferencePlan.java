@@ -3,6 +3,7 @@ package tributary.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.consensus.Blocks;
@@ -12,20 +13,22 @@ import tributary.posterior.BindingException;
 import tributary.posterior.Data;
 import tributary.posterior.ExactPosterior;
 import tributary.posterior.InferencePath;
+import tributary.posterior.NormalHierarchy;
 import tributary.posterior.Posterior;
 import tributary.random.StreamKey;
 
 /**
  * The plan of a posterior: its factors, and for each the path, the reason, and what it costs.
  *
- * <p>Closed forms are drawn from independently; few rows, or rows that fall on few distinct cells, come to one machine and
- * are sampled whole. Many rows and few unknowns leave a posterior that is nearly its expansion about the mode, which costs
- * a few passes over the rows where sub-posteriors cost thousands, and is certified against every row by the same pass; all
- * else is sampled in shards, joined and certified. The plan depends on model, data and settings, never on the machines.
+ * <p>Closed forms are drawn from independently; the groups of a normal hierarchy are integrated out; few rows, or rows that
+ * fall on few distinct cells, come to one machine and are sampled whole. Many rows and few unknowns leave a posterior that
+ * is nearly its expansion about the mode, which costs a few passes over the rows where sub-posteriors cost thousands, and
+ * is certified against every row by the same pass; all else is sampled in shards, joined and certified. The plan depends on
+ * model, data and settings, never on the machines.
  */
 public final class InferencePlan {
-    /** The numbers of a closed form in more coordinates would take too many passes. */
-    private static final int MOST_CLOSED = 20;
+    /** The numbers of a closed form in more coordinates would take too many gradients. */
+    private static final int MOST_CLOSED = 200;
     /** The curvature of more unknowns is too much to gather and to factor at every step. */
     private static final int MOST_ANCHORED = 300;
     /** Shards may send so many times the cells that one machine takes. */
@@ -84,6 +87,17 @@ public final class InferencePlan {
                 }
                 yield exact(factor, null, "the conf asks for it: " + closed.get());
             }
+            case COLLAPSE -> {
+                NormalHierarchy hierarchy = NormalHierarchy.of(posterior, factor.names())
+                        .orElseThrow(() -> new BindingException("path collapse needs normal rows of groups whose"
+                                + " effects are normal, and " + String.join(", ", factor.names())
+                                + " is no such hierarchy: another outcome, prior or structure; take path = auto"));
+                String tooLarge = Collapse.tooLarge(hierarchy, factor);
+                if (!tooLarge.isEmpty()) {
+                    throw new BindingException("path collapse: " + tooLarge + "; take path = auto");
+                }
+                yield collapse(factor, hierarchy, settings, "the conf asks for it: ");
+            }
             case CONSENSUS -> consensus(factor, blocks, settings, rows, "the conf asks for it");
             case ANCHOR -> anchor(factor, settings, rows, "the conf asks for it");
             case CELLS, NUTS -> {
@@ -98,6 +112,13 @@ public final class InferencePlan {
                 yield whole(factor, cells, settings, rows, "the conf asks for it");
             }
             case AUTO -> {
+                Optional<NormalHierarchy> hierarchy = closed.isPresent()
+                        ? Optional.empty()
+                        : NormalHierarchy.of(posterior, factor.names())
+                                .filter(h -> Collapse.tooLarge(h, factor).isEmpty());
+                if (hierarchy.isPresent()) {
+                    yield collapse(factor, hierarchy.get(), settings, "");
+                }
                 boolean few = rows <= settings.fewRows();
                 long bound = few ? rows : rows / 2;
                 Data cells = cells(posterior, factor, blocks, bound, settings);
@@ -148,9 +169,30 @@ public final class InferencePlan {
                 factor,
                 InferencePath.EXACT,
                 why,
-                cells == null ? "3 to " + (6 * factor.layout().dimension() + 20) : "1",
+                cells == null ? "1 to 8" : "1",
                 "independent draws, on the driver",
                 cells);
+    }
+
+    private static FactorPlan collapse(Factor factor, NormalHierarchy hierarchy, PlanSettings settings, String asked) {
+        List<String> effects = hierarchy.coefficients().stream()
+                .map(NormalHierarchy.Coefficient::varying)
+                .filter(Objects::nonNull)
+                .map(varying -> varying.effects().name())
+                .toList();
+        int groups = hierarchy.index().to().size();
+        int coefficients = hierarchy.coefficients().size();
+        return new FactorPlan(
+                factor,
+                InferencePath.COLLAPSE,
+                asked + String.join(", ", effects) + " of " + groups + " groups integrate"
+                        + (effects.size() == 1 ? "s" : "") + " out of normal rows exactly",
+                "1",
+                settings.chains() + " chains of " + settings.warmup() + " + " + settings.draws() + " over the sums of "
+                        + groups + " groups of " + coefficients
+                        + (coefficients == 1 ? " coefficient" : " coefficients")
+                        + ", then every group given every draw, on the driver",
+                null);
     }
 
     /** Whether cells are worth their name: a chance repetition among measurements is not. */

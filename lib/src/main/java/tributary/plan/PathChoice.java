@@ -8,6 +8,8 @@ public enum PathChoice {
     EXACT,
     /** Distinct rows with their counts, sampled on one machine. */
     CELLS,
+    /** Groups integrated out of a normal hierarchy; only for models that are one. */
+    COLLAPSE,
     /** All rows on one machine. */
     NUTS,
     /** Shards, consensus, certificate. */

@@ -27,13 +27,13 @@ import tributary.expr.Parameter;
 import tributary.expr.Select;
 import tributary.expr.Take;
 import tributary.expr.Unary;
-import tributary.math.LogDensity;
 import tributary.math.UnaryFunction;
 import tributary.model.Dependencies;
 import tributary.model.DrawnFrom;
 import tributary.posterior.conjugate.BetaBlock;
 import tributary.posterior.conjugate.ClosedForm;
 import tributary.posterior.conjugate.GammaBlock;
+import tributary.posterior.conjugate.Gradients;
 import tributary.posterior.conjugate.NormalBlock;
 
 /**
@@ -76,20 +76,20 @@ final class Conjugacy {
     }
 
     /** The closed form, if there is one and its numbers are proper. */
-    Optional<ClosedForm> find(LogDensity density) {
+    Optional<ClosedForm> find(Gradients gradients) {
         if (!plain || unknowns.isEmpty()) {
             return Optional.empty();
         }
         if (isNormal()) {
-            return normal(density);
+            return normal(gradients);
         }
         if (isBeta()) {
-            return BetaBlock.of(density, coordinates(unknowns), new double[coordinates(unknowns).length]);
+            return BetaBlock.of(gradients, coordinates(unknowns), new double[coordinates(unknowns).length]);
         }
         if (isGamma()) {
-            return GammaBlock.of(density, coordinates(unknowns));
+            return GammaBlock.of(gradients, coordinates(unknowns));
         }
-        return isDirichlet() ? dirichlet(density) : Optional.empty();
+        return isDirichlet() ? dirichlet(gradients) : Optional.empty();
     }
 
     // ---- normal means, with known scales or one unknown one
@@ -173,12 +173,12 @@ final class Conjugacy {
                 && Graphs.isInfinite(law.support().upper());
     }
 
-    private Optional<ClosedForm> normal(LogDensity density) {
+    private Optional<ClosedForm> normal(Gradients gradients) {
         Optional<Unknown> scale = scale();
         int[] means = coordinates(means());
         return scale.isEmpty()
-                ? NormalBlock.known(density, means)
-                : NormalBlock.scaled(density, means, coordinates(List.of(scale.get()))[0], power(scale.get()) > 0);
+                ? NormalBlock.known(gradients, means)
+                : NormalBlock.scaled(gradients, means, coordinates(List.of(scale.get()))[0], power(scale.get()) > 0);
     }
 
     // ---- rates of yes or no, rates of events, shares
@@ -280,7 +280,7 @@ final class Conjugacy {
     }
 
     /** Stick-breaking turns a Dirichlet into independent betas of its coordinates, each shifted by log(parts left). */
-    private Optional<ClosedForm> dirichlet(LogDensity density) {
+    private Optional<ClosedForm> dirichlet(Gradients gradients) {
         int parts = unknowns.get(0).value().size();
         int[] all = coordinates(unknowns);
         int repeats = all.length / (parts - 1);
@@ -289,7 +289,7 @@ final class Conjugacy {
             int k = unknowns.get(0).parameters().size() == 1 ? i : i / repeats;
             centres[i] = StrictMath.log(parts - 1.0 - k);
         }
-        return BetaBlock.of(density, all, centres);
+        return BetaBlock.of(gradients, all, centres);
     }
 
     private UnknownMaker.Laws prior(Unknown unknown) {

@@ -10,9 +10,9 @@ import tributary.dist.continuous.Gamma;
 import tributary.dist.continuous.InverseGamma;
 import tributary.infer.Draws;
 import tributary.infer.SampleStats;
-import tributary.math.LogDensity;
 import tributary.model.Dependencies;
 import tributary.posterior.conjugate.ClosedForm;
+import tributary.posterior.conjugate.Gradients;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -65,13 +65,13 @@ public final class ExactPosterior {
     }
 
     /**
-     * The closed form of a part of a posterior, its numbers read off a density.
+     * The closed form of a part of a posterior, its numbers read off gradients.
      *
-     * @param density of the whole position, right in the part's coordinates and gradient up to what others add
+     * @param gradients of the whole position, right in the part's coordinates
      * @return nothing where the part is not recognised, or cannot be normalised
      */
-    public static Optional<ClosedForm> form(Posterior posterior, Collection<String> names, LogDensity density) {
-        return part(posterior, names).flatMap(part -> new Conjugacy(posterior.scene(), part).find(density));
+    public static Optional<ClosedForm> form(Posterior posterior, Collection<String> names, Gradients gradients) {
+        return part(posterior, names).flatMap(part -> new Conjugacy(posterior.scene(), part).find(gradients));
     }
 
     private static Optional<Dependencies.Part> part(Posterior posterior, Collection<String> names) {
@@ -93,12 +93,12 @@ public final class ExactPosterior {
         if (!posterior.model().interventions().isEmpty() || posterior.unknowns().isEmpty()) {
             return Optional.empty();
         }
-        LogDensity density = posterior.densities().get();
+        Gradients gradients = Gradients.of(posterior.densities().get());
         List<ClosedForm> forms = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (Dependencies.Part part : posterior.model().dependencies().parts()) {
             Conjugacy conjugacy = new Conjugacy(posterior.scene(), part);
-            Optional<ClosedForm> form = conjugacy.find(density);
+            Optional<ClosedForm> form = conjugacy.find(gradients);
             if (form.isEmpty()) {
                 return Optional.empty();
             }

@@ -85,7 +85,7 @@ public enum Adversary {
             case SEPARATION -> separated(key.stream());
             case SORTED_SHARDS -> sorted(key);
             case DUPLICATED_ROWS -> duplicated(key);
-            case BIMODAL -> List.of(new Modes(0.5), new Modes(0.5), new Modes(0.5), new Modes(0.5));
+            case BIMODAL -> java.util.Collections.nCopies(4, new TwoModes(2, 0.5, 0.7, 0.25));
             case STUCK_CHAIN, WRONG_PRIOR_SPLIT -> LogisticShard.simulate(800, 8, new double[] {-1, 0.7}, key);
         };
     }
@@ -210,33 +210,6 @@ public enum Adversary {
         return new double[] {
             centre[0] + reach[0] * (2.0 * i / (points - 1) - 1), centre[1] + reach[1] * (2.0 * j / (points - 1) - 1)
         };
-    }
-
-    /** A quarter of the log of 0.7 N(-2, w) + 0.3 N(2, w) on the first axis, and of N(0, 1) on the second. */
-    private record Modes(double width) implements ShardLikelihood {
-        @Override
-        public int dimension() {
-            return 2;
-        }
-
-        @Override
-        public long rows() {
-            return 1;
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double left = (position[0] + 2) / width;
-            double right = (position[0] - 2) / width;
-            double a = StrictMath.log(0.7) - 0.5 * left * left;
-            double b = StrictMath.log(0.3) - 0.5 * right * right;
-            double highest = Math.max(a, b);
-            double ea = StrictMath.exp(a - highest);
-            double eb = StrictMath.exp(b - highest);
-            gradient[0] = -0.25 * (ea * left + eb * right) / (ea + eb) / width;
-            gradient[1] = -0.25 * position[1];
-            return 0.25 * (highest + StrictMath.log(ea + eb) - 0.5 * position[1] * position[1]);
-        }
     }
 
     /** Spoils what shards send back. */

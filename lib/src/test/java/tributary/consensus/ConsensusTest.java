@@ -92,31 +92,4 @@ class ConsensusTest {
         double ess = result.certified().certificate().ess();
         assertThat(moments.mean()[0]).isEqualTo(0, within(5 * 6 / Math.sqrt(ess)));
     }
-
-    /** An equal mixture of two normals on the first axis, a normal on the second; the prior is weak beside it. */
-    private record TwoModes(double centre, double width) implements ShardLikelihood {
-        @Override
-        public int dimension() {
-            return 2;
-        }
-
-        @Override
-        public long rows() {
-            return 1;
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double left = (position[0] + centre) / width;
-            double right = (position[0] - centre) / width;
-            double a = -0.5 * left * left;
-            double b = -0.5 * right * right;
-            double largest = Math.max(a, b);
-            double ea = StrictMath.exp(a - largest);
-            double eb = StrictMath.exp(b - largest);
-            gradient[0] = -(ea * left + eb * right) / (ea + eb) / width;
-            gradient[1] = -position[1];
-            return largest + StrictMath.log(ea + eb) - 0.5 * position[1] * position[1];
-        }
-    }
 }

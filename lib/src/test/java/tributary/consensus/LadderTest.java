@@ -3,11 +3,14 @@ package tributary.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tributary.infer.nuts.Nuts;
 import tributary.posterior.InferenceStatus;
 import tributary.random.StreamKey;
 
@@ -22,7 +25,7 @@ class LadderTest {
 
     private static Certified certify(ShardLikelihood target, Gaussian start, Certifier.Settings settings) {
         ExactPass exact = new ExactPass(FLAT, new LocalWorkers(List.of(target)), start.mean());
-        return new Certifier(exact, Estimands.coordinates(2), settings, KEY)
+        return new Certifier(exact, Estimands.coordinates(2), settings, KEY, "a start")
                 .certify(List.of(start), new double[] {1}, 0);
     }
 
@@ -34,7 +37,7 @@ class LadderTest {
 
     @Test
     void aStartFarOffNeedsRoundsOfTempering() {
-        ShardLikelihood target = new Lobes(0, 1);
+        ShardLikelihood target = new TwoModes(0, 1);
         assertThat(status(certify(target, normal(7, 1), settings(1, 0)))).isEqualTo(InferenceStatus.UNCERTIFIED);
         Certified found = certify(target, normal(7, 1), settings(4, 0));
         assertThat(status(found)).isEqualTo(InferenceStatus.CERTIFIED);
@@ -44,7 +47,7 @@ class LadderTest {
 
     @Test
     void twoNarrowLobesNeedAMixture() {
-        ShardLikelihood target = new Lobes(5, 0.25);
+        ShardLikelihood target = new TwoModes(5, 0.25);
         assertThat(status(certify(target, normal(0, 5), settings(4, 0)))).isEqualTo(InferenceStatus.UNCERTIFIED);
         Certified found = certify(target, normal(0, 5), settings(4, 2));
         assertThat(status(found)).isEqualTo(InferenceStatus.CERTIFIED);
@@ -82,6 +85,43 @@ class LadderTest {
         target.compare(found);
     }
 
+    /**
+     * Shards that each know a sixteenth of a skewed likelihood, no rows to sample, and a mode far from the mean: the sixteen
+     * mislead, the mode misleads, and only all poured into one lie near enough.
+     */
+    @Test
+    void shardsTooThinToJoinArePouredTogether() {
+        LogGammas target = new LogGammas(12, 2);
+        List<Scaled> thin = Collections.nCopies(16, new Scaled(target, 1.0 / 16));
+        PriorDensity prior = new NormalPrior(12, 1e3);
+        Consensus.Settings settings = new Consensus.Settings(
+                Nuts.DEFAULT.withChains(2).withLengths(200, 600),
+                Combiner.PRECISION_WEIGHTED,
+                1200,
+                60,
+                new Certifier.Settings(2000, 1, 0, 4000, 0, 0, 0));
+        Workers stiff = new LocalWorkers(thin) {
+            @Override
+            public Optional<Workers> merged(int shards) {
+                return Optional.empty();
+            }
+        };
+        Certified without = new Consensus(ShardedTarget.of(prior, stiff), settings, KEY)
+                .run(new double[12])
+                .certified();
+        assertThat(without).isNotNull();
+        assertThat(status(without)).isEqualTo(InferenceStatus.UNCERTIFIED);
+        Certified found = new Consensus(ShardedTarget.of(prior, new LocalWorkers(thin)), settings, KEY)
+                .run(new double[12])
+                .certified();
+        assertThat(found).isNotNull();
+        assertThat(found.certificate().status())
+                .as(found.certificate().toString())
+                .isEqualTo(InferenceStatus.CERTIFIED);
+        assertThat(found.certificate().path()).contains("fatter shards");
+        target.compare(found);
+    }
+
     private static Certified ladder(LogGammas gammas, @Nullable RowSampler rows, int sweeps) {
         int n = gammas.dimension();
         PriorDensity prior = new NormalPrior(n, 1e3);
@@ -91,7 +131,8 @@ class LadderTest {
         assertThat(laplace).isNotNull();
         ShardedTarget target = new ShardedTarget(prior, workers, rows, Estimands.coordinates(n));
         Certifier.Settings settings = new Certifier.Settings(1000, 3, 1, 4000, 1000, sweeps, 0);
-        return new Ladder(target, settings, anchor, KEY).fromProposal(List.of(laplace), new double[] {1}, 0);
+        FatterShards fatter = new FatterShards(target, Consensus.Settings.standard(n), anchor, 1, KEY);
+        return Objects.requireNonNull(new Ladder(target, settings, anchor, KEY).fromShards(laplace, fatter, 0));
     }
 
     private static Gaussian moments(Certified certified) {
@@ -100,33 +141,6 @@ class LadderTest {
 
     private static InferenceStatus status(Certified certified) {
         return certified.certificate().status();
-    }
-
-    /** Half N(-c, w), half N(c, w) on the first axis, N(0, 1) on the second. */
-    private record Lobes(double centre, double width) implements ShardLikelihood {
-        @Override
-        public int dimension() {
-            return 2;
-        }
-
-        @Override
-        public long rows() {
-            return 1;
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double left = (position[0] + centre) / width;
-            double right = (position[0] - centre) / width;
-            double a = -0.5 * left * left;
-            double b = -0.5 * right * right;
-            double highest = Math.max(a, b);
-            double ea = StrictMath.exp(a - highest);
-            double eb = StrictMath.exp(b - highest);
-            gradient[0] = -(ea * left + eb * right) / (ea + eb) / width;
-            gradient[1] = -position[1];
-            return highest + StrictMath.log(ea + eb) - 0.5 * position[1] * position[1];
-        }
     }
 
     /** Independent logs of gamma variables of one shape: means digamma(a), variances trigamma(a). */

@@ -1,7 +1,6 @@
 package tributary.posterior.conjugate;
 
 import java.util.Optional;
-import tributary.math.LogDensity;
 import tributary.random.RandomStream;
 
 /**
@@ -27,25 +26,24 @@ public final class BetaBlock implements ClosedForm {
     }
 
     /**
-     * Reads the numbers off a density.
+     * Reads the numbers off gradients, in one pass.
      *
-     * @param density of this form in these coordinates
+     * @param gradients of a log density of this form in these coordinates
      * @param coordinates which, from 0
      * @param centres one for each coordinate
      * @return nothing if a number is not positive: the density cannot be normalised
      */
-    public static Optional<ClosedForm> of(LogDensity density, int[] coordinates, double[] centres) {
+    public static Optional<ClosedForm> of(Gradients gradients, int[] coordinates, double[] centres) {
         int n = coordinates.length;
-        double[] left = new double[density.dimension()];
-        double[] right = new double[density.dimension()];
+        double[] left = new double[gradients.dimension()];
+        double[] right = new double[gradients.dimension()];
         for (int i = 0; i < n; i++) {
             left[coordinates[i]] = centres[i] - REACH;
             right[coordinates[i]] = centres[i] + REACH;
         }
-        double[] below = new double[left.length];
-        double[] above = new double[left.length];
-        density.evaluate(left, below);
-        density.evaluate(right, above);
+        double[][] both = gradients.at(new double[][] {left, right});
+        double[] below = both[0];
+        double[] above = both[1];
         double small = 1 / (1 + StrictMath.exp(REACH));
         double large = 1 / (1 + StrictMath.exp(-REACH));
         double[] a = new double[n];

@@ -5,7 +5,6 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
-import tributary.math.LogDensity;
 import tributary.random.RandomStream;
 
 /**
@@ -42,40 +41,43 @@ public final class NormalBlock implements ClosedForm {
     }
 
     /**
-     * Reads a normal off a density whose logarithm is quadratic in these coordinates.
+     * Reads a normal off gradients that are linear in these coordinates, in three passes.
      *
      * @return nothing if the precision is not positive definite: the density cannot be normalised, or only just
      */
-    public static Optional<ClosedForm> known(LogDensity density, int... coordinates) {
-        double[] at = new double[density.dimension()];
-        return solve(density, coordinates, at)
+    public static Optional<ClosedForm> known(Gradients gradients, int... coordinates) {
+        double[] at = new double[gradients.dimension()];
+        return solve(gradients, coordinates, at)
                 .map(root -> new NormalBlock(coordinates.clone(), pick(at, coordinates), root, NO_SCALE, 1, 0, 0));
     }
 
     /**
-     * Reads a normal-inverse-gamma off a density.
+     * Reads a normal-inverse-gamma off gradients, in about seven passes.
      *
      * @param scale the coordinate of the logarithm of the variance or the precision
      * @param variance whether it is the variance
      * @return nothing if the density cannot be normalised
      */
-    public static Optional<ClosedForm> scaled(LogDensity density, int[] coordinates, int scale, boolean variance) {
+    public static Optional<ClosedForm> scaled(Gradients gradients, int[] coordinates, int scale, boolean variance) {
         double sign = variance ? -1 : 1;
-        double[] at = new double[density.dimension()];
-        Optional<double[][]> root = solve(density, coordinates, at);
+        double[] at = new double[gradients.dimension()];
+        Optional<double[][]> root = solve(gradients, coordinates, at);
         if (root.isEmpty()) {
             return Optional.empty();
         }
-        double[] gradient = new double[at.length];
-        at[scale] = sign * -100;
-        density.evaluate(at, gradient);
-        double conditional = sign * gradient[scale];
-        double w = 0;
+        double[][] grid = new double[1 + GammaBlock.GRID.length][];
+        for (int k = 0; k < grid.length; k++) {
+            grid[k] = at.clone();
+            grid[k][scale] = sign * (k == 0 ? -100 : GammaBlock.GRID[k - 1]);
+        }
+        double[][] found = gradients.at(grid);
+        double conditional = sign * found[0][scale];
+        double w = GammaBlock.start(conditional, k -> sign * found[1 + k][scale]);
         double moved = 1;
         for (int step = 0; step < STEPS && moved > GammaBlock.CLOSE; step++) {
             at[scale] = sign * w;
-            density.evaluate(at, gradient);
-            double next = GammaBlock.towardsMode(w, conditional, sign * gradient[scale]);
+            double next =
+                    GammaBlock.towardsMode(w, conditional, sign * gradients.at(new double[][] {at})[0][scale]);
             moved = Math.abs(next - w);
             w = next;
         }
@@ -94,12 +96,13 @@ public final class NormalBlock implements ClosedForm {
     }
 
     /** Moves to the mean, and gives a matrix R with R R' the inverse precision there. */
-    private static Optional<double[][]> solve(LogDensity density, int[] coordinates, double[] at) {
+    private static Optional<double[][]> solve(Gradients gradients, int[] coordinates, double[] at) {
         double[] steps = new double[coordinates.length];
         java.util.Arrays.fill(steps, 1);
         double[][] root = new double[0][0];
         for (int round = 0; round < 3; round++) {
-            double[][] precision = precision(density, coordinates, at, steps);
+            double[][] found = gradients.at(points(coordinates, at, steps));
+            double[][] precision = precision(found, coordinates, at, steps);
             for (int i = 0; i < steps.length; i++) {
                 if (!(precision[i][i] > 0 && precision[i][i] < Double.POSITIVE_INFINITY)) {
                     return Optional.empty();
@@ -111,26 +114,31 @@ public final class NormalBlock implements ClosedForm {
             } catch (NonPositiveDefiniteMatrixException collinear) {
                 return Optional.empty();
             }
-            newton(density, coordinates, at, root);
+            newton(found[0], coordinates, at, root);
         }
         return Optional.of(root);
     }
 
+    /** A position, and those one step from it along each coordinate: one pass answers for all. */
+    private static double[][] points(int[] coordinates, double[] at, double[] steps) {
+        double[][] points = new double[1 + coordinates.length][];
+        points[0] = at.clone();
+        for (int j = 0; j < coordinates.length; j++) {
+            points[1 + j] = at.clone();
+            points[1 + j][coordinates[j]] += steps[j];
+        }
+        return points;
+    }
+
     /** Minus the differences of the gradient along each coordinate, made symmetric. */
-    private static double[][] precision(LogDensity density, int[] coordinates, double[] at, double[] steps) {
+    private static double[][] precision(double[][] found, int[] coordinates, double[] at, double[] steps) {
         int d = coordinates.length;
-        double[] here = new double[at.length];
-        double[] there = new double[at.length];
-        density.evaluate(at, here);
         double[][] precision = new double[d][d];
         for (int j = 0; j < d; j++) {
             double before = at[coordinates[j]];
-            at[coordinates[j]] = before + steps[j];
-            double taken = at[coordinates[j]] - before;
-            density.evaluate(at, there);
-            at[coordinates[j]] = before;
+            double taken = before + steps[j] - before;
             for (int i = 0; i < d; i++) {
-                precision[i][j] = (here[coordinates[i]] - there[coordinates[i]]) / taken;
+                precision[i][j] = (found[0][coordinates[i]] - found[1 + j][coordinates[i]]) / taken;
             }
         }
         for (int i = 0; i < d; i++) {
@@ -141,10 +149,8 @@ public final class NormalBlock implements ClosedForm {
         return precision;
     }
 
-    private static void newton(LogDensity density, int[] coordinates, double[] at, double[][] root) {
+    private static void newton(double[] gradient, int[] coordinates, double[] at, double[][] root) {
         int d = coordinates.length;
-        double[] gradient = new double[at.length];
-        density.evaluate(at, gradient);
         double[] inner = new double[d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
