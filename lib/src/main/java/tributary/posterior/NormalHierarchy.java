@@ -182,8 +182,10 @@ public final class NormalHierarchy {
             Scale residual = Graphs.isData(sd) ? null : scale(sd);
             List<Coefficient> coefficients =
                     coefficients(mean.get().slopes(), index.get().to());
-            boolean whole = coefficients != null && (residual != null || Graphs.isData(sd)) && everyUnknownHasOneRole();
-            if (!whole || coefficients.stream().allMatch(c -> c.varying() == null)) {
+            if (coefficients == null
+                    || (residual == null && !Graphs.isData(sd))
+                    || !everyUnknownHasOneRole()
+                    || coefficients.stream().allMatch(c -> c.varying() == null)) {
                 return Optional.empty();
             }
             return Optional.of(new NormalHierarchy(
