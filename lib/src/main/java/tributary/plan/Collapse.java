@@ -151,20 +151,26 @@ final class Collapse {
         return Draws.ofRows(coordinates, rows);
     }
 
-    /**
-     * What the groups' coordinates are made of, by coefficient.
-     *
-     * @param overall values
-     * @param slopes of the predictors, all coefficients' one after the other
-     * @param spreads standard deviations; 1 where a coefficient does not vary
-     */
-    private record Shared(double[] overall, double[] slopes, double[] spreads) {}
+    /** What the groups' coordinates are made of. */
+    private static final class Shared {
+        /** By coefficient. */
+        private final double[] overall;
+        /** Of the predictors, all coefficients' one after the other. */
+        private final double[] slopes;
+        /** By coefficient; 1 where it does not vary. */
+        private final double[] spreads;
+
+        Shared(int coefficients, int predictors) {
+            overall = new double[coefficients];
+            slopes = new double[predictors];
+            spreads = new double[coefficients];
+        }
+    }
 
     /** Takes the shared numbers off a draw in the order of {@link GroupModel}'s names, and puts them into a row. */
     private Shared shared(double[] natural, double[] row) {
         List<Coefficient> coefficients = hierarchy.coefficients();
-        Shared shared = new Shared(
-                new double[coefficients.size()], new double[predictors.length], new double[coefficients.size()]);
+        Shared shared = new Shared(coefficients.size(), predictors.length);
         int at = 0;
         int slope = 0;
         for (int j = 0; j < coefficients.size(); j++) {
