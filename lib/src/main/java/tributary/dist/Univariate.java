@@ -85,8 +85,19 @@ public interface Univariate extends Distribution {
         return logDensity(value.get(0), arguments);
     }
 
+    /** One draw; NaN where there is no such distribution, such as a beta one shape of which underflowed to zero. */
     @Override
     default void sample(RandomStream stream, double[] arguments, double[] value) {
-        value[0] = sample(stream, arguments);
+        value[0] = Double.NaN;
+        for (double argument : arguments) {
+            if (Double.isNaN(argument)) {
+                return;
+            }
+        }
+        try {
+            value[0] = sample(stream, arguments);
+        } catch (IllegalArgumentException noSuchLaw) {
+            value[0] = Double.NaN;
+        }
     }
 }

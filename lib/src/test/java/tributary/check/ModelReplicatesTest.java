@@ -195,4 +195,31 @@ class ModelReplicatesTest {
         assertThat(find(found, "posterior", "all", "q50").observed()).isEqualTo(0);
         assertThat(find(found, "posterior", "all", "q75").observed()).isEqualTo(4);
     }
+
+    @Test
+    void aPriorThatReachesWhereItsLawEndsIsANote() {
+        // The logistic of a number beyond 37 is 1 to the last bit, and a beta law with a shape of 0 does not exist.
+        Model shares = Model.parse("s.model", """
+                row x, y
+                a, b ~ normal(0, 30)
+                m = sigmoid(a + b * x)
+                y ~ beta(20 * m, 20 * (1 - m))
+                """);
+        LocalBlocks blocks = new LocalBlocks(List.of(Data.builder()
+                .numbers("x", new double[] {-1, 0, 1, 2})
+                .numbers("y", new double[] {0.2, 0.4, 0.5, 0.9})
+                .build()));
+        Posterior posterior = FactSearch.bind(shares, blocks).posterior();
+        List<PredictiveCheck> found = ModelReplicates.of(
+                "s",
+                posterior,
+                blocks,
+                Set.of(),
+                new double[][] {{0, 0.5}, {0, 0.6}},
+                ModelReplicates.prior(posterior, 200, StreamKey.of(1)),
+                "",
+                StreamKey.of(3));
+        assertThat(find(found, "prior", "all", "mean").note()).contains("beyond every number");
+        assertThat(find(found, "posterior", "all", "mean").mean()).isBetween(0.0, 1.0);
+    }
 }
