@@ -13,7 +13,6 @@ import tributary.consensus.BlockWorkers;
 import tributary.consensus.Blocks;
 import tributary.consensus.Certificate;
 import tributary.consensus.Certified;
-import tributary.consensus.Certifier;
 import tributary.consensus.Consensus;
 import tributary.consensus.Estimands;
 import tributary.consensus.ModelShards;
@@ -46,10 +45,6 @@ final class FactorRun {
     private static final double MOST_R_HAT = 1.05;
     /** Effective draws a chain, below which R-hat itself cannot be trusted (Vehtari et al. 2021). */
     private static final double LEAST_ESS = 100;
-    /** Passes that the anchor may take. */
-    private static final int ANCHOR_PASSES = 60;
-    /** Passes that chains over all rows may take, where nothing else certifies. */
-    private static final int SWEEPS = 200;
 
     private final Posterior posterior;
     private final Blocks blocks;
@@ -227,28 +222,10 @@ final class FactorRun {
         return String.join(", ", complaints);
     }
 
-    private Certifier.Settings certifier() {
-        return new Certifier.Settings(
-                Math.max(settings.importanceDraws(), coordinates.size() > 60 ? 4000 : 0),
-                settings.rounds(),
-                2,
-                settings.chains() * settings.draws(),
-                settings.surrogateRows(),
-                SWEEPS,
-                settings.sampledRows());
-    }
-
     private FactorFit consensus() {
         ModelShards model = ModelShards.of(posterior, plan.factor(), blocks.weighted());
         Workers workers = new BlockWorkers(blocks, model);
-        Consensus.Settings how = new Consensus.Settings(
-                Nuts.DEFAULT
-                        .withChains(settings.shardChains())
-                        .withLengths(settings.shardWarmup(), settings.shardDraws()),
-                settings.combiner(),
-                2000,
-                ANCHOR_PASSES,
-                certifier());
+        Consensus.Settings how = settings.consensus(coordinates.size());
         ShardedTarget target = new ShardedTarget(model.prior(), workers, new BlockRows(blocks, model), estimands());
         Consensus.Result result = new Consensus(target, how, key).run(new double[coordinates.size()]);
         return certified(result.certified(), result);
@@ -259,7 +236,12 @@ final class FactorRun {
         ShardedTarget target = new ShardedTarget(
                 model.prior(), new BlockWorkers(blocks, model), new BlockRows(blocks, model), estimands());
         return certified(
-                new AnchoredPosterior(target, ANCHOR_PASSES, certifier(), key).run(new double[coordinates.size()]),
+                new AnchoredPosterior(
+                                target,
+                                PlanSettings.ANCHOR_PASSES,
+                                settings.certifier(coordinates.size()),
+                                key)
+                        .run(new double[coordinates.size()]),
                 null);
     }
 

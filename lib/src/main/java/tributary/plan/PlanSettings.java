@@ -1,6 +1,9 @@
 package tributary.plan;
 
+import tributary.consensus.Certifier;
 import tributary.consensus.Combiner;
+import tributary.consensus.Consensus;
+import tributary.infer.nuts.Nuts;
 
 /**
  * How a posterior may be answered.
@@ -52,6 +55,17 @@ public record PlanSettings(
             20_000,
             0);
 
+    /** Draws that a shard sends back, at most. */
+    private static final int KEPT = 2000;
+    /** Passes that the anchor may take. */
+    static final int ANCHOR_PASSES = 60;
+    /** Passes that chains over all rows may take, where nothing else certifies. */
+    private static final int SWEEPS = 200;
+    /** From so many unknowns on a round weighs more draws. */
+    private static final int MANY_UNKNOWNS = 60;
+
+    private static final int DRAWS_OF_MANY = 4000;
+
     /** Checks the ranges. */
     public PlanSettings {
         if (chains < 1 || draws < 4 || warmup < 0 || shardChains < 2 || shardWarmup < 50 || shardDraws < 50) {
@@ -64,6 +78,28 @@ public record PlanSettings(
         if (surrogateRows < 1000 || (sampledRows != 0 && sampledRows < 1000)) {
             throw new IllegalArgumentException("samples of rows hold at least 1000");
         }
+    }
+
+    /** How a consensus on so many unknowns is run. */
+    public Consensus.Settings consensus(int unknowns) {
+        return new Consensus.Settings(
+                Nuts.DEFAULT.withChains(shardChains).withLengths(shardWarmup, shardDraws),
+                combiner,
+                KEPT,
+                ANCHOR_PASSES,
+                certifier(unknowns));
+    }
+
+    /** How hard draws of so many unknowns are certified. */
+    Certifier.Settings certifier(int unknowns) {
+        return new Certifier.Settings(
+                Math.max(importanceDraws, unknowns > MANY_UNKNOWNS ? DRAWS_OF_MANY : 0),
+                rounds,
+                2,
+                chains * draws,
+                surrogateRows,
+                SWEEPS,
+                sampledRows);
     }
 
     /** With this path. */

@@ -9,9 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import tributary.consensus.Combination;
 import tributary.consensus.Consensus;
-import tributary.consensus.SubPosterior;
 import tributary.estimand.EffectSummary;
 import tributary.infer.Draws;
 import tributary.infer.Interval;
@@ -19,7 +17,6 @@ import tributary.infer.PosteriorSummary;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.run.Results;
 import tributary.jobs.shard.FanOut;
-import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.EstimandDrawsTable;
@@ -36,19 +33,26 @@ final class Answer {
     private final CausalConf conf;
     private final PosteriorDraws answer;
     private final EstimandRows estimands;
-    private final SparkBlocks blocks;
 
-    Answer(CausalConf conf, PosteriorDraws answer, EstimandRows estimands, SparkBlocks blocks) {
+    Answer(CausalConf conf, PosteriorDraws answer, EstimandRows estimands) {
         this.conf = conf;
         this.answer = answer;
         this.estimands = estimands;
-        this.blocks = blocks;
     }
 
     void write(SparkSession spark, Results results) {
         List<Row> shards = new ArrayList<>();
         for (int factor = 0; factor < answer.fits().size(); factor++) {
-            shards(factor, answer.fits().get(factor), shards);
+            FactorFit fit = answer.fits().get(factor);
+            Consensus.Result result = fit.consensus();
+            if (result != null) {
+                shards.addAll(ShardDiagnosticsTable.rows(
+                        CausalJob.NAME,
+                        conf.name(),
+                        factor,
+                        fit.plan().factor().names(),
+                        result));
+            }
         }
         results.write(ShardDiagnosticsTable.DEFINITION, shards);
         Draws draws = answer.draws();
@@ -188,34 +192,6 @@ final class Answer {
                     certificate == null ? null : "draws are weighted and resampled, and form no Markov chain"));
         }
         return rows;
-    }
-
-    private void shards(int factor, FactorFit fit, List<Row> rows) {
-        Consensus.Result result = fit.consensus();
-        if (result == null) {
-            return;
-        }
-        Combination raw = result.raw();
-        for (SubPosterior shard : result.shards()) {
-            SubPosterior.Quality quality = shard.quality();
-            rows.add(RowFactory.create(
-                    CausalJob.NAME,
-                    conf.name(),
-                    factor,
-                    String.join(", ", fit.plan().factor().names()),
-                    shard.shard(),
-                    blocks.rows(shard.shard()),
-                    quality.origin().name().toLowerCase(Locale.ROOT),
-                    (long) shard.size(),
-                    finite(quality.rHat()),
-                    finite(quality.ess()),
-                    (long) quality.divergences(),
-                    finite(quality.energyFraction()),
-                    finite(quality.metricLow()),
-                    finite(quality.metricHigh()),
-                    raw == null ? null : finite(Math.max(0, raw.distance(shard.shard()))),
-                    quality.reason().isEmpty() ? null : quality.reason()));
-        }
     }
 
     /** The answer for people: a line for each parameter, and what the certificate corrected. */

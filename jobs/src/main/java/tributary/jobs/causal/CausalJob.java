@@ -164,7 +164,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                     answer,
                     estimates,
                     question -> bound.identification().question(question).identifiedBy());
-            Answer told = new Answer(conf, answer, estimands, ready.blocks());
+            Answer told = new Answer(conf, answer, estimands);
             GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
             List<Row> quality = new ArrayList<>(
                     TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));

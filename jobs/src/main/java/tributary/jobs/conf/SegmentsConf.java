@@ -30,6 +30,7 @@ import tributary.jobs.scan.SegmentInput;
  * @param keptDraws draws of each segment's effect that are written; empty to let the number of segments decide
  * @param compared the models compared by what they predict of rows and segments left out
  * @param rowsLeftOut whether rows are left out one by one, beside whole segments
+ * @param consensus how segments are sampled in shards; empty where the hyper-parameters are sampled on the driver
  */
 public record SegmentsConf(
         String name,
@@ -42,7 +43,13 @@ public record SegmentsConf(
         int segmentDraws,
         Optional<Integer> keptDraws,
         List<Rung> compared,
-        boolean rowsLeftOut) {
+        boolean rowsLeftOut,
+        Optional<ConsensusConf> consensus) {
+    private enum Path {
+        COLLAPSE,
+        CONSENSUS
+    }
+
     private enum Missing {
         FAIL,
         DROP
@@ -130,6 +137,14 @@ public record SegmentsConf(
             all.addAll(treatments);
         }
         ConfReader inference = conf.section("inference");
+        Optional<ConsensusConf> consensus = ConsensusConf.read(inference, run, Path.class, Path.COLLAPSE);
+        if (consensus.isPresent()
+                && specs.stream().anyMatch(s -> s.pooling() == SegmentSpec.Pooling.PLUG_IN)) {
+            inference.error(
+                    "path",
+                    "is consensus, but model.pooling = plug-in has moments in place of a posterior: nothing is sampled",
+                    "path = collapse");
+        }
         ConfReader compare = conf.section("compare");
         List<Rung> compared = words(compare, "models", Rung.class, List.of());
         boolean rowsLeftOut = words(compare, "leave-out", By.class, List.of(By.SEGMENT, By.ROW))
@@ -162,7 +177,8 @@ public record SegmentsConf(
                         .must("be at least 0", d -> d >= 0)
                         .optional(200),
                 compared,
-                rowsLeftOut);
+                rowsLeftOut,
+                consensus);
     }
 
     /** A list of an enum's words. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -83,8 +84,29 @@ public final class SegmentBlocks implements AutoCloseable {
         return design.concat(map(metric, design::groups));
     }
 
+    /**
+     * The segments dealt to shards, each whole in one.
+     *
+     * @param shards how many, at most as many as segments
+     * @param told is told the words of each pass over them before it begins
+     */
+    public SegmentWorkers deal(int metric, SegmentDesign design, int shards, Consumer<String> told) {
+        TreeMap<Integer, Long> before = new TreeMap<>();
+        long sum = 0;
+        for (var block : numbered(metric, moments -> moments.segments()).entrySet()) {
+            before.put(block.getKey(), sum);
+            sum += block.getValue();
+        }
+        return SegmentWorkers.of(of(metric), before, shards, design, table, told);
+    }
+
     /** Runs a task on every block; results, kept small, come in the order of the blocks. */
     public <R extends Serializable> List<R> map(int metric, Task<R> task) {
+        return new ArrayList<>(numbered(metric, task).values());
+    }
+
+    /** Results by the numbers of the blocks, in their order. */
+    private <R extends Serializable> TreeMap<Integer, R> numbered(int metric, Task<R> task) {
         List<Row> results = table.reading(() -> of(metric)
                 .map(
                         (MapFunction<Row, Row>) row -> org.apache.spark.sql.RowFactory.create(
@@ -95,7 +117,7 @@ public final class SegmentBlocks implements AutoCloseable {
         for (Row row : results) {
             ordered.put(row.getInt(0), Travel.<R>read(row.<byte[]>getAs(1)));
         }
-        return new ArrayList<>(ordered.values());
+        return ordered;
     }
 
     /** Runs a task on every block and merges the results, first where they are made. */

@@ -11,6 +11,7 @@ import tributary.decide.Appraiser;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
+import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
 import tributary.family.segments.SegmentPosterior;
 import tributary.family.segments.SegmentSpec;
@@ -37,7 +38,15 @@ final class HyperRows {
     private final String prefix;
     private final String identifiedBy;
 
-    HyperRows(SegmentSpec spec, SegmentDesign design, SegmentPosterior.Found found, String identifiedBy) {
+    private final SegmentConsensus.@Nullable Joined joined;
+
+    HyperRows(
+            SegmentSpec spec,
+            SegmentDesign design,
+            SegmentPosterior.Found found,
+            SegmentConsensus.@Nullable Joined joined,
+            String identifiedBy) {
+        this.joined = joined;
         this.identifiedBy = identifiedBy;
         this.spec = spec;
         this.model = design.model();
@@ -163,10 +172,15 @@ final class HyperRows {
                     finite(s.essTail()),
                     finite(kHat),
                     Double.isNaN(kHat) ? null : finite(found.posterior().totalEss()),
-                    null,
+                    shift(name),
                     stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
         }
         return rows;
+    }
+
+    /** What the raw consensus would have been off, in posterior sds of the coordinate. */
+    private @Nullable Double shift(String name) {
+        return joined == null ? null : finite(joined.result().shift()[joined.coordinates().indexOf(name)]);
     }
 
     /** The mean effect of all segments there might be, and how far segments differ from it. */

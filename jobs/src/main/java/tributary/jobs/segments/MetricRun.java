@@ -20,14 +20,18 @@ import tributary.family.segments.RankCounts;
 import tributary.family.segments.RawEffect;
 import tributary.family.segments.SegmentAnswer;
 import tributary.family.segments.SegmentAnswers;
+import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
 import tributary.family.segments.SegmentDraws;
 import tributary.family.segments.SegmentPosterior;
 import tributary.family.segments.SegmentScale;
+import tributary.family.segments.SegmentShard;
 import tributary.family.segments.SegmentSpec;
 import tributary.hierarchy.Groups;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.nuts.Nuts;
+import tributary.jobs.JobFailure;
+import tributary.jobs.conf.ConsensusConf;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.conf.SegmentsConf;
 import tributary.jobs.quality.QualityCheck;
@@ -35,11 +39,13 @@ import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Part;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentScan;
+import tributary.jobs.scan.SegmentWorkers;
 import tributary.jobs.table.DecisionsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.EstimandDrawsTable;
 import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.SegmentEffectsTable;
+import tributary.jobs.table.ShardDiagnosticsTable;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.random.StreamKey;
 
@@ -54,6 +60,7 @@ final class MetricRun {
     private final @Nullable SegmentDesign design;
     private final long segments;
     private SegmentPosterior.@Nullable Found found;
+    private SegmentConsensus.@Nullable Joined joined;
     private final List<String> compared = new ArrayList<>();
 
     MetricRun(SegmentBlocks blocks, int metric, SegmentSpec spec, @Nullable SegmentDesign design, long segments) {
@@ -79,8 +86,15 @@ final class MetricRun {
                 .with(spec.metric());
     }
 
-    void sample(SegmentsConf conf, RunSettings settings) {
+    void sample(SegmentsConf conf, RunSettings settings, java.util.function.Consumer<String> told) {
         SegmentDesign known = Objects.requireNonNull(design);
+        if (conf.consensus().isPresent()) {
+            SegmentConsensus.Joined answer =
+                    inShards(known, conf.consensus().get(), conf.segmentDraws(), key(settings), told);
+            joined = answer;
+            found = answer.found();
+            return;
+        }
         Groups groups = blocks.gather(metric, known);
         if (spec.pooling() == SegmentSpec.Pooling.PLUG_IN) {
             found = SegmentPosterior.plugIn(
@@ -91,6 +105,29 @@ final class MetricRun {
             found = SegmentPosterior.sample(
                     known, groups, nuts(conf, settings), conf.segmentDraws(), key(settings), pool);
         });
+    }
+
+    /** The driver holds no segment: shards lie where they are sampled, and only what they tell comes back. */
+    private SegmentConsensus.Joined inShards(
+            SegmentDesign known,
+            ConsensusConf conf,
+            int segmentDraws,
+            StreamKey key,
+            java.util.function.Consumer<String> told) {
+        int shards = conf.shards(segments);
+        if (shards > segments || shards < 2) {
+            throw JobFailure.usage(
+                    "inference.shards = " + shards + " do not go with the " + segments + " segments of "
+                            + spec.metric() + ".",
+                    "Segments stay whole, so every shard needs at least one of its own, and there must be two shards.",
+                    "Set inference.shards between 2 and " + segments + " (example: 4), or inference.path = collapse.");
+        }
+        List<double[]> starts =
+                blocks.map(metric, moments -> new SegmentShard(known, moments).start());
+        try (SegmentWorkers workers = blocks.deal(metric, known, shards, told)) {
+            return SegmentConsensus.sample(
+                    known, workers, SegmentConsensus.start(starts), conf.plan(), segmentDraws, key);
+        }
     }
 
     private static Nuts nuts(SegmentsConf conf, RunSettings settings) {
@@ -167,8 +204,20 @@ final class MetricRun {
         SegmentDesign known = Objects.requireNonNull(design);
         StreamKey key = key(attempt.settings());
         SegmentPosterior posterior = found().posterior();
-        HyperRows hyper = new HyperRows(spec, known, found(), conf.identifiedBy());
+        HyperRows hyper = new HyperRows(spec, known, found(), joined, conf.identifiedBy());
         hyper.add(tables);
+        if (joined != null) {
+            tables.add(
+                    ShardDiagnosticsTable.DEFINITION,
+                    ShardDiagnosticsTable.rows(
+                            SegmentsJob.NAME,
+                            spec.analysis(),
+                            metric,
+                            joined.coordinates().stream()
+                                    .map(name -> spec.metric() + "." + name)
+                                    .toList(),
+                            joined.result()));
+        }
         Extremes extremes = blocks.fold(
                 metric,
                 moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key)),
@@ -304,6 +353,9 @@ final class MetricRun {
                     name,
                     tributary.infer.Describe.mean(values),
                     values.length > 1 ? tributary.infer.Describe.sd(values) : 0));
+        }
+        if (joined != null) {
+            lines.add("  " + joined.words());
         }
         lines.addAll(compared);
         lines.add("  read published_segment_effects (raw beside pooled, rank) and published_decisions");

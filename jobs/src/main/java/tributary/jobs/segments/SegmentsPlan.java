@@ -3,6 +3,7 @@ package tributary.jobs.segments;
 import java.util.ArrayList;
 import java.util.List;
 import tributary.family.segments.SegmentSpec;
+import tributary.jobs.conf.ConsensusConf;
 import tributary.jobs.conf.SegmentsConf;
 
 /** The plan of a run of segments in words. */
@@ -21,15 +22,31 @@ final class SegmentsPlan {
                     + ", effects of " + String.join(", ", spec.arms())
                     + (spec.effect() == SegmentSpec.Effect.COMMON ? " the same in all segments" : " varying")
                     + levels(spec)
-                    + (spec.outcome().quadrature()
-                            ? ": COLLAPSE, segments integrated out by adaptive quadrature that a finer rule checks"
-                                    + (spec.cells() ? ", from their rows in cells of equal columns" : "")
-                            : spec.pooling() == SegmentSpec.Pooling.BAYES
-                                    ? ": COLLAPSE, because normal segments integrate out exactly; hyper-parameters by NUTS on the"
-                                            + " driver, segments given each draw on the executors"
-                                    : ": EXACT given moments that stand for the hyper-parameters (plug-in)"));
+                    + (conf.consensus().isPresent() ? ": " + consensus(conf.consensus().get(), spec) : alone(spec)));
         }
         return String.join("\n", lines);
+    }
+
+    private static String alone(SegmentSpec spec) {
+        if (spec.outcome().quadrature()) {
+            return ": COLLAPSE, segments integrated out by adaptive quadrature that a finer rule checks"
+                    + (spec.cells() ? ", from their rows in cells of equal columns" : "");
+        }
+        return spec.pooling() == SegmentSpec.Pooling.BAYES
+                ? ": COLLAPSE, because normal segments integrate out exactly; hyper-parameters by NUTS on the driver,"
+                        + " segments given each draw on the executors"
+                : ": EXACT given moments that stand for the hyper-parameters (plug-in)";
+    }
+
+    private static String consensus(ConsensusConf conf, SegmentSpec spec) {
+        return "CONSENSUS, " + conf.shards().map(s -> s + " shards").orElse("shards of 200 segments, at least 4")
+                + ", each segment whole in one; every shard samples the hyper-parameters ("
+                + conf.plan().shardChains() + " chains of " + conf.plan().shardWarmup() + " + "
+                + conf.plan().shardDraws() + ") under its share of the prior; joined, then "
+                + conf.plan().importanceDraws()
+                + " draws a round are weighed by every segment's marginal likelihood ("
+                + (spec.outcome().quadrature() ? "the finer quadrature" : "exact")
+                + ") and certified or held back; segments given each draw on the executors";
     }
 
     private static String levels(SegmentSpec spec) {

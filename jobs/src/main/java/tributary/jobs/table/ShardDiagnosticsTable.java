@@ -1,7 +1,15 @@
 package tributary.jobs.table;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Combination;
+import tributary.consensus.Consensus;
+import tributary.consensus.SubPosterior;
 
 /** Table {@code shard_diagnostics}: how the sub-posterior of one shard was sampled, and how far it lies from the rest. */
 public final class ShardDiagnosticsTable {
@@ -33,4 +41,41 @@ public final class ShardDiagnosticsTable {
             .build();
 
     private ShardDiagnosticsTable() {}
+
+    /**
+     * A row for each shard of a consensus.
+     *
+     * @param factor the number of the part of the analysis that it is of
+     * @param parameters the unknowns that were joined
+     */
+    public static List<Row> rows(
+            String job, String analysis, int factor, List<String> parameters, Consensus.Result result) {
+        Combination raw = result.raw();
+        List<Row> rows = new ArrayList<>();
+        for (SubPosterior shard : result.shards()) {
+            SubPosterior.Quality quality = shard.quality();
+            rows.add(RowFactory.create(
+                    job,
+                    analysis,
+                    factor,
+                    String.join(", ", parameters),
+                    shard.shard(),
+                    shard.rows(),
+                    quality.origin().name().toLowerCase(Locale.ROOT),
+                    (long) shard.size(),
+                    finite(quality.rHat()),
+                    finite(quality.ess()),
+                    (long) quality.divergences(),
+                    finite(quality.energyFraction()),
+                    finite(quality.metricLow()),
+                    finite(quality.metricHigh()),
+                    raw == null ? null : finite(Math.max(0, raw.distance(shard.shard()))),
+                    quality.reason().isEmpty() ? null : quality.reason()));
+        }
+        return rows;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
 }

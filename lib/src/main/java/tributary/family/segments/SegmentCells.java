@@ -13,6 +13,7 @@ import tributary.hierarchy.CellLikelihood;
 public final class SegmentCells implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final CellLikelihood likelihood;
     private final int columns;
     private final String[] names;
     private final int[] first;
@@ -22,6 +23,7 @@ public final class SegmentCells implements Serializable {
     private final double[] x;
 
     private SegmentCells(Builder builder) {
+        likelihood = builder.likelihood;
         columns = builder.columns;
         names = Arrays.copyOf(builder.names, builder.segments);
         first = Arrays.copyOf(builder.first, builder.segments + 1);
@@ -39,6 +41,11 @@ public final class SegmentCells implements Serializable {
      */
     public static Builder builder(Outcome outcome, int columns) {
         return new Builder(outcome.likelihood(), columns);
+    }
+
+    /** Collects cells like these. */
+    Builder another() {
+        return new Builder(likelihood, columns);
     }
 
     /** Segments with rows. */
@@ -106,22 +113,11 @@ public final class SegmentCells implements Serializable {
         public Builder add(String segment, long n, double[] row) {
             boolean next = segments == 0 || !names[segments - 1].equals(segment);
             if (next) {
-                if (segments == names.length) {
-                    names = Arrays.copyOf(names, Math.multiplyExact(segments, 2));
-                    first = Arrays.copyOf(first, names.length + 1);
-                }
-                names[segments] = segment;
-                first[segments++] = cells;
+                begin(segment);
             }
             double y = row[columns];
             if (next || !shared(row, y)) {
-                if (cells == rows.length) {
-                    int larger = Math.multiplyExact(cells, 2);
-                    rows = Arrays.copyOf(rows, larger);
-                    sums = Arrays.copyOf(sums, larger);
-                    logs = Arrays.copyOf(logs, larger);
-                    x = Arrays.copyOf(x, Math.multiplyExact(larger, columns));
-                }
+                grow();
                 System.arraycopy(row, 0, x, cells * columns, columns);
                 cells++;
             }
@@ -130,6 +126,37 @@ public final class SegmentCells implements Serializable {
             sums[cells - 1] += n * y;
             logs[cells - 1] += likelihood == CellLikelihood.GAMMA ? n * StrictMath.log(y) : 0;
             return this;
+        }
+
+        /** All cells of another block's segment. */
+        void add(SegmentCells from, int segment) {
+            begin(from.names[segment]);
+            for (int cell = from.first[segment]; cell < from.first[segment + 1]; cell++) {
+                grow();
+                System.arraycopy(from.x, cell * columns, x, cells * columns, columns);
+                rows[cells] = from.rows[cell];
+                sums[cells] = from.sums[cell];
+                logs[cells++] = from.logs[cell];
+            }
+        }
+
+        private void begin(String segment) {
+            if (segments == names.length) {
+                names = Arrays.copyOf(names, Math.multiplyExact(segments, 2));
+                first = Arrays.copyOf(first, names.length + 1);
+            }
+            names[segments] = segment;
+            first[segments++] = cells;
+        }
+
+        private void grow() {
+            if (cells == rows.length) {
+                int larger = Math.multiplyExact(cells, 2);
+                rows = Arrays.copyOf(rows, larger);
+                sums = Arrays.copyOf(sums, larger);
+                logs = Arrays.copyOf(logs, larger);
+                x = Arrays.copyOf(x, Math.multiplyExact(larger, columns));
+            }
         }
 
         /** Whether a row belongs to the last cell. */

@@ -9,6 +9,7 @@ import tributary.hierarchy.GroupModel.Predictor;
 import tributary.hierarchy.GroupSums;
 import tributary.hierarchy.Groups;
 import tributary.hierarchy.SpreadPrior;
+import tributary.stats.CrossProducts;
 
 /**
  * The hierarchical model of one metric: from the moments of segments to what the collapsed density needs of them.
@@ -147,6 +148,13 @@ public final class SegmentDesign implements Serializable {
     /** What the collapsed density needs of a block of segments. */
     public Groups groups(SegmentMoments moments) {
         return new SegmentGroups(this).of(moments);
+    }
+
+    /** One segment of which nothing is known, so that the density is the prior of the hyper-parameters. */
+    Groups none() {
+        return groups(SegmentMoments.builder(scale.variables())
+                .add("", CrossProducts.empty(scale.variables()))
+                .build());
     }
 
     /** Blocks one after the other. */

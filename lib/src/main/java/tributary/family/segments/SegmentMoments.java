@@ -2,6 +2,8 @@ package tributary.family.segments;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tributary.stats.CrossProducts;
 
@@ -90,6 +92,47 @@ public final class SegmentMoments implements Serializable {
         return cells;
     }
 
+    /** Some of the segments, in their order here. */
+    public SegmentMoments pick(int... segments) {
+        return concat(List.of(this), List.of(segments));
+    }
+
+    /** Blocks of the same variables, one after the other. */
+    public static SegmentMoments concat(List<SegmentMoments> blocks) {
+        return concat(
+                blocks,
+                blocks.stream()
+                        .map(block -> IntStream.range(0, block.segments()).toArray())
+                        .toList());
+    }
+
+    private static SegmentMoments concat(List<SegmentMoments> blocks, List<int[]> segments) {
+        SegmentMoments first = blocks.get(0);
+        Builder all = new Builder(first.variables);
+        SegmentCells.Builder told = first.cells == null ? null : first.cells.another();
+        for (int i = 0; i < segments.size(); i++) {
+            SegmentMoments block = blocks.get(i);
+            SegmentCells own = block.cells;
+            int at = 0;
+            for (int segment : segments.get(i)) {
+                all.add(block, segment);
+                if (told == null || own == null) {
+                    continue;
+                }
+                // Segments without rows have no cells; those that have stand in the same order.
+                for (int s = at; s < own.segments(); s++) {
+                    if (own.name(s).equals(block.names[segment])) {
+                        told.add(own, s);
+                        at = s + 1;
+                        break;
+                    }
+                }
+            }
+        }
+        SegmentMoments built = all.build();
+        return told == null ? built : built.with(told.build());
+    }
+
     /** Collects segments. */
     public static final class Builder {
         private final int variables;
@@ -111,13 +154,7 @@ public final class SegmentMoments implements Serializable {
                 throw new IllegalArgumentException("rows of " + rows.dimension() + " variables, not " + variables);
             }
             int triangle = triangle(variables);
-            if (size == names.length) {
-                int larger = Math.multiplyExact(size, 2);
-                names = Arrays.copyOf(names, larger);
-                counts = Arrays.copyOf(counts, larger);
-                means = Arrays.copyOf(means, larger * variables);
-                centred = Arrays.copyOf(centred, larger * triangle);
-            }
+            grow();
             names[size] = name;
             counts[size] = (double) rows.count();
             for (int i = 0; i < variables && rows.count() > 0; i++) {
@@ -128,6 +165,26 @@ public final class SegmentMoments implements Serializable {
             }
             size++;
             return this;
+        }
+
+        private void add(SegmentMoments from, int segment) {
+            int triangle = triangle(variables);
+            grow();
+            names[size] = from.names[segment];
+            counts[size] = from.counts[segment];
+            System.arraycopy(from.means, segment * variables, means, size * variables, variables);
+            System.arraycopy(from.centred, segment * triangle, centred, size * triangle, triangle);
+            size++;
+        }
+
+        private void grow() {
+            if (size == names.length) {
+                int larger = Math.multiplyExact(size, 2);
+                names = Arrays.copyOf(names, larger);
+                counts = Arrays.copyOf(counts, larger);
+                means = Arrays.copyOf(means, larger * variables);
+                centred = Arrays.copyOf(centred, larger * triangle(variables));
+            }
         }
 
         /** The block. */

@@ -128,6 +128,18 @@ public final class SegmentPosterior implements Serializable {
         return new Found(posterior, draws, stats, complaint(nuts, stats, rHat, ess, sampled.kHat()));
     }
 
+    /** Draws that a consensus of shards gave, with what its certificate says of them. */
+    static SegmentPosterior joined(
+            Draws positions, int segmentDraws, double ess, InferenceStatus status, double kHat) {
+        return new SegmentPosterior(
+                positions.chains(),
+                thinned(positions, segmentDraws),
+                ess,
+                InferencePath.CONSENSUS,
+                status,
+                kHat);
+    }
+
     private static boolean diverged(SampleStats stats) {
         return stats.divergences() > MOST_DIVERGENT * stats.chains() * stats.draws();
     }
