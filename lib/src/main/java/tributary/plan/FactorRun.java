@@ -236,11 +236,7 @@ final class FactorRun {
         ShardedTarget target = new ShardedTarget(
                 model.prior(), new BlockWorkers(blocks, model), new BlockRows(blocks, model), estimands());
         return certified(
-                new AnchoredPosterior(
-                                target,
-                                PlanSettings.ANCHOR_PASSES,
-                                settings.certifier(coordinates.size()),
-                                key)
+                new AnchoredPosterior(target, PlanSettings.ANCHOR_PASSES, settings.certifier(coordinates.size()), key)
                         .run(new double[coordinates.size()]),
                 null);
     }

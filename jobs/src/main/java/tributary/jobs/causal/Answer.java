@@ -47,11 +47,7 @@ final class Answer {
             Consensus.Result result = fit.consensus();
             if (result != null) {
                 shards.addAll(ShardDiagnosticsTable.rows(
-                        CausalJob.NAME,
-                        conf.name(),
-                        factor,
-                        fit.plan().factor().names(),
-                        result));
+                        CausalJob.NAME, conf.name(), factor, fit.plan().factor().names(), result));
             }
         }
         results.write(ShardDiagnosticsTable.DEFINITION, shards);

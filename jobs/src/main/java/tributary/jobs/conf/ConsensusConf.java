@@ -49,7 +49,8 @@ public record ConsensusConf(Optional<Integer> shards, PlanSettings plan) {
                         0),
                 () -> standard);
         if (!asked && shards.isPresent()) {
-            inference.error("shards", "goes with path = consensus, and no shards are sampled otherwise", "path = consensus");
+            inference.error(
+                    "shards", "goes with path = consensus, and no shards are sampled otherwise", "path = consensus");
         }
         return asked ? Optional.of(new ConsensusConf(shards, plan)) : Optional.empty();
     }

@@ -138,8 +138,7 @@ public record SegmentsConf(
         }
         ConfReader inference = conf.section("inference");
         Optional<ConsensusConf> consensus = ConsensusConf.read(inference, run, Path.class, Path.COLLAPSE);
-        if (consensus.isPresent()
-                && specs.stream().anyMatch(s -> s.pooling() == SegmentSpec.Pooling.PLUG_IN)) {
+        if (consensus.isPresent() && specs.stream().anyMatch(s -> s.pooling() == SegmentSpec.Pooling.PLUG_IN)) {
             inference.error(
                     "path",
                     "is consensus, but model.pooling = plug-in has moments in place of a posterior: nothing is sampled",

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 import tributary.consensus.Workers;
 import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
@@ -38,20 +39,18 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
             .add("shard", DataTypes.IntegerType, false)
             .add("block", DataTypes.IntegerType, false)
             .add("moments", DataTypes.BinaryType, false);
-    private static final StructType SHARD = new StructType()
-            .add("shard", DataTypes.IntegerType, false)
-            .add("moments", DataTypes.BinaryType, false);
-    private static final StructType RESULT =
-            new StructType().add("shard", DataTypes.IntegerType, false).add("result", DataTypes.BinaryType, false);
+    private static final StructType SHARD =
+            new StructType().add("shard", DataTypes.IntegerType, false).add("moments", DataTypes.BinaryType, false);
 
-    private final Dataset<Row> cut;
+    /** Not a data set: planning one costs more than most passes. */
+    private final JavaRDD<Row> cut;
+
     private final int shards;
     private final SegmentDesign design;
     private final OpenRows table;
     private final Consumer<String> told;
 
-    private SegmentWorkers(
-            Dataset<Row> cut, int shards, SegmentDesign design, OpenRows table, Consumer<String> told) {
+    private SegmentWorkers(JavaRDD<Row> cut, int shards, SegmentDesign design, OpenRows table, Consumer<String> told) {
         this.cut = cut;
         this.shards = shards;
         this.design = design;
@@ -73,13 +72,14 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
             SegmentDesign design,
             OpenRows table,
             Consumer<String> told) {
-        Dataset<Row> cut = blocks.flatMap(
+        JavaRDD<Row> cut = blocks.flatMap(
                         (FlatMapFunction<Row, Row>)
                                 row -> parts(row.getInt(0), row.<byte[]>getAs(2), shards, before.get(row.getInt(0))),
                         Encoders.row(PART))
                 .repartitionById(shards, col("shard"))
                 .sortWithinPartitions("shard", "block")
                 .mapPartitions((MapPartitionsFunction<Row, Row>) SegmentWorkers::joined, Encoders.row(SHARD))
+                .toJavaRDD()
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new SegmentWorkers(cut, shards, design, table, told);
     }
@@ -90,9 +90,8 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
         List<Row> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             int mine = shard;
-            int[] picked = IntStream.range(0, of.length)
-                    .filter(s -> of[s] == mine)
-                    .toArray();
+            int[] picked =
+                    IntStream.range(0, of.length).filter(s -> of[s] == mine).toArray();
             if (picked.length > 0) {
                 parts.add(RowFactory.create(shard, block, Travel.written(moments.pick(picked))));
             }
@@ -118,17 +117,15 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
     public <R extends Serializable> List<R> map(ShardTask<R> task) {
         told.accept(task.words());
         SegmentDesign of = design;
-        List<Row> rows = table.reading(() -> cut.map(
-                        (MapFunction<Row, Row>) row -> RowFactory.create(
+        List<Tuple2<Integer, byte[]>> results = table.reading(() -> cut.map(row -> new Tuple2<>(
+                        row.getInt(0),
+                        Travel.written(task.run(
                                 row.getInt(0),
-                                Travel.written(task.run(
-                                        row.getInt(0),
-                                        new SegmentShard(of, Travel.<SegmentMoments>read(row.<byte[]>getAs(1)))))),
-                        Encoders.row(RESULT))
-                .collectAsList());
+                                new SegmentShard(of, Travel.<SegmentMoments>read(row.<byte[]>getAs(1)))))))
+                .collect());
         TreeMap<Integer, R> ordered = new TreeMap<>();
-        for (Row row : rows) {
-            ordered.put(row.getInt(0), Travel.<R>read(row.<byte[]>getAs(1)));
+        for (Tuple2<Integer, byte[]> result : results) {
+            ordered.put(result._1(), Travel.<R>read(result._2()));
         }
         if (ordered.size() < shards) {
             throw new IllegalStateException(ordered.size() + " of " + shards + " shards gave a result");

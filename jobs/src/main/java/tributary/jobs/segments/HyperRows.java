@@ -180,7 +180,9 @@ final class HyperRows {
 
     /** What the raw consensus would have been off, in posterior sds of the coordinate. */
     private @Nullable Double shift(String name) {
-        return joined == null ? null : finite(joined.result().shift()[joined.coordinates().indexOf(name)]);
+        return joined == null
+                ? null
+                : finite(joined.result().shift()[joined.coordinates().indexOf(name)]);
     }
 
     /** The mean effect of all segments there might be, and how far segments differ from it. */

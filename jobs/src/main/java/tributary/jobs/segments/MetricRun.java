@@ -117,13 +117,12 @@ final class MetricRun {
         int shards = conf.shards(segments);
         if (shards > segments || shards < 2) {
             throw JobFailure.usage(
-                    "inference.shards = " + shards + " do not go with the " + segments + " segments of "
-                            + spec.metric() + ".",
+                    "inference.shards = " + shards + " do not go with the " + segments + " segments of " + spec.metric()
+                            + ".",
                     "Segments stay whole, so every shard needs at least one of its own, and there must be two shards.",
                     "Set inference.shards between 2 and " + segments + " (example: 4), or inference.path = collapse.");
         }
-        List<double[]> starts =
-                blocks.map(metric, moments -> new SegmentShard(known, moments).start());
+        List<double[]> starts = blocks.map(metric, moments -> new SegmentShard(known, moments).start());
         try (SegmentWorkers workers = blocks.deal(metric, known, shards, told)) {
             return SegmentConsensus.sample(
                     known, workers, SegmentConsensus.start(starts), conf.plan(), segmentDraws, key);

@@ -119,8 +119,7 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
                 continue;
             }
             attempt.station("hyper-parameters of " + run.metric());
-            run.sample(
-                    conf, attempt.settings(), words -> attempt.station(run.metric() + " in shards: " + words));
+            run.sample(conf, attempt.settings(), words -> attempt.station(run.metric() + " in shards: " + words));
             run.complaint().ifPresent(c -> verdicts.add(GateVerdict.heldBack(run.part(), Gate.INFERENCE, c)));
         }
         attempt.noteQuality(QualityCheck.rows(NAME, checks));

@@ -22,7 +22,9 @@ final class SegmentsPlan {
                     + ", effects of " + String.join(", ", spec.arms())
                     + (spec.effect() == SegmentSpec.Effect.COMMON ? " the same in all segments" : " varying")
                     + levels(spec)
-                    + (conf.consensus().isPresent() ? ": " + consensus(conf.consensus().get(), spec) : alone(spec)));
+                    + (conf.consensus().isPresent()
+                            ? ": " + consensus(conf.consensus().get(), spec)
+                            : alone(spec)));
         }
         return String.join("\n", lines);
     }

@@ -16,10 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** {@code segments} with {@code inference.path = consensus}: the exact grid, partitions, the gate, bad input. */
 class SegmentsInShardsTest {
@@ -38,18 +36,15 @@ class SegmentsInShardsTest {
                 .write()
                 .format("delta")
                 .save(folder.resolve("eighteen").toString());
-        // 60 segments of 60 rows; levels and effects differ by about 0.5.
-        for (int partitions : new int[] {1, 7}) {
-            SharedSpark.session()
-                    .sql("SELECT concat('g', g) segment, if(i % 2 = 1, 'treated', 'control') arm,"
-                            + " sin(g * g) + (i % 2) * (0.6 + 0.7 * cos(7 * g * g)) + sin(i * i + 31 * g * i) Y"
-                            + " FROM (SELECT explode(sequence(1, 60)) g), (SELECT explode(sequence(1, 60)) i)")
-                    .orderBy(partitions == 1 ? "Y" : "arm")
-                    .repartition(partitions)
-                    .write()
-                    .format("delta")
-                    .save(folder.resolve("many" + partitions).toString());
-        }
+        SharedSpark.session()
+                .read()
+                .format("delta")
+                .load(folder.resolve("eighteen").toString())
+                .orderBy("Y")
+                .repartition(7)
+                .write()
+                .format("delta")
+                .save(folder.resolve("sevenfold").toString());
     }
 
     private static byte[] resource(String name) throws IOException {
@@ -81,33 +76,29 @@ class SegmentsInShardsTest {
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return PublishedViews.rows(folder.resolve("results"), query);
     }
+
+    private static final String[] NOTEBOOK = {
+        "model={baseline = separate, residual = own}",
+        "metrics.Y={covariates = [baseline], priors = {effect-sd = 10, effect-spread {family = half-normal, scale = 1}}}",
+        "run.draws=1000"
+    };
 
     /** Few segments tell their shards little, and the raw consensus is off; what is published is certified. */
     @Test
-    void eighteenSegmentsInFourShardsAgreeWithTheExactGrid() throws IOException {
-        CommandRun run = segments(
-                "eighteen",
-                "eighteen",
-                "model={baseline = separate, residual = own}",
-                "metrics.Y={covariates = [baseline], priors = {effect-sd = 10, effect-spread {family = half-normal, scale ="
-                        + " 1}}}",
-                "run.draws=1000");
+    void eighteenSegmentsInFourShardsAgreeWithTheExactGridForAnyPartitions() throws IOException {
+        CommandRun run = segments("eighteen", "eighteen", NOTEBOOK);
         assertThat(run.exitCode()).as(run.log()).isZero();
         assertThat(run.out()).contains("4 shards; raw consensus alone would have been off by", "CERTIFIED");
         List<String> grid = new String(resource("segments_grid.csv"), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-        List<Row> found = sql("SELECT if(estimand = 'mean_effect', 'mu', if(estimand = 'sd_between_segments', 'tau', unit)),"
-                + " mean, sd, mcse_mean, mcse_sd, path, status, r_hat IS NULL, k_hat < 0.7 FROM published_effects WHERE"
-                + " run_id = 'eighteen'");
+        List<Row> found =
+                sql("SELECT if(estimand = 'mean_effect', 'mu', if(estimand = 'sd_between_segments', 'tau', unit)),"
+                        + " mean, sd, mcse_mean, mcse_sd, path, status, r_hat IS NULL, k_hat < 0.7 FROM published_effects WHERE"
+                        + " run_id = 'eighteen'");
         assertThat(found).hasSize(20);
         for (Row row : found) {
             double[] exact = grid.stream()
@@ -134,40 +125,36 @@ class SegmentsInShardsTest {
                                 + " run_id = 'eighteen'")
                         .toString())
                 .isEqualTo("[[2,2,2]]");
+        CommandRun again = segments("sevenfold", "sevenfold", NOTEBOOK);
+        assertThat(again.exitCode()).as(again.log()).isZero();
+        assertThat(bits("sevenfold")).isEqualTo(bits("eighteen"));
     }
 
-    @Test
-    void shardsGiveTheSameBitsForAnyPartitions() throws IOException {
-        List<String> answers = new ArrayList<>();
-        for (int partitions : new int[] {1, 7}) {
-            String id = "shards" + partitions;
-            CommandRun run = segments(id, "many" + partitions);
-            assertThat(run.exitCode()).as(run.log()).isZero();
-            answers.add(sql("SELECT * EXCEPT (run_id, attempt_id) FROM published_parameter_draws WHERE run_id = '" + id
-                            + "' ORDER BY parameter, chain, draw")
-                    + sql("SELECT bit_xor(xxhash64(group_key, chain, draw, value)) FROM published_estimand_draws"
-                                    + " WHERE run_id = '" + id + "'")
-                            .toString()
-                    + sql("SELECT * EXCEPT (run_id, attempt_id) FROM published_shard_diagnostics WHERE run_id = '" + id
-                                    + "' ORDER BY shard")
-                            .toString());
-        }
-        assertThat(answers.get(1)).isEqualTo(answers.get(0));
+    /** Every draw, and how every shard was sampled. */
+    private static String bits(String id) {
+        return sql(
+                        "SELECT bit_xor(xxhash64(parameter, chain, draw, value)), count(*) FROM published_parameter_draws WHERE"
+                                + " run_id = '" + id + "'")
+                + sql("SELECT bit_xor(xxhash64(group_key, chain, draw, value)), count(*) FROM published_estimand_draws"
+                                + " WHERE run_id = '" + id + "'")
+                        .toString()
+                + sql("SELECT * EXCEPT (run_id, attempt_id) FROM published_shard_diagnostics WHERE run_id = '" + id
+                        + "' ORDER BY shard");
     }
 
     @Test
     void whatCannotBeSharedOutIsRefused() throws IOException {
         refused(segments("more", "eighteen", "inference.shards=40"), 2, "inference.shards = 40 do not go with the 18");
-        refused(segments("one", "eighteen", "inference.shards=1"), 2, "inference.shards: is 1 but must be between 2 and 1024");
+        refused(
+                segments("one", "eighteen", "inference.shards=1"),
+                2,
+                "inference.shards: is 1 but must be between 2 and 1024");
         refused(
                 segments("idle", "eighteen", "inference.path=collapse"),
                 2,
                 "inference.shards: goes with path = consensus");
         refused(
-                segments(
-                        "plugged",
-                        "eighteen",
-                        "model={baseline = separate, residual = own, pooling = plug-in}"),
+                segments("plugged", "eighteen", "model={baseline = separate, residual = own, pooling = plug-in}"),
                 2,
                 "nothing is sampled");
         CommandRun plan = segments("plan", "eighteen", "--dry-run");
@@ -194,7 +181,8 @@ class SegmentsInShardsTest {
                         + " half-cauchy, scale = 100}, effect-sd = 1000}");
         assertThat(run.exitCode()).as(run.log() + run.out()).isEqualTo(4);
         assertThat(run.log()).contains("the consensus of the hyper-parameters is not certified");
-        assertThat(sql("SELECT count(*) FROM published_effects WHERE run_id = 'three'").toString())
+        assertThat(sql("SELECT count(*) FROM published_effects WHERE run_id = 'three'")
+                        .toString())
                 .isEqualTo("[[0]]");
     }
 

@@ -111,9 +111,8 @@ public final class SegmentConsensus {
         double[][][] rows = new double[settings.chains()][settings.draws()][];
         for (int chain = 0; chain < rows.length; chain++) {
             for (int draw = 0; draw < settings.draws(); draw++) {
-                rows[chain][draw] = certified == null
-                        ? result.anchor().mode()
-                        : certified.draw(chain * settings.draws() + draw);
+                rows[chain][draw] =
+                        certified == null ? result.anchor().mode() : certified.draw(chain * settings.draws() + draw);
             }
         }
         Draws positions = Draws.ofRows(names, rows);

@@ -129,15 +129,9 @@ public final class SegmentPosterior implements Serializable {
     }
 
     /** Draws that a consensus of shards gave, with what its certificate says of them. */
-    static SegmentPosterior joined(
-            Draws positions, int segmentDraws, double ess, InferenceStatus status, double kHat) {
+    static SegmentPosterior joined(Draws positions, int segmentDraws, double ess, InferenceStatus status, double kHat) {
         return new SegmentPosterior(
-                positions.chains(),
-                thinned(positions, segmentDraws),
-                ess,
-                InferencePath.CONSENSUS,
-                status,
-                kHat);
+                positions.chains(), thinned(positions, segmentDraws), ess, InferencePath.CONSENSUS, status, kHat);
     }
 
     private static boolean diverged(SampleStats stats) {

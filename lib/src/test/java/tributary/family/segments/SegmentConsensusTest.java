@@ -101,7 +101,8 @@ class SegmentConsensusTest {
                 i % 2, spec.outcome() == Outcome.NORMAL ? -0.75 + 1.2 * random.nextGaussian() : i % 4 == 0 ? 1 : 0
             };
         }
-        return SegmentDesign.of(spec, SegmentScale.of(new double[2], CrossProducts.of(all, 2), new boolean[] {true, true}));
+        return SegmentDesign.of(
+                spec, SegmentScale.of(new double[2], CrossProducts.of(all, 2), new boolean[] {true, true}));
     }
 
     private static List<SegmentShard> shards(SegmentDesign design, SegmentMoments moments) {
@@ -250,9 +251,7 @@ class SegmentConsensusTest {
             boolean normal = outcome == Outcome.NORMAL;
             SegmentMoments moments = rows(outcome, normal ? 200 : 100, normal ? 100 : 200);
             SegmentDesign design = design(spec(
-                    outcome,
-                    SegmentSpec.Form.ROWS,
-                    normal ? SegmentSpec.Effect.VARYING : SegmentSpec.Effect.COMMON));
+                    outcome, SegmentSpec.Form.ROWS, normal ? SegmentSpec.Effect.VARYING : SegmentSpec.Effect.COMMON));
             List<SegmentShard> shards = shards(design, moments);
             SegmentConsensus.Joined joined = SegmentConsensus.sample(
                     design,
@@ -284,7 +283,9 @@ class SegmentConsensusTest {
                 double[] all = one.draws().values(name);
                 double sd = Describe.sd(all);
                 double error = sd * StrictMath.sqrt(1 / posterior.totalEss() + 1 / EffectiveSize.bulk(theirs));
-                assertThat(Describe.mean(ours)).as(outcome + " " + name).isCloseTo(Describe.mean(all), within(4 * error));
+                assertThat(Describe.mean(ours))
+                        .as(outcome + " " + name)
+                        .isCloseTo(Describe.mean(all), within(4 * error));
                 assertThat(Describe.sd(ours) / sd).as(outcome + " " + name).isBetween(0.85, 1.15);
             }
         }
