@@ -48,7 +48,7 @@ public final class SegmentBlocks implements AutoCloseable {
     @FunctionalInterface
     public interface Merge<R> extends Serializable, BinaryOperator<R> {}
 
-    private static SegmentMoments moments(Row row) {
+    static SegmentMoments moments(Row row) {
         SegmentMoments moments = Travel.<SegmentMoments>read(row.<byte[]>getAs(2));
         int cells = SegmentBlockMaker.BLOCK.size();
         return row.size() == cells || row.isNullAt(cells)

@@ -73,8 +73,8 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
             OpenRows table,
             Consumer<String> told) {
         JavaRDD<Row> cut = blocks.flatMap(
-                        (FlatMapFunction<Row, Row>)
-                                row -> parts(row.getInt(0), row.<byte[]>getAs(2), shards, before.get(row.getInt(0))),
+                        (FlatMapFunction<Row, Row>) row ->
+                                parts(row.getInt(0), SegmentBlocks.moments(row), shards, before.get(row.getInt(0))),
                         Encoders.row(PART))
                 .repartitionById(shards, col("shard"))
                 .sortWithinPartitions("shard", "block")
@@ -84,8 +84,7 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
         return new SegmentWorkers(cut, shards, design, table, told);
     }
 
-    private static Iterator<Row> parts(int block, byte[] bytes, int shards, long before) {
-        SegmentMoments moments = Travel.<SegmentMoments>read(bytes);
+    private static Iterator<Row> parts(int block, SegmentMoments moments, int shards, long before) {
         int[] of = SegmentConsensus.deal(moments, shards, before);
         List<Row> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {

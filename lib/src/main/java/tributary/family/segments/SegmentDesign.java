@@ -152,9 +152,14 @@ public final class SegmentDesign implements Serializable {
 
     /** One segment of which nothing is known, so that the density is the prior of the hyper-parameters. */
     Groups none() {
-        return groups(SegmentMoments.builder(scale.variables())
+        SegmentMoments nothing = SegmentMoments.builder(scale.variables())
                 .add("", CrossProducts.empty(scale.variables()))
-                .build());
+                .build();
+        return groups(
+                spec.cells()
+                        ? nothing.with(SegmentCells.builder(spec.outcome(), scale.variables() - 1)
+                                .build())
+                        : nothing);
     }
 
     /** Blocks one after the other. */

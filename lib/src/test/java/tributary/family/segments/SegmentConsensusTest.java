@@ -93,6 +93,26 @@ class SegmentConsensusTest {
         return moments.build();
     }
 
+    /** Cells go with their segments. */
+    @Test
+    void cellsAreDealtWithTheirSegments() {
+        SegmentMoments moments = rows(Outcome.NORMAL, 5, 3);
+        SegmentCells.Builder cells = SegmentCells.builder(Outcome.POISSON, 1);
+        for (int s : new int[] {0, 1, 3, 4}) {
+            cells.add(moments.name(s), 2 + s, new double[] {0, s}).add(moments.name(s), 1, new double[] {1, 7});
+        }
+        SegmentMoments told = moments.with(cells.build());
+        SegmentMoments joined = SegmentMoments.concat(List.of(told.pick(2, 3), told.pick(0, 1, 4)));
+        SegmentCells found = java.util.Objects.requireNonNull(joined.cells());
+        assertThat(joined.name(1)).isEqualTo("s3");
+        assertThat(found.segments()).isEqualTo(4);
+        assertThat(found.cells()).isEqualTo(8);
+        assertThat(found.name(0)).isEqualTo("s3");
+        assertThat(found.rows(0)).isEqualTo(5);
+        assertThat(found.sum(found.first(3))).isEqualTo(6 * 4);
+        assertThat(found.x(found.first(3) + 1, 0)).isEqualTo(1);
+    }
+
     private static SegmentDesign design(SegmentSpec spec) {
         double[][] all = new double[200][];
         RandomStream random = StreamKey.of(72).stream();
