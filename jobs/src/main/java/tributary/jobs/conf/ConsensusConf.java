@@ -17,14 +17,15 @@ public record ConsensusConf(Optional<Integer> shards, PlanSettings plan) {
     /** Groups that make a shard, where nobody says: with fewer, shards hardly tell how far groups differ. */
     private static final long GROUPS = 200;
 
-    /** Reads {@code path}, {@code shards}, {@code shard}, {@code combiner}, {@code importance-draws} and {@code rounds}
-     * of {@code inference}; empty where another path is asked for.
+    /**
+     * Reads the settings of {@code inference}; empty where another path is asked for.
      *
+     * @param words the paths of the command, as the conf spells them
      * @param otherwise the command's own path
      */
     static <E extends Enum<E>> Optional<ConsensusConf> read(
-            ConfReader inference, RunSettings run, Class<E> paths, E otherwise) {
-        boolean asked = inference.choice("path", paths).orElse(otherwise) != otherwise;
+            ConfReader inference, RunSettings run, Class<E> words, E otherwise) {
+        boolean asked = inference.choice("path", words).orElse(otherwise) != otherwise;
         Optional<Integer> shards = inference
                 .integer("shards")
                 .must("be between 2 and " + ShardCount.MOST, s -> s >= 2 && s <= ShardCount.MOST)

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -91,7 +92,7 @@ public final class SegmentBlocks implements AutoCloseable {
      * @param told is told the words of each pass over them before it begins
      */
     public SegmentWorkers deal(int metric, SegmentDesign design, int shards, Consumer<String> told) {
-        TreeMap<Integer, Long> before = new TreeMap<>();
+        Map<Integer, Long> before = new TreeMap<>();
         long sum = 0;
         for (var block : numbered(metric, moments -> moments.segments()).entrySet()) {
             before.put(block.getKey(), sum);
@@ -106,7 +107,7 @@ public final class SegmentBlocks implements AutoCloseable {
     }
 
     /** Results by the numbers of the blocks, in their order. */
-    private <R extends Serializable> TreeMap<Integer, R> numbered(int metric, Task<R> task) {
+    private <R extends Serializable> Map<Integer, R> numbered(int metric, Task<R> task) {
         List<Row> results = table.reading(() -> of(metric)
                 .map(
                         (MapFunction<Row, Row>) row -> org.apache.spark.sql.RowFactory.create(

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -67,7 +68,7 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
      */
     static SegmentWorkers of(
             Dataset<Row> blocks,
-            TreeMap<Integer, Long> before,
+            Map<Integer, Long> before,
             int shards,
             SegmentDesign design,
             OpenRows table,
