@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -74,8 +75,8 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
             OpenRows table,
             Consumer<String> told) {
         JavaRDD<Row> cut = blocks.flatMap(
-                        (FlatMapFunction<Row, Row>) row ->
-                                parts(row.getInt(0), SegmentBlocks.moments(row), shards, before.get(row.getInt(0))),
+                        (FlatMapFunction<Row, Row>)
+                                row -> parts(row.getInt(0), SegmentBlocks.moments(row), shards, before),
                         Encoders.row(PART))
                 .repartitionById(shards, col("shard"))
                 .sortWithinPartitions("shard", "block")
@@ -85,8 +86,8 @@ public final class SegmentWorkers implements Workers, AutoCloseable {
         return new SegmentWorkers(cut, shards, design, table, told);
     }
 
-    private static Iterator<Row> parts(int block, SegmentMoments moments, int shards, long before) {
-        int[] of = SegmentConsensus.deal(moments, shards, before);
+    private static Iterator<Row> parts(int block, SegmentMoments moments, int shards, Map<Integer, Long> before) {
+        int[] of = SegmentConsensus.deal(moments, shards, Objects.requireNonNull(before.get(block)));
         List<Row> parts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             int mine = shard;
