@@ -69,7 +69,7 @@ final class Cells implements Serializable {
             if (cells == null) {
                 return null;
             }
-            cells.counts.forEach((key, count) -> all.counts.merge(key, count, Long::sum));
+            all.merge(cells);
             if (all.counts.size() > most) {
                 return null;
             }
@@ -108,6 +108,11 @@ final class Cells implements Serializable {
             }
         }
         return cells;
+    }
+
+    /** Adds the rows of another: in whatever order and grouping, the counts are the same. */
+    private void merge(Cells other) {
+        other.counts.forEach((key, count) -> counts.merge(key, count, Math::addExact));
     }
 
     /** How many distinct rows there are. */

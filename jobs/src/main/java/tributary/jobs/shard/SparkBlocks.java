@@ -1,5 +1,9 @@
 package tributary.jobs.shard;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,9 +11,12 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -152,6 +159,67 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
         return ordered;
     }
 
+    /**
+     * Blocks poured together where they lie; a pass over them pours again, since few are made. What is kept stays apart by
+     * the name of its task, and nobody counts these shards.
+     */
+    @Override
+    public Optional<Blocks> merged(int fewer) {
+        long[] sums = new long[fewer];
+        for (int s = 0; s < shards; s++) {
+            sums[(int) ((long) s * fewer / shards)] += rows[s];
+        }
+        Column place = floor(col("shard").multiply(lit((long) fewer)).divide(lit((long) shards)))
+                .cast("int");
+        Dataset<Row> poured = blocks.repartitionById(fewer, place)
+                .mapPartitions(new Pour(fewer, shards, weighted()), Encoders.row(Sharding.BLOCK));
+        return Optional.of(new SparkBlocks(poured, fewer, columns, sums, kept, null, told));
+    }
+
+    /** Joins the blocks of each new shard in their order. */
+    private static final class Pour implements MapPartitionsFunction<Row, Row> {
+        private static final long serialVersionUID = 1L;
+        private final int fewer;
+        private final int shards;
+        private final boolean weighted;
+
+        Pour(int fewer, int shards, boolean weighted) {
+            this.fewer = fewer;
+            this.shards = shards;
+            this.weighted = weighted;
+        }
+
+        @Override
+        public Iterator<Row> call(Iterator<Row> rows) {
+            TreeMap<Integer, Row> sorted = new TreeMap<>();
+            rows.forEachRemaining(row -> sorted.put(row.getInt(0), row));
+            Map<Integer, List<Row>> groups = new TreeMap<>();
+            sorted.forEach((shard, row) -> groups.computeIfAbsent(
+                            (int) ((long) shard * fewer / shards), s -> new ArrayList<>())
+                    .add(row));
+            List<Row> results = new ArrayList<>();
+            groups.forEach((shard, parts) -> results.add(RowFactory.create(
+                    shard,
+                    parts.stream().mapToLong(row -> row.getLong(1)).sum(),
+                    weighted,
+                    Travel.written(Data.joined(
+                            TABLE,
+                            parts.stream().map(row -> block(row, weighted)).toList())))));
+            return results.iterator();
+        }
+    }
+
+    /** The rows of a block, with weights where any block has them. */
+    private static Data block(Row row, boolean weighted) {
+        Data block = Travel.<Data>read(row.<byte[]>getAs(3));
+        if (!weighted || block.hasNumbers(TABLE, WEIGHT)) {
+            return block;
+        }
+        double[] ones = new double[block.rows(TABLE)];
+        Arrays.fill(ones, 1);
+        return block.with(TABLE, WEIGHT, ones);
+    }
+
     /** Lets the cluster forget the blocks. */
     @Override
     public void close() {
@@ -199,12 +267,7 @@ public final class SparkBlocks implements Blocks, AutoCloseable {
         }
 
         private byte[] run(Row row) {
-            Data block = Travel.<Data>read(row.<byte[]>getAs(3));
-            if (weighted && !block.hasNumbers(TABLE, WEIGHT)) {
-                double[] ones = new double[block.rows(TABLE)];
-                Arrays.fill(ones, 1);
-                block = block.with(TABLE, WEIGHT, ones);
-            }
+            Data block = block(row, weighted);
             if (tally == null) {
                 return Travel.written(task.run(row.getInt(0), block));
             }

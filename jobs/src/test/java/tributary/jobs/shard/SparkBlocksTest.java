@@ -26,7 +26,9 @@ import tributary.model.Model;
 import tributary.plan.InferencePlan;
 import tributary.plan.PathChoice;
 import tributary.plan.PlanSettings;
+import tributary.plan.PosteriorDraws;
 import tributary.posterior.Data;
+import tributary.posterior.InferenceStatus;
 import tributary.random.StreamKey;
 
 /** Shards depend on the content of rows alone, and algorithms on Spark's blocks give the bits of local ones. */
@@ -34,6 +36,9 @@ class SparkBlocksTest {
     private static final int ROWS = 3000;
     private static final PlanSettings QUICK = new PlanSettings(
             PathChoice.CONSENSUS, 2, 500, 200, 2, 100, 200, Combiner.PRECISION_WEIGHTED, 1000, 3, 1000, 0, 1000, 0);
+
+    private static final PlanSettings SAMPLED = new PlanSettings(
+            PathChoice.ANCHOR, 2, 500, 200, 2, 100, 200, Combiner.PRECISION_WEIGHTED, 1000, 3, 1000, 0, 1000, 1500);
 
     /** x of many values, y of two, g of five; every thirtieth row stands three times. */
     private static Dataset<Row> table(int partitions, boolean shuffled) {
@@ -156,6 +161,64 @@ class SparkBlocksTest {
             }
         }
         assertThat(all.get(0)).isEqualTo(all.get(1)).isEqualTo(all.get(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shardsPouredTogetherAreThoseOfOneMachine(boolean compress) {
+        try (SparkBlocks blocks = Sharding.cut(seen(table(3, true), false), 7, Optional.empty(), compress)) {
+            Blocks fewer = blocks.merged(2).orElseThrow();
+            LocalBlocks local = new LocalBlocks(content(blocks));
+            Blocks expected = local.merged(2).orElseThrow();
+            assertThat(fewer.shards()).isEqualTo(2);
+            assertThat(fewer.map((shard, rows) -> rows).stream().map(SparkBlocksTest::words))
+                    .containsExactlyElementsOf(expected.map((shard, rows) -> rows).stream()
+                            .map(SparkBlocksTest::words)
+                            .toList());
+            // Shards 0 to 3 and 4 to 6.
+            assertThat(((SparkBlocks) fewer).rows(0))
+                    .isEqualTo(blocks.rows(0) + blocks.rows(1) + blocks.rows(2) + blocks.rows(3));
+        }
+    }
+
+    @Test
+    void aCertificateFromASampleOfRowsIsTheSameOnSpark() {
+        Model model = Model.parse("m", "row y, x\na, b ~ normal(0, 2)\ny ~ bernoulli_logit(a + b * x)\n");
+        try (SparkBlocks blocks = Sharding.cut(seen(table(3, false), true), 4, Optional.empty(), false)) {
+            List<PosteriorDraws> answers = new ArrayList<>();
+            for (Blocks one : List.of(blocks, new LocalBlocks(content(blocks)))) {
+                var posterior = FactSearch.bind(model, one).posterior();
+                answers.add(InferencePlan.of(posterior, one, SAMPLED, ROWS).run(StreamKey.of(3)));
+            }
+            assertThat(answers.get(0).fits().get(0).status()).isEqualTo(InferenceStatus.CERTIFIED_SAMPLED);
+            assertThat(answers.get(0).draws()).isEqualTo(answers.get(1).draws());
+            // Every row counted gives the same within Monte Carlo error: five of them.
+            PlanSettings whole = new PlanSettings(
+                    PathChoice.ANCHOR,
+                    2,
+                    500,
+                    200,
+                    2,
+                    100,
+                    200,
+                    Combiner.PRECISION_WEIGHTED,
+                    1000,
+                    3,
+                    1000,
+                    0,
+                    1000,
+                    0);
+            var posterior = FactSearch.bind(model, blocks).posterior();
+            PosteriorDraws exact =
+                    InferencePlan.of(posterior, blocks, whole, ROWS).run(StreamKey.of(4));
+            assertThat(exact.fits().get(0).status()).isEqualTo(InferenceStatus.CERTIFIED);
+            for (String name : List.of("a", "b")) {
+                var sampled = answers.get(0).summary(name, 0.9);
+                var all = exact.summary(name, 0.9);
+                assertThat(sampled.mean())
+                        .isCloseTo(all.mean(), within(5 * Math.hypot(sampled.mcseMean(), all.mcseMean())));
+            }
+        }
     }
 
     private static Draws draws(Model model, Blocks blocks) {
