@@ -10,6 +10,7 @@ import tributary.consensus.Blocks;
 import tributary.dist.Distribution;
 import tributary.expr.Expr;
 import tributary.model.Variable;
+import tributary.posterior.BindingException;
 import tributary.posterior.Data;
 import tributary.posterior.Posterior;
 import tributary.posterior.World;
@@ -27,7 +28,10 @@ record ReplicatedOutcome(
         String name, String table, Distribution family, ArrayList<Expr> arguments, ArrayList<String> treatments)
         implements Serializable {
 
-    /** The observed outcomes of a bound model that have one value a row. */
+    /**
+     * The observed outcomes of a bound model that have one value a row; without those whose law given its causes cannot be
+     * told, such as the third of three that are drawn together.
+     */
     static List<ReplicatedOutcome> of(Posterior posterior, Set<String> treatments) {
         World world = World.of(posterior, "");
         List<ReplicatedOutcome> outcomes = new ArrayList<>();
@@ -35,7 +39,12 @@ record ReplicatedOutcome(
             if (variable.kind() == Variable.Kind.OUTCOME
                     && posterior.model().isObserved(variable)
                     && world.isRow(variable.name())) {
-                World.Drawn law = world.law(variable.name(), Set.of());
+                World.Drawn law;
+                try {
+                    law = world.law(variable.name(), Set.of());
+                } catch (BindingException severalTogether) {
+                    continue;
+                }
                 Set<String> causes = new LinkedHashSet<>();
                 for (String treatment : treatments) {
                     boolean column = posterior.model().has(treatment)

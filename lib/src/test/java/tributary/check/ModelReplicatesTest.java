@@ -222,4 +222,27 @@ class ModelReplicatesTest {
         assertThat(find(found, "prior", "all", "mean").note()).contains("beyond every number");
         assertThat(find(found, "posterior", "all", "mean").mean()).isBetween(0.0, 1.0);
     }
+
+    @Test
+    void theThirdOfThreeThatAreDrawnTogetherIsLeftOut() {
+        Model three = Model.parse("t.model", """
+                row x, y, z, w
+                columns k = 3
+                C[k] ~ lkj(2)
+                s[k] ~ half_normal(2)
+                (x, y, z) ~ mvnormal([0, 0, 0], scaled(s, C))
+                w ~ normal(x, 1)
+                """);
+        LocalBlocks blocks = new LocalBlocks(List.of(Data.builder()
+                .numbers("x", new double[] {-1, 0, 1, 2})
+                .numbers("y", new double[] {1, 0, 1, 2})
+                .numbers("z", new double[] {1, 0, -1, 2})
+                .numbers("w", new double[] {1, 0, -1, 2})
+                .build()));
+        Posterior posterior = FactSearch.bind(three, blocks).posterior();
+        double[][] prior = ModelReplicates.prior(posterior, 100, StreamKey.of(1));
+        List<PredictiveCheck> found =
+                ModelReplicates.of("t", posterior, blocks, Set.of(), prior, prior, "", StreamKey.of(3));
+        assertThat(found).extracting(PredictiveCheck::metric).containsOnly("x", "y", "w");
+    }
 }
