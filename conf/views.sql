@@ -235,6 +235,17 @@ FROM identifications t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
 
+CREATE OR REPLACE VIEW published_propensities AS
+SELECT t.*
+FROM propensities t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_propensities AS
+SELECT t.*
+FROM propensities t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.analysis = a.analysis;
+
 CREATE OR REPLACE VIEW published_refutations AS
 SELECT t.*
 FROM refutations t

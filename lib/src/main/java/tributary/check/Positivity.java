@@ -21,13 +21,14 @@ import tributary.identify.Route;
  * @param cells the combinations there could be: every value of the former within every stratum of the latter that occurs
  * @param empty those that no row shows, each as {@code column = value, ...}
  * @param thin those of fewer than {@value #FEW} rows
- * @param affected the share of rows in strata with an empty cell
+ * @param affected the share of rows in strata with an empty cell; of a formula without a name, the share of the answer
+ *     that has no data
  */
 public record Positivity(Route route, List<String> columns, int cells, List<String> empty, int thin, double affected) {
     /** Fewer rows than this are thin ground. */
     public static final int FEW = 20;
 
-    private static final int MOST_CELLS = 20_000;
+    static final int MOST_CELLS = 20_000;
     private static final int FEW_VALUES = 12;
 
     /** Copies its lists. */
@@ -59,8 +60,15 @@ public record Positivity(Route route, List<String> columns, int cells, List<Stri
                 everywhere.addAll(route.uses());
                 within.addAll(effect.asked().treatments());
             }
-            case INSTRUMENT, FUNCTIONAL -> {
-                return Optional.empty();
+            case INSTRUMENT -> {
+                // The first of what it uses is the instrument, the others are what it is read within.
+                String instrument = route.uses().iterator().next();
+                everywhere.add(instrument);
+                within.addAll(route.uses());
+                within.remove(instrument);
+            }
+            case FUNCTIONAL -> {
+                return FormulaSupport.of(blocks, effect, route);
             }
         }
         List<String> columns = new ArrayList<>(everywhere);
@@ -70,9 +78,13 @@ public record Positivity(Route route, List<String> columns, int cells, List<Stri
             return Optional.empty();
         }
         return CellCounts.of(blocks, columns, MOST_CELLS)
-                .filter(counts ->
-                        columns.stream().allMatch(c -> counts.levels(c).size() <= FEW_VALUES))
+                .filter(Positivity::countable)
                 .map(counts -> of(route, List.copyOf(everywhere), List.copyOf(within), counts));
+    }
+
+    /** Whether every column takes few values. */
+    static boolean countable(CellCounts counts) {
+        return counts.columns().stream().allMatch(c -> counts.levels(c).size() <= FEW_VALUES);
     }
 
     static Positivity of(Route route, List<String> everywhere, List<String> within, CellCounts counts) {
@@ -100,7 +112,7 @@ public record Positivity(Route route, List<String> columns, int cells, List<Stri
                 route, counts.columns(), values.size() * strata.size(), empty, thin, affected / counts.rows());
     }
 
-    private static String words(List<String> columns, List<String> cell) {
+    static String words(List<String> columns, List<String> cell) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             named.put(columns.get(i), cell.get(i));

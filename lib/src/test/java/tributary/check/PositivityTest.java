@@ -80,6 +80,99 @@ class PositivityTest {
         assertThat(found.affected()).isCloseTo(70.0 / 200, within(1e-12));
     }
 
+    /** The napkin: no set, front door or instrument, but a ratio of sums in which any value of z serves. */
+    private static final String NAPKIN = """
+            row w, z, x, y
+            a, b, c ~ normal(0, 1)
+            z ~ bernoulli_logit(a * w)
+            x ~ bernoulli_logit(b * z)
+            y ~ normal(c * x, 1)
+            w <-> x
+            w <-> y
+            estimands { ate = "E[y | do(x = 1)] - E[y | do(x = 0)]" }
+            """;
+
+    private static Blocks blocks(double[] w, double[] z, double[] x, double... rows) {
+        return new LocalBlocks(List.of(Data.builder()
+                .numbers("w", w)
+                .numbers("z", z)
+                .numbers("x", x)
+                .numbers("y", new double[w.length])
+                .numbers(Blocks.WEIGHT, rows)
+                .build()));
+    }
+
+    @Test
+    void aFormulaWithoutANameIsEvaluatedOnTheCells() {
+        EffectIdentification napkin = effect(NAPKIN);
+        assertThat(napkin.route().orElseThrow().strategy()).isEqualTo(tributary.identify.Strategy.FUNCTIONAL);
+        double[] w = {0, 0, 0, 0, 1, 1, 1, 1};
+        double[] z = {0, 0, 1, 1, 0, 0, 1, 1};
+        double[] x = {0, 1, 0, 1, 0, 1, 0, 1};
+        Positivity full = Positivity.of(blocks(w, z, x, 30, 30, 30, 30, 30, 30, 30, 30), napkin)
+                .orElseThrow();
+        assertThat(full.empty()).isEmpty();
+        assertThat(full.affected()).isZero();
+        // Without rows of z = 1 among w = 1, z = 0 serves; nothing is missing.
+        Positivity one = Positivity.of(blocks(w, z, x, 30, 30, 30, 30, 30, 30, 0, 0), napkin)
+                .orElseThrow();
+        assertThat(one.empty()).isEmpty();
+        // Neither value of z occurs in both strata of w: each leaves the stratum's share of the sum without data.
+        Positivity hole = Positivity.of(blocks(w, z, x, 0, 0, 30, 30, 60, 60, 0, 0), napkin)
+                .orElseThrow();
+        assertThat(hole.empty()).contains("w = 0, z = 0");
+        assertThat(hole.affected()).isGreaterThan(0);
+    }
+
+    @Test
+    void anInstrumentIsHeldAgainstItsFirstStage() {
+        EffectIdentification effect = effect("""
+                row z, t, y
+                randomised z
+                t <-> y
+                a, b ~ normal(0, 1)
+                t ~ normal(a * z, 1)
+                y ~ normal(b * t, 1)
+                estimands { ate = "E[y | do(t = 1)] - E[y | do(t = 0)]" }
+                """);
+        double[] z = new double[200];
+        double[] strong = new double[200];
+        double[] weak = new double[200];
+        for (int i = 0; i < 200; i++) {
+            z[i] = i % 2;
+            double noise = NormalQuantile.of((i * 73 % 200 + 0.5) / 200);
+            strong[i] = z[i] + noise;
+            weak[i] = 0.05 * z[i] + noise;
+        }
+        InstrumentStrength good = InstrumentStrength.of(
+                        new LocalBlocks(List.of(Data.builder()
+                                .numbers("z", z)
+                                .numbers("t", strong)
+                                .numbers("y", strong)
+                                .build())),
+                        effect)
+                .orElseThrow();
+        // With one binary instrument F is the square of the t test's statistic of two means.
+        double[][] arms = new double[2][100];
+        for (int i = 0; i < 200; i++) {
+            arms[i % 2][i / 2] = strong[i];
+        }
+        double pooled = (tributary.infer.Describe.variance(arms[0]) + tributary.infer.Describe.variance(arms[1])) / 2;
+        double difference = tributary.infer.Describe.mean(arms[1]) - tributary.infer.Describe.mean(arms[0]);
+        assertThat(good.statistic()).isCloseTo(difference * difference / (pooled * 2 / 100), within(1e-9));
+        assertThat(good.passed()).isTrue();
+        InstrumentStrength bad = InstrumentStrength.of(
+                        new LocalBlocks(List.of(Data.builder()
+                                .numbers("z", z)
+                                .numbers("t", weak)
+                                .numbers("y", weak)
+                                .build())),
+                        effect)
+                .orElseThrow();
+        assertThat(bad.passed()).isFalse();
+        assertThat(bad.words()).contains("weak instrument");
+    }
+
     @Test
     void manyValuesAreNotCounted() {
         EffectIdentification adjusted = effect("""

@@ -30,6 +30,7 @@ import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.PredictiveChecksTable;
+import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.TableInput;
@@ -158,20 +159,22 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             Draws unconstrained = answer.unconstrained();
             List<Estimate> estimates =
                     unconstrained == null ? List.of() : pinned.questions(conf).answer(unconstrained, noise);
+            attempt.station("overlap and empty cells");
+            SupportChecks support = SupportChecks.of(
+                    conf.name(), bound.model(), bound.identification(), ready.blocks(), bound.rows(), ready.summary());
             EstimandRows estimands = new EstimandRows(
                     conf,
                     bound.model(),
                     answer,
                     estimates,
-                    question -> bound.identification().question(question).identifiedBy());
+                    question -> bound.identification().question(question).identifiedBy() + support.leaning(question));
             Answer told = new Answer(conf, answer, estimands);
             GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
             List<Row> quality = new ArrayList<>(
                     TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));
             quality.addAll(graph.quality());
+            quality.addAll(support.quality());
             Doubts doubts = new Doubts(conf, bound.model(), bound.identification(), ready.blocks());
-            attempt.station("overlap and empty cells");
-            quality.addAll(doubts.quality(bound.rows()));
             attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
                     ? GateVerdict.passed(conf.name())
@@ -196,6 +199,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                                 StreamKey.of(attempt.settings().seed()).with("predictive")));
             }
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
+            results.write(PropensitiesTable.DEFINITION, support.propensities());
             results.write(SensitivityTable.DEFINITION, doubts.sensitivity(estimates));
             attempt.station("refutations");
             results.write(

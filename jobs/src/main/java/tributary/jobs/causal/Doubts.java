@@ -6,15 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import tributary.check.BiasPrior;
 import tributary.check.BiasSensitivity;
 import tributary.check.EffectSensitivity;
-import tributary.check.Positivity;
 import tributary.check.Refutation;
 import tributary.check.Refuter;
 import tributary.check.SensitivityCell;
@@ -23,11 +19,8 @@ import tributary.consensus.Blocks;
 import tributary.estimand.Estimate;
 import tributary.identify.EffectIdentification;
 import tributary.identify.ModelIdentification;
-import tributary.identify.QuestionIdentification;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.CausalConf;
-import tributary.jobs.quality.Overlap;
-import tributary.jobs.shard.ModelTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.model.Model;
@@ -48,88 +41,6 @@ final class Doubts {
         this.model = model;
         this.identification = identification;
         this.blocks = blocks;
-    }
-
-    /** Data checks of each effect: cells without rows, and propensities that hardly overlap. */
-    List<Row> quality(ModelTable table) {
-        List<Row> rows = new ArrayList<>();
-        Set<List<String>> seen = new LinkedHashSet<>();
-        for (QuestionIdentification question : identification.questions()) {
-            for (EffectIdentification effect : question.effects()) {
-                Positivity.of(blocks, effect)
-                        .filter(found -> seen.add(found.columns()))
-                        .ifPresent(found -> rows.add(check(
-                                "empty_cells",
-                                question.question(),
-                                found.affected(),
-                                0,
-                                found.empty().isEmpty(),
-                                Math.round(found.affected() * blocksRows()),
-                                found.words(),
-                                "ask about values that occur, merge rare ones, or say that the answer extrapolates")));
-                overlap(table, effect)
-                        .filter(found -> seen.add(overlapKey(found)))
-                        .ifPresent(found -> rows.add(check(
-                                "overlap",
-                                question.question(),
-                                found.effectiveShare(),
-                                Overlap.ENOUGH,
-                                found.passed(),
-                                Math.round(found.extreme() * found.rows()),
-                                found.words(),
-                                "ask for the effect where both arms occur (where, by), or compare fewer covariates")));
-            }
-        }
-        return rows;
-    }
-
-    private static List<String> overlapKey(Overlap found) {
-        List<String> key = new ArrayList<>(List.of("overlap", found.treatment()));
-        key.addAll(found.covariates());
-        return key;
-    }
-
-    private double blocksRows() {
-        return tributary.check.ColumnCovariance.of(blocks, List.of()).count();
-    }
-
-    private Optional<Overlap> overlap(ModelTable table, EffectIdentification effect) {
-        Set<String> treatments = effect.asked().treatments();
-        Map<String, Column> covariates = new LinkedHashMap<>();
-        effect.adjustment().orElse(Set.of()).stream()
-                .filter(name -> table.numbers().contains(name))
-                .forEach(name -> covariates.put(name, table.number(name)));
-        if (treatments.size() != 1 || covariates.isEmpty()) {
-            return Optional.empty();
-        }
-        String treatment = treatments.iterator().next();
-        return table.numbers().contains(treatment)
-                ? Overlap.of(table.rows(), treatment, table.number(treatment), covariates)
-                : Optional.empty();
-    }
-
-    private Row check(
-            String name,
-            String question,
-            double observed,
-            double threshold,
-            boolean passed,
-            long affected,
-            String found,
-            String remedy) {
-        return RowFactory.create(
-                CausalJob.NAME,
-                conf.name(),
-                name,
-                question,
-                null,
-                observed,
-                threshold,
-                "warn",
-                passed,
-                affected,
-                found,
-                remedy);
     }
 
     /** The sensitivity of each answer to what no data tell. */

@@ -18,6 +18,7 @@ final class ModelDoubts {
         if (!model.identifications().isEmpty()) {
             all.add(identification(model.identifications(), index));
         }
+        all.addAll(OverlapFigures.of(model.propensities()));
         Map<String, List<ResultRow>> shifts = new LinkedHashMap<>();
         model.sensitivity().stream()
                 .filter(s -> s.text("grid").equals("bias") && s.text("unit").equals("all"))

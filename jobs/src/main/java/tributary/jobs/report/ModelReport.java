@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.PredictiveChecksTable;
+import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.ShardDiagnosticsTable;
@@ -58,6 +59,11 @@ public record ModelReport(
 
     List<ResultRow> refutations() {
         return rows(RefutationsTable.DEFINITION);
+    }
+
+    /** Arms of one treatment side by side. */
+    List<ResultRow> propensities() {
+        return rows(PropensitiesTable.DEFINITION);
     }
 
     List<ResultRow> predictiveChecks() {

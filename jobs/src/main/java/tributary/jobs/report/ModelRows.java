@@ -19,6 +19,7 @@ import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.FewRows;
 import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.PredictiveChecksTable;
+import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.ShardDiagnosticsTable;
@@ -59,6 +60,14 @@ final class ModelRows {
                         .thenComparing(text("grid"))
                         .thenComparingDouble(ModelRows::amount)
                         .thenComparing(text("cell")));
+        order.put(
+                PropensitiesTable.DEFINITION,
+                text("estimand")
+                        .thenComparing(text("treatment"))
+                        .thenComparing(text("covariates"))
+                        .thenComparing(text("unit_kind"))
+                        .thenComparing(text("unit"))
+                        .thenComparing(row -> row.flag("treated")));
         order.put(RefutationsTable.DEFINITION, text("estimand").thenComparing(text("refutation")));
         order.put(
                 PredictiveChecksTable.DEFINITION,

@@ -70,6 +70,11 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
         return col("n" + numbers.indexOf(variable));
     }
 
+    /** The column of a group among the categories. */
+    public Column category(String group) {
+        return col("c" + categories.indexOf(group));
+    }
+
     /** The names of the value columns. */
     public List<String> columns() {
         List<String> names = new ArrayList<>();

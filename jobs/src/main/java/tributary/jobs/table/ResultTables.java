@@ -26,6 +26,7 @@ public final class ResultTables {
             EstimandDrawsTable.DEFINITION,
             UnitEffectsTable.DEFINITION,
             IdentificationsTable.DEFINITION,
+            PropensitiesTable.DEFINITION,
             RefutationsTable.DEFINITION,
             ChannelDrawsTable.DEFINITION,
             ChannelContributionsTable.DEFINITION,

@@ -41,6 +41,31 @@ class ModelDoubtsTest {
                 tipping);
     }
 
+    private static ResultRow arm(String unit, boolean treated, long rows, double share) {
+        boolean all = unit.equals("all");
+        return row(
+                "estimand",
+                "ate",
+                "treatment",
+                "x",
+                "covariates",
+                "z",
+                "unit",
+                unit,
+                "treated",
+                treated,
+                "rows",
+                rows,
+                "effective_share",
+                share,
+                "extreme_share",
+                0.02,
+                "density_x",
+                all ? List.of(0.25, 0.75) : null,
+                "density_y",
+                all ? List.of(1.5, 0.5) : null);
+    }
+
     private static String page() {
         ModelReport model = new ModelReport(
                 "m",
@@ -88,7 +113,12 @@ class ModelDoubtsTest {
                                 "p_value",
                                 0.7,
                                 "reason",
-                                "x was shuffled: not refuted"))),
+                                "x was shuffled: not refuted")),
+                        "propensities",
+                        List.of(
+                                arm("all", false, 60, 0.8),
+                                arm("all", true, 40, 0.1),
+                                arm("<north>", true, 3, 0))),
                 0);
         return ModelDoubts.of(model, 3).markup();
     }
@@ -101,6 +131,14 @@ class ModelDoubtsTest {
                 .contains("robustness value", "0.139")
                 .contains("not refuted")
                 .doesNotContain("validated");
+    }
+
+    @Test
+    void theArmsAreDrawnOverOneAnother() {
+        assertThat(page())
+                .contains("Could either arm have been the other: x", "with x: 40 rows", "without x: 60 rows")
+                .contains("worth 10.0")
+                .contains("&lt;north&gt;");
     }
 
     @Test
