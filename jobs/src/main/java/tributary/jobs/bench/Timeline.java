@@ -60,6 +60,13 @@ final class Timeline extends SparkListener {
         }
     }
 
+    /** Seconds from the first job of a station to its last one's end; 0 if it had none. */
+    double seconds(String station) {
+        settle();
+        long[] span = spans.getOrDefault(station, new long[2]);
+        return (span[1] - span[0]) / 1e3;
+    }
+
     /** {@code {"station":[from,to],...}} in seconds since {@link #begin}, in the order of their beginnings. */
     String json() {
         settle();

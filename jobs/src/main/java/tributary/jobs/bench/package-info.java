@@ -2,7 +2,8 @@
  * Benchmarks of whole jobs: against the plain query an engineer would write, and by the size of the table; started by
  * {@code scripts/bench}.
  *
- * <p>Read {@link tributary.jobs.bench.ExperimentBench} first, then {@link tributary.jobs.bench.ScaleBench}.
+ * <p>Read {@link tributary.jobs.bench.ExperimentBench} first, then {@link tributary.jobs.bench.ScaleBench} and {@link
+ * tributary.jobs.bench.CausalBench}.
  */
 @NullMarked
 package tributary.jobs.bench;
