@@ -115,10 +115,7 @@ class ModelDoubtsTest {
                                 "reason",
                                 "x was shuffled: not refuted")),
                         "propensities",
-                        List.of(
-                                arm("all", false, 60, 0.8),
-                                arm("all", true, 40, 0.1),
-                                arm("<north>", true, 3, 0))),
+                        List.of(arm("all", false, 60, 0.8), arm("all", true, 40, 0.1), arm("<north>", true, 3, 0))),
                 0);
         return ModelDoubts.of(model, 3).markup();
     }
