@@ -54,7 +54,7 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
     public Found run(int shard, ShardLikelihood likelihood) {
         List<double[]> positions = new ArrayList<>();
         if (shard == 0) {
-            LogDensity whole = new Power(prior.open(), likelihood, shards);
+            LogDensity whole = new PowerDensity(prior.open(), 1, likelihood, shards);
             for (int attempt = 0; attempt < STARTS; attempt++) {
                 RandomStream random = key.with(attempt).stream();
                 double[] start = new double[dimension];
@@ -68,34 +68,5 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
             }
         }
         return new Found(positions.toArray(double[][]::new));
-    }
-
-    /** {@code prior(u) likelihood(u)^S}. */
-    private static final class Power implements LogDensity {
-        private final LogDensity prior;
-        private final ShardLikelihood likelihood;
-        private final int shards;
-        private final double[] scratch;
-
-        Power(LogDensity prior, ShardLikelihood likelihood, int shards) {
-            this.prior = prior;
-            this.likelihood = likelihood;
-            this.shards = shards;
-            this.scratch = new double[likelihood.dimension()];
-        }
-
-        @Override
-        public int dimension() {
-            return likelihood.dimension();
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double value = prior.evaluate(position, gradient) + shards * likelihood.evaluate(position, scratch);
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] += shards * scratch[i];
-            }
-            return value;
-        }
     }
 }

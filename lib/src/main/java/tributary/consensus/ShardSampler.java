@@ -16,7 +16,6 @@ import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
-import tributary.math.LogDensity;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -112,7 +111,7 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
         }
         Gaussian approximation = laplace[shard];
         NutsFit fit = nuts.run(
-                () -> new SubDensity(prior.open(), likelihood, shards),
+                () -> PowerDensity.ofShard(prior.open(), likelihood, shards),
                 names,
                 starts(approximation),
                 approximation == null ? null : DenseMetric.of(approximation.covariance()),
@@ -231,35 +230,5 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
             draws.row((int) (t * step), rows[t]);
         }
         return rows;
-    }
-
-    /** The fractionated density of one shard. */
-    static final class SubDensity implements LogDensity {
-        private final LogDensity prior;
-        private final ShardLikelihood likelihood;
-        private final double share;
-        private final double[] likelihoodGradient;
-
-        SubDensity(LogDensity prior, ShardLikelihood likelihood, int shards) {
-            this.prior = prior;
-            this.likelihood = likelihood;
-            this.share = 1.0 / shards;
-            this.likelihoodGradient = new double[likelihood.dimension()];
-        }
-
-        @Override
-        public int dimension() {
-            return likelihood.dimension();
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double logPrior = prior.evaluate(position, gradient);
-            double logLikelihood = likelihood.evaluate(position, likelihoodGradient);
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] = share * gradient[i] + likelihoodGradient[i];
-            }
-            return share * logPrior + logLikelihood;
-        }
     }
 }

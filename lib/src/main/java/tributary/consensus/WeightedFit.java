@@ -3,6 +3,7 @@ package tributary.consensus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tributary.infer.LogSum;
 
 /** Proposals fitted to weighted draws: one normal by moments, or a mixture by expectation and maximisation. */
 final class WeightedFit {
@@ -107,21 +108,15 @@ final class WeightedFit {
         double[][] share = new double[normals.size()][weights.length];
         double[] logs = new double[normals.size()];
         for (int t = 0; t < weights.length; t++) {
-            double largest = Double.NEGATIVE_INFINITY;
             for (int j = 0; j < logs.length; j++) {
                 Gaussian normal = normals.get(j);
                 logs[j] = StrictMath.log(masses.get(j))
                         - normal.logDeterminantOfFactor()
                         - 0.5 * normal.squaredDistance(evidence.draw(t));
-                largest = Math.max(largest, logs[j]);
             }
-            double sum = 0;
+            double sum = LogSum.of(logs);
             for (int j = 0; j < logs.length; j++) {
-                logs[j] = StrictMath.exp(logs[j] - largest);
-                sum += logs[j];
-            }
-            for (int j = 0; j < logs.length; j++) {
-                share[j][t] = weights[t] * logs[j] / sum;
+                share[j][t] = weights[t] * StrictMath.exp(logs[j] - sum);
             }
         }
         return share;

@@ -17,7 +17,7 @@ import tributary.consensus.Consensus;
 import tributary.consensus.Estimands;
 import tributary.consensus.ModelShards;
 import tributary.consensus.PassGradients;
-import tributary.consensus.ShardLikelihood;
+import tributary.consensus.PowerDensity;
 import tributary.consensus.ShardedTarget;
 import tributary.consensus.Workers;
 import tributary.expr.Program;
@@ -167,34 +167,7 @@ final class FactorRun {
                     .bind(posterior.columns());
         }
         ModelShards model = ModelShards.of(posterior, plan.factor(), true);
-        return new Weighted(model.prior().open(), model.shard(cells));
-    }
-
-    /** Prior and weighted rows. */
-    private static final class Weighted implements LogDensity {
-        private final LogDensity prior;
-        private final ShardLikelihood rows;
-        private final double[] slope;
-
-        Weighted(LogDensity prior, ShardLikelihood rows) {
-            this.prior = prior;
-            this.rows = rows;
-            this.slope = new double[rows.dimension()];
-        }
-
-        @Override
-        public int dimension() {
-            return slope.length;
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double value = prior.evaluate(position, gradient) + rows.evaluate(position, slope);
-            for (int i = 0; i < slope.length; i++) {
-                gradient[i] += slope[i];
-            }
-            return value;
-        }
+        return new PowerDensity(model.prior().open(), 1, model.shard(cells), 1);
     }
 
     private String complaint(Draws draws, SampleStats stats) {

@@ -73,7 +73,7 @@ class ConsensusTest {
             double product = 0;
             for (LogisticShard shard : rows) {
                 whole += shard.evaluate(u, gradient);
-                product += new ShardSampler.SubDensity(PRIOR.open(), shard, 5).evaluate(u, gradient);
+                product += PowerDensity.ofShard(PRIOR.open(), shard, 5).evaluate(u, gradient);
             }
             assertThat(product).isEqualTo(whole, within(1e-10 * Math.abs(whole)));
         }

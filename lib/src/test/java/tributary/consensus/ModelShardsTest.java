@@ -108,7 +108,7 @@ class ModelShardsTest {
                 double[] gradient = new double[n];
                 double[] sum = new double[n];
                 for (ShardLikelihood shard : shards) {
-                    product += new ShardSampler.SubDensity(prior.open(), shard, count).evaluate(u, gradient);
+                    product += PowerDensity.ofShard(prior.open(), shard, count).evaluate(u, gradient);
                     for (int i = 0; i < n; i++) {
                         sum[i] += gradient[i];
                     }

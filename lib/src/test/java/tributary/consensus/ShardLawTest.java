@@ -114,7 +114,8 @@ class ShardLawTest {
                 double product = 0;
                 double[] slope = new double[dimension];
                 for (ShardLikelihood shard : shards) {
-                    product += new ShardSampler.SubDensity(model.prior().open(), shard, count).evaluate(u, gradient);
+                    product += PowerDensity.ofShard(model.prior().open(), shard, count)
+                            .evaluate(u, gradient);
                     for (int i = 0; i < dimension; i++) {
                         slope[i] += gradient[i];
                     }

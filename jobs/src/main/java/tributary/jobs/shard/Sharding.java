@@ -28,6 +28,12 @@ import org.apache.spark.storage.StorageLevel;
  * content hash with an ordinal among equal rows. Rows travel packed by the thousand; inside a shard they are sorted by
  * content. Each shard becomes one block of primitive columns, kept by the cluster across passes and rebuilt with the same
  * bytes where it is lost.
+ *
+ * <p>Rows of a group are dealt over all shards unless the conf keeps them together. Every shard samples the effects of all
+ * groups, and those it holds no row of have their share of the prior alone: centred effects then pull their standard
+ * deviation t up by {@code t^(1 - 1/S)} a group. Measured with 40 groups of about 100 normal rows in four shards, effects
+ * centred: raw consensus misses the mean of log t by 1.5 posterior sds with random rows, by 24 with whole groups, and the
+ * first is certified with four times the effective draws. Keep groups together only where rows of a group cannot part.
  */
 public final class Sharding {
     private static final String SHARD = "shard";
