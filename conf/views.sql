@@ -224,6 +224,17 @@ FROM unit_effects t
 JOIN latest_analyses a
   ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
 
+CREATE OR REPLACE VIEW published_predictions AS
+SELECT t.*
+FROM predictions t
+JOIN published_runs r ON t.run_id = r.run_id AND t.attempt_id = r.attempt_id;
+
+CREATE OR REPLACE VIEW latest_predictions AS
+SELECT t.*
+FROM predictions t
+JOIN latest_analyses a
+  ON t.run_id = a.run_id AND t.attempt_id = a.attempt_id AND t.model = a.analysis;
+
 CREATE OR REPLACE VIEW published_identifications AS
 SELECT t.*
 FROM identifications t

@@ -65,7 +65,8 @@ public final class Main {
     static CommandLine commandLine(List<Job<?, ?>> jobs, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main());
         jobs.forEach(job -> {
-            CommandLine sub = new CommandLine(new JobCommand(job));
+            CommandLine sub =
+                    new CommandLine(job instanceof CausalJob causal ? new CausalCommand(causal) : new JobCommand(job));
             sub.getCommandSpec().usageMessage().description(job.description());
             line.addSubcommand(job.command(), sub);
         });

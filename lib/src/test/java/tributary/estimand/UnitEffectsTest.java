@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tributary.model.Model;
@@ -98,11 +100,11 @@ class UnitEffectsTest {
         tributary.dist.Univariate lognormal = new tributary.dist.continuous.LogNormal();
         for (double p : new double[] {1e-12, 0.1, 0.5, 0.9, 1 - 1e-12}) {
             double seen = lognormal.quantile(p, here);
-            double moved = UnitEffects.moved(lognormal, seen, here, there, KEY.stream());
+            double moved = UnitWorld.moved(lognormal, seen, here, there, KEY.stream());
             double expected = lognormal.quantile(p, there);
             assertThat(moved / expected).isCloseTo(1, within(1e-3));
         }
-        assertThat(UnitEffects.moved(lognormal, 0.3, here, here, KEY.stream())).isEqualTo(0.3);
+        assertThat(UnitWorld.moved(lognormal, 0.3, here, here, KEY.stream())).isEqualTo(0.3);
     }
 
     @Test
@@ -114,5 +116,63 @@ class UnitEffectsTest {
                         UnitEffects.of(posterior, "t", set("t", 1), set("t", 0), Noise.FRESH, 0.9, new double[] {1}))
                 .isInstanceOf(BindingException.class)
                 .hasMessageContaining("`t` is no outcome");
+    }
+
+    /** m = t + e, y = 2 t + 3 m + e: known parameters, so that the closed forms are the answer. */
+    @Test
+    void predictionsShareTheirNoiseAndSplitTheirVariance() {
+        Data rows = Data.builder()
+                .numbers("t", 0, 1)
+                .numbers("m", 0.5, 2)
+                .numbers("y", 1, 3)
+                .build();
+        Posterior posterior = Posterior.of(Model.parse("test", """
+                row t, m, y
+                a, b, c ~ normal(0, 5)
+                m ~ normal(a * t, 0.7)
+                y ~ normal(b * t + c * m, 1.3)
+                """), rows);
+        double[][] positions = new double[2000][];
+        for (int d = 0; d < positions.length; d++) {
+            // c is uncertain: 2.9 or 3.1.
+            positions[d] = new double[] {1, 2, d % 2 == 0 ? 2.9 : 3.1};
+        }
+        Map<String, List<Assignment>> worlds = new LinkedHashMap<>();
+        worlds.put("on", set("t", 1));
+        worlds.put("off", set("t", 0));
+        worlds.put("as it was", List.of());
+        List<Predictions.Prediction> all = Predictions.of(posterior, List.of("y", "m"), worlds, 0.9, positions)
+                .of(rows, List.of("one", "two"), KEY);
+        assertThat(all).hasSize(12);
+        Predictions.Prediction on = find(all, "on", "y", 0);
+        Predictions.Prediction off = find(all, "off", "y", 0);
+        double noise = 1.3 * 1.3 + 9.01 * 0.49;
+        assertThat(on.noiseVariance()).isCloseTo(noise, within(5 * noise * Math.sqrt(2.0 / 2000)));
+        // m is 1 on average under do(t = 1): c's variance of 0.01 times 1, and what the noise leaves of it.
+        assertThat(on.parameterVariance()).isBetween(0.0, 0.01 + 5 * noise / Math.sqrt(2000));
+        // The same noise on both sides: what differs is b + c a.
+        assertThat(on.predicted().mean() - off.predicted().mean()).isCloseTo(2 + 3, within(1e-9));
+        assertThat(on.predicted().mean()).isCloseTo(5, within(5 * Math.sqrt(noise / 4000)));
+        // Nothing set: the observed causes stand, and y is drawn all the same.
+        Predictions.Prediction was = find(all, "as it was", "y", 1);
+        assertThat(was.predicted().mean()).isCloseTo(2 + 3 * 2, within(5 * Math.sqrt((1.69 + 0.04) / 4000)));
+        assertThat(was.predicted().sd()).isCloseTo(Math.sqrt(1.69 + 0.04), within(5 * 1.3 / Math.sqrt(2 * 4000)));
+        assertThat(was.parameterVariance()).isCloseTo(0.04, within(5 * 1.73 / Math.sqrt(2000)));
+        assertThat(was.observed()).isEqualTo(3);
+        // The order and company of rows do not matter.
+        List<Predictions.Prediction> alone = Predictions.of(posterior, List.of("y", "m"), worlds, 0.9, positions)
+                .of(rows.pick("rows", 1), List.of("two"), KEY);
+        assertThat(find(alone, "on", "m", 0).predicted()).isEqualTo(find(all, "on", "m", 1).predicted());
+        assertThatThrownBy(() -> Predictions.of(posterior, List.of("a"), worlds, 0.9, positions))
+                .isInstanceOf(BindingException.class)
+                .hasMessageContaining("it is a parameter");
+    }
+
+    private static Predictions.Prediction find(
+            List<Predictions.Prediction> all, String world, String variable, int row) {
+        return all.stream()
+                .filter(p -> p.world().equals(world) && p.variable().equals(variable) && p.row() == row)
+                .findFirst()
+                .orElseThrow();
     }
 }

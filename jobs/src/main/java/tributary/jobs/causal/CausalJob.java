@@ -29,6 +29,7 @@ import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.PredictionsTable;
 import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
@@ -73,6 +74,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                 try {
                     known = Inquiry.of(ready.posterior(), conf.questions()).survey(ready.blocks());
                     conf.units().ifPresent(units -> UnitRows.check(units, ready.posterior()));
+                    conf.predict().ifPresent(predict -> PredictedRows.check(predict, ready.posterior()));
                 } catch (RuntimeException e) {
                     model.close();
                     throw BoundModel.binding(e);
@@ -186,6 +188,16 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                         .ifPresent(units -> results.write(
                                 UnitEffectsTable.DEFINITION,
                                 UnitRows.of(conf, units, bound.rows(), ready.posterior(), unconstrained, noise)));
+                conf.predict()
+                        .ifPresent(predict -> results.write(
+                                PredictionsTable.DEFINITION,
+                                PredictedRows.of(
+                                        conf,
+                                        predict,
+                                        bound.rows(),
+                                        ready.posterior(),
+                                        unconstrained,
+                                        StreamKey.of(attempt.settings().seed()).with("predict"))));
                 attempt.station("predictive checks");
                 results.write(
                         PredictiveChecksTable.DEFINITION,

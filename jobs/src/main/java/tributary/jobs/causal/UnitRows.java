@@ -66,24 +66,33 @@ final class UnitRows {
     /** Checks that the model says what becomes of the outcome, before anything is sampled. */
     static void check(UnitsConf units, Posterior posterior) {
         for (List<Assignment> settings : List.of(units.treated(), units.untreated())) {
-            Term.Expectation average = new Term.Expectation(
-                    false,
-                    new Term.Name(units.outcome(), Place.NONE),
-                    List.of(new Condition.SetTo(settings)),
-                    Place.NONE);
-            Statement.Question question = new Statement.Question("units", average, Place.NONE);
-            try {
-                posterior.model().with(new Statement.Estimands(List.of(question), Place.NONE));
-            } catch (ModelException e) {
-                throw new JobFailure(
-                        ExitCode.USAGE,
-                        "The section units of the conf cannot be answered by the model.",
-                        e.problems().stream().map(Problem::message).collect(Collectors.joining("; ")),
-                        e.problems().stream().map(Problem::remedy).distinct().collect(Collectors.joining("; "))
-                                + " (units.outcome, units.do, units.instead)",
-                        e);
-            }
+            check("The section units", units.outcome(), settings, posterior);
         }
         UnitEffects.of(posterior, units.outcome(), units.treated(), units.untreated(), units.noise(), 0.5);
+    }
+
+    /** Checks that a variable can be asked about where some things are set. */
+    static void check(String section, String variable, List<Assignment> settings, Posterior posterior) {
+        Term.Expectation average = new Term.Expectation(
+                false, new Term.Name(variable, Place.NONE), List.of(new Condition.SetTo(settings)), Place.NONE);
+        Statement.Question question = new Statement.Question("units", average, Place.NONE);
+        try {
+            posterior.model().with(new Statement.Estimands(List.of(question), Place.NONE));
+        } catch (ModelException e) {
+            throw new JobFailure(
+                    ExitCode.USAGE,
+                    section + " of the conf cannot be answered by the model.",
+                    e.problems().stream().map(Problem::message).collect(Collectors.joining("; ")),
+                    e.problems().stream().map(Problem::remedy).distinct().collect(Collectors.joining("; ")) + " ("
+                            + variable
+                            + (settings.isEmpty()
+                                    ? ""
+                                    : ", "
+                                            + settings.stream()
+                                                    .map(Assignment::variable)
+                                                    .collect(Collectors.joining(", ")))
+                            + ")",
+                    e);
+        }
     }
 }

@@ -29,6 +29,7 @@ import tributary.plan.ShardCount;
  * @param checkpoint when finished shards are kept for a repetition
  * @param questions how to answer the model's questions
  * @param units which outcome of every unit is told under which interventions; empty where none is
+ * @param predict which variables of every unit are predicted under which interventions; empty where none is
  * @param predictive how data are replicated to check the model
  * @param interval which intervals to report
  * @param honesty what is tried in order to doubt the answers
@@ -46,6 +47,7 @@ public record CausalConf(
         Checkpoint checkpoint,
         InquirySettings questions,
         Optional<UnitsConf> units,
+        Optional<PredictConf> predict,
         PredictiveConf predictive,
         IntervalSpec interval,
         HonestyConf honesty) {
@@ -66,7 +68,7 @@ public record CausalConf(
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code units}, {@code
+    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code units}, {@code predict}, {@code
      * predictive}, {@code interval}, {@code sensitivity} and {@code refutations}; errors are noted. */
     public static CausalConf read(ConfReader conf, RunSettings run) {
         ConfReader model = conf.section("model");
@@ -109,6 +111,7 @@ public record CausalConf(
                 checkpoint,
                 questions(conf),
                 UnitsConf.read(conf),
+                PredictConf.read(conf),
                 PredictiveConf.read(conf),
                 shown,
                 HonestyConf.read(conf));

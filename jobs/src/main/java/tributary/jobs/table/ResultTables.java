@@ -25,6 +25,7 @@ public final class ResultTables {
             EstimandsTable.DEFINITION,
             EstimandDrawsTable.DEFINITION,
             UnitEffectsTable.DEFINITION,
+            PredictionsTable.DEFINITION,
             IdentificationsTable.DEFINITION,
             PropensitiesTable.DEFINITION,
             RefutationsTable.DEFINITION,

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
@@ -140,7 +141,11 @@ class QuestionsTest {
                 "units.outcome=sales",
                 "units.do.ads=1",
                 "units.instead.ads=0",
-                "units.draws=200");
+                "units.draws=200",
+                "predict.draws=100",
+                "--predictads = 1",
+                "--predictads = 0",
+                "--predict");
         assertThat(run.exitCode()).as(run.log()).isZero();
         // In a linear model every unit gains the same, and in the world that was it has what was observed.
         Row row = PublishedViews.rows(
@@ -154,10 +159,40 @@ class QuestionsTest {
         assertThat(row.getDouble(2)).isCloseTo(0, within(1e-9));
         assertThat(row.getString(4)).isEqualTo("abducted");
         assertThat(row.getString(5)).isEqualTo("ads = 1");
+        predicted(spark);
         CommandRun wrong = shipped(
                 "google_ads", "run.results=" + folder.resolve("wrong"), "units.outcome=sales", "units.do.b_zy=1");
         assertThat(wrong.exitCode()).as(wrong.log()).isEqualTo(2);
         assertThat(wrong.log()).contains("`b_zy` is a parameter of the model");
+        CommandRun unknown = shipped("google_ads", "run.results=" + folder.resolve("wrong"), "--predictadds = 1");
+        assertThat(unknown.exitCode()).as(unknown.log()).isEqualTo(2);
+        assertThat(unknown.log()).contains("`adds` is not declared", "predict");
+    }
+
+    /** Noise is shared: the worlds differ by the coefficient, one number for every row; what is set is certain. */
+    private static void predicted(SparkSession spark) {
+        Views.registerFor(
+                "published_predictions",
+                spark,
+                new TableStore(spark, ResultsRoot.path(folder.resolve("units").toString())));
+        Row row = spark.sql("SELECT count(*), max(a.mean - b.mean) - min(a.mean - b.mean), max(c.sd), max(c.mean)"
+                        + " FROM published_predictions a JOIN published_predictions b ON a.unit = b.unit"
+                        + " AND a.variable = 'sales' AND b.variable = 'sales' AND a.world = 'ads = 1' AND b.world = 'ads = 0'"
+                        + " JOIN published_predictions c ON c.unit = a.unit AND c.variable = 'ads' AND c.world = 'ads = 1'")
+                .collectAsList()
+                .get(0);
+        assertThat(row.getLong(0)).isEqualTo(100);
+        assertThat(row.getDouble(1)).isCloseTo(0, within(1e-9));
+        assertThat(row.getDouble(2)).isZero();
+        assertThat(row.getDouble(3)).isEqualTo(1);
+        Row covered = spark.sql("SELECT count(*), sum(int(observed BETWEEN ci_lb AND ci_ub)), min(noise_variance)"
+                        + " FROM published_predictions WHERE world = 'as it was' AND variable = 'sales'")
+                .collectAsList()
+                .get(0);
+        assertThat(covered.getLong(0)).isEqualTo(100);
+        // 94 of 100, within five standard deviations of a binomial.
+        assertThat(covered.getLong(1)).isBetween(82L, 100L);
+        assertThat(covered.getDouble(2)).isPositive();
     }
 
     @Test
