@@ -38,6 +38,14 @@ public record SensitivityCell(
         /** How often the treatment is recorded wrongly. */
         MISCLASSIFICATION,
         /** The population that the effect is averaged over. */
-        TRANSPORT
+        TRANSPORT,
+        /** The model of the rows. */
+        MODEL
+    }
+
+    /** The same numbers as a cell of another grid. */
+    public SensitivityCell of(Grid other, String words) {
+        return new SensitivityCell(
+                other, cell, words, plausible, mean, sd, median, lower, upper, probPositive, tippingPoint);
     }
 }

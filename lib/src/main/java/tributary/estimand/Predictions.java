@@ -2,7 +2,6 @@ package tributary.estimand;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tributary.expr.Columns;
@@ -102,17 +101,17 @@ public final class Predictions implements Serializable {
         Columns columns = recipe.of(rows);
         int size = names.size();
         int draws = positions.length;
-        Map<String, List<StreamKey>> keys = new LinkedHashMap<>();
-        for (String copy : List.of("once", "again")) {
-            keys.put(copy, names.stream().map(name -> key.with(copy).with(name)).toList());
-        }
+        List<StreamKey> first =
+                names.stream().map(name -> key.with("once").with(name)).toList();
+        List<StreamKey> second =
+                names.stream().map(name -> key.with("again").with(name)).toList();
         double[][] once = new double[size][draws];
         double[][] again = new double[size][draws];
         List<Prediction> all = new ArrayList<>();
         for (Asked one : asked) {
             UnitWorld.Over over = one.unit().over(columns, rows, size);
-            over.fill(positions, keys.get("once"), once);
-            over.fill(positions, keys.get("again"), again);
+            over.fill(positions, first, once);
+            over.fill(positions, second, again);
             double[] observed = one.observed() ? rows.numbers(one.unit().table(), one.variable()) : new double[0];
             for (int i = 0; i < size; i++) {
                 double[] both = new double[2 * draws];

@@ -162,7 +162,8 @@ class UnitEffectsTest {
         // The order and company of rows do not matter.
         List<Predictions.Prediction> alone = Predictions.of(posterior, List.of("y", "m"), worlds, 0.9, positions)
                 .of(rows.pick("rows", 1), List.of("two"), KEY);
-        assertThat(find(alone, "on", "m", 0).predicted()).isEqualTo(find(all, "on", "m", 1).predicted());
+        assertThat(find(alone, "on", "m", 0).predicted())
+                .isEqualTo(find(all, "on", "m", 1).predicted());
         assertThatThrownBy(() -> Predictions.of(posterior, List.of("a"), worlds, 0.9, positions))
                 .isInstanceOf(BindingException.class)
                 .hasMessageContaining("it is a parameter");

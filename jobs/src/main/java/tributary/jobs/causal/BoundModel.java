@@ -1,5 +1,6 @@
 package tributary.jobs.causal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,22 @@ final class BoundModel implements AutoCloseable {
     private final String text;
     private final Model model;
     private final ModelIdentification identification;
+    private final Map<String, Rival> rivals;
     private final OpenRows table;
     private @Nullable Prepared prepared;
 
-    private BoundModel(CausalConf conf, String text, Model model, ModelIdentification identification, OpenRows table) {
+    private BoundModel(
+            CausalConf conf,
+            String text,
+            Model model,
+            ModelIdentification identification,
+            Map<String, Rival> rivals,
+            OpenRows table) {
         this.conf = conf;
         this.text = text;
         this.model = model;
         this.identification = identification;
+        this.rivals = rivals;
         this.table = table;
     }
 
@@ -74,23 +83,43 @@ final class BoundModel implements AutoCloseable {
     /** Reads the model, opens the table, and checks that one can be bound to the other; no row is read yet. */
     static BoundModel open(SparkSession spark, CausalConf conf) {
         String text = HadoopText.read("model file", "Correct model.file in the conf", conf.file());
-        Model model;
-        ModelIdentification identification;
+        Rival own = parsed(conf.file(), text);
+        Map<String, Rival> rivals = new LinkedHashMap<>();
+        conf.rivals()
+                .forEach((name, file) -> rivals.put(
+                        name,
+                        parsed(file, HadoopText.read("model file", "Correct rivals." + name + " in the conf", file))));
+        OpenRows table = OpenRows.of(spark, conf.table());
+        BoundModel bound = new BoundModel(conf, text, own.model(), own.identification(), rivals, table);
+        bound.table();
+        return bound;
+    }
+
+    /**
+     * Another model of the same rows.
+     *
+     * @param text its file's content
+     * @param identification what its graph says of its questions
+     */
+    record Rival(String text, Model model, ModelIdentification identification) {}
+
+    private static Rival parsed(String file, String text) {
         try {
-            model = Model.parse(conf.file(), text);
-            identification = ModelIdentification.of(model);
+            Model model = Model.parse(file, text);
+            return new Rival(text, model, ModelIdentification.of(model));
         } catch (ModelException e) {
             throw new JobFailure(
                     ExitCode.USAGE,
-                    "The model " + JobFailure.quote(conf.file()) + " makes no sense.",
+                    "The model " + JobFailure.quote(file) + " makes no sense.",
                     String.valueOf(e.getMessage()),
                     "Correct the model file at the places named.",
                     e);
         }
-        OpenRows table = OpenRows.of(spark, conf.table());
-        BoundModel bound = new BoundModel(conf, text, model, identification, table);
-        bound.table();
-        return bound;
+    }
+
+    /** The other models of the rows, by name. */
+    Map<String, Rival> rivals() {
+        return rivals;
     }
 
     String text() {
@@ -119,14 +148,18 @@ final class BoundModel implements AutoCloseable {
     private ModelTable table() {
         Map<String, String> numbers = new LinkedHashMap<>();
         Map<String, String> categories = new LinkedHashMap<>();
-        for (Variable variable : model.variables()) {
-            if (variable.data()) {
-                numbers.put(variable.name(), conf.columns().getOrDefault(variable.name(), variable.name()));
+        List<Model> models = new ArrayList<>(List.of(model));
+        rivals.values().forEach(rival -> models.add(rival.model()));
+        for (Model one : models) {
+            for (Variable variable : one.variables()) {
+                if (variable.data()) {
+                    numbers.put(variable.name(), conf.columns().getOrDefault(variable.name(), variable.name()));
+                }
             }
-        }
-        for (Plate plate : model.plates().values()) {
-            if (plate.kind() == Plate.Kind.GROUP && plate.source() == null) {
-                categories.put(plate.name(), conf.columns().getOrDefault(plate.name(), plate.name()));
+            for (Plate plate : one.plates().values()) {
+                if (plate.kind() == Plate.Kind.GROUP && plate.source() == null) {
+                    categories.put(plate.name(), conf.columns().getOrDefault(plate.name(), plate.name()));
+                }
             }
         }
         List<String> unknown = conf.columns().keySet().stream()

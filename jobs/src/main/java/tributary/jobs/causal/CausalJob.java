@@ -29,6 +29,7 @@ import tributary.jobs.run.RunRequest;
 import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.PredictionsTable;
 import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.PropensitiesTable;
@@ -112,20 +113,28 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
 
     private static List<TableInput> inputs(BoundModel model, @Nullable Long rows) {
         InputSnapshot table = model.input().snapshot();
-        return List.of(
-                new TableInput(
-                        table.name(),
-                        table.location(),
-                        table.format().name().toLowerCase(Locale.ROOT),
-                        table.version(),
-                        rows,
-                        table.fingerprint()),
-                new TableInput("model", "", "model", null, null, HadoopText.fingerprint(model.text())));
+        List<TableInput> inputs = new ArrayList<>();
+        inputs.add(new TableInput(
+                table.name(),
+                table.location(),
+                table.format().name().toLowerCase(Locale.ROOT),
+                table.version(),
+                rows,
+                table.fingerprint()));
+        inputs.add(new TableInput("model", "", "model", null, null, HadoopText.fingerprint(model.text())));
+        model.rivals()
+                .forEach((name, rival) -> inputs.add(new TableInput(
+                        "rival " + name, "", "model", null, null, HadoopText.fingerprint(rival.text()))));
+        return inputs;
     }
 
     @Override
     public String plan(CausalConf conf, Pinned pinned) {
+        String rivals = conf.rivals().entrySet().stream()
+                .map(rival -> "rival " + rival.getKey() + " from " + rival.getValue() + "\n")
+                .collect(Collectors.joining());
         return "model " + conf.name() + " from " + conf.file() + "\n"
+                + rivals
                 + pinned.model.prepare().plan().explain()
                 + pinned.questions(conf).plan().stream()
                         .map(line -> "\nquestion " + line)
@@ -177,6 +186,18 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             quality.addAll(graph.quality());
             quality.addAll(support.quality());
             Doubts doubts = new Doubts(conf, bound.model(), bound.identification(), ready.blocks());
+            List<String> words = new ArrayList<>();
+            Optional<RivalModels> rivals = unconstrained == null
+                    ? Optional.empty()
+                    : Optional.of(RivalModels.fitted(
+                            conf,
+                            bound,
+                            ready,
+                            graph,
+                            unconstrained,
+                            estimates,
+                            StreamKey.of(attempt.settings().seed()).with("rivals")));
+            rivals.ifPresent(others -> quality.addAll(others.quality()));
             attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
                     ? GateVerdict.passed(conf.name())
@@ -212,7 +233,12 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             }
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
             results.write(PropensitiesTable.DEFINITION, support.propensities());
-            results.write(SensitivityTable.DEFINITION, doubts.sensitivity(estimates));
+            List<Row> sensitivity = new ArrayList<>(doubts.sensitivity(estimates));
+            rivals.ifPresent(others -> {
+                sensitivity.addAll(others.sensitivity());
+                results.write(ModelComparisonTable.DEFINITION, others.comparison(words));
+            });
+            results.write(SensitivityTable.DEFINITION, sensitivity);
             attempt.station("refutations");
             results.write(
                     RefutationsTable.DEFINITION,
@@ -221,8 +247,16 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                             (model, blocks, key) ->
                                     again(conf, model, blocks, ready.summary().rows(), key),
                             StreamKey.of(attempt.settings().seed()).with("refutations")));
-            return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told.words());
+            return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told(told, words));
         }
+    }
+
+    private static String told(Answer answer, List<String> rivals) {
+        return rivals.isEmpty()
+                ? answer.words()
+                : answer.words()
+                        + "\nrival models, a row left out at a time (what predicts better need not be causal):\n"
+                        + String.join("\n", rivals);
     }
 
     private static List<String> outcomes(Model model) {

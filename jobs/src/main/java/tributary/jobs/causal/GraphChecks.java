@@ -40,6 +40,16 @@ final class GraphChecks {
         return String.join("\n", lines);
     }
 
+    /** What the data say of the graph, in a few words. */
+    String verdict() {
+        long contradicted =
+                tests.stream().filter(IndependenceTest::contradicted).count();
+        return tests.isEmpty()
+                ? "its graph implies no independence that data could contradict"
+                : "the data contradict " + contradicted + " of " + tests.size()
+                        + " independences that its graph implies";
+    }
+
     /** The rows of the identifications table. */
     List<Row> identifications() {
         String graph = identification.graph().observed().toString();
@@ -50,6 +60,12 @@ final class GraphChecks {
 
     /** A data check for each independence: a warning where the data contradict the graph. */
     List<Row> quality() {
+        return quality("");
+    }
+
+    /** The same for the graph of another model of the rows. */
+    List<Row> quality(String rival) {
+        String whose = rival.isEmpty() ? "" : "under the rival " + rival + ": ";
         return tests.stream()
                 .map(test -> RowFactory.create(
                         CausalJob.NAME,
@@ -62,7 +78,7 @@ final class GraphChecks {
                         "warn",
                         !test.contradicted(),
                         test.contradicted() ? (long) test.rows() : 0L,
-                        test.claimed() + ": " + test.found(),
+                        whose + test.claimed() + ": " + test.found(),
                         "add the missing edge or unmeasured cause to the model, and read its identification again"))
                 .toList();
     }

@@ -40,11 +40,7 @@ final class PredictedRows {
             List<Row> result = new ArrayList<>();
             for (Predictions.Prediction one : predictions.of(rows, names, key)) {
                 result.add(PredictionsTable.row(
-                        model,
-                        names.get(one.row()),
-                        interventions.getOrDefault(one.world(), ""),
-                        probability,
-                        one));
+                        model, names.get(one.row()), interventions.getOrDefault(one.world(), ""), probability, one));
             }
             return result;
         });
@@ -52,9 +48,13 @@ final class PredictedRows {
 
     /** Checks that the model says what becomes of each variable, before anything is sampled. */
     static void check(PredictConf predict, Posterior posterior) {
-        predict.worlds().forEach((name, world) -> variables(predict, posterior)
-                .forEach(variable -> UnitRows.check(
-                        "The world " + name + " of the section predict", variable, world.settings(), posterior)));
+        predict.worlds()
+                .forEach((name, world) -> variables(predict, posterior)
+                        .forEach(variable -> UnitRows.check(
+                                "The world " + name + " of the section predict",
+                                variable,
+                                world.settings(),
+                                posterior)));
         of(predict, posterior, 0.5);
     }
 

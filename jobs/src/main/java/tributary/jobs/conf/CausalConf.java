@@ -19,6 +19,7 @@ import tributary.plan.ShardCount;
  *
  * @param name what the model is called in the results
  * @param file where the model's text lies
+ * @param rivals model files of other models of the same rows, by name
  * @param table the table of its rows
  * @param columns the column of each variable and group; one that is not named here has the column of its own name
  * @param key the column that tells rows apart; null where none is declared
@@ -37,6 +38,7 @@ import tributary.plan.ShardCount;
 public record CausalConf(
         String name,
         String file,
+        Map<String, String> rivals,
         InputTable table,
         Map<String, String> columns,
         @Nullable String key,
@@ -66,9 +68,10 @@ public record CausalConf(
 
     public CausalConf {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        rivals = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rivals));
     }
 
-    /** Reads {@code model}, {@code input}, {@code inference}, {@code estimands}, {@code units}, {@code predict}, {@code
+    /** Reads {@code model}, {@code rivals}, {@code input}, {@code inference}, {@code estimands}, {@code units}, {@code predict}, {@code
      * predictive}, {@code interval}, {@code sensitivity} and {@code refutations}; errors are noted. */
     public static CausalConf read(ConfReader conf, RunSettings run) {
         ConfReader model = conf.section("model");
@@ -78,6 +81,10 @@ public record CausalConf(
         String name = model.text("name")
                 .must("not be empty", t -> !t.isBlank())
                 .orElse(last.endsWith(".model") ? last.substring(0, last.length() - ".model".length()) : last);
+        Map<String, String> rivals = conf.textMap("rivals");
+        if (rivals.containsKey(name)) {
+            conf.section("rivals").error(name, "has the name of the model itself", "rivals.adjusted");
+        }
         ConfReader input = conf.section("input");
         InputTable table = InputConf.table(input, "rows");
         Map<String, String> columns = input.textMap("columns");
@@ -101,6 +108,7 @@ public record CausalConf(
         return new CausalConf(
                 name,
                 file,
+                rivals,
                 table,
                 columns,
                 key,

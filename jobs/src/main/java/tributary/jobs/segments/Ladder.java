@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import tributary.check.LeftOutSums;
 import tributary.family.segments.LeftOut;
 import tributary.family.segments.Rung;
 import tributary.family.segments.SegmentDesign;
@@ -64,12 +65,13 @@ final class Ladder {
             SegmentBlocks blocks, SegmentScan scan, int metric, long rows, boolean byRow, List<String> words) {
         List<LeftOut.Fitted> models = new ArrayList<>(fitted);
         List<Row> table = new ArrayList<>();
-        LeftOut segments = blocks.fold(metric, moments -> LeftOut.segments(models, moments), (a, b) -> a.merge(b));
+        LeftOutSums segments = blocks.fold(metric, moments -> LeftOut.segments(models, moments), (a, b) -> a.merge(b));
         table.addAll(places("segment", segments, words));
         if (byRow && rows <= MOST_ROWS) {
-            LeftOut each = scan.foldRows(metric, rows, own -> LeftOut.rows(models, own), (a, b) -> a.merge(b)).stream()
-                    .reduce(LeftOut::merge)
-                    .orElseThrow();
+            LeftOutSums each =
+                    scan.foldRows(metric, rows, own -> LeftOut.rows(models, own), (a, b) -> a.merge(b)).stream()
+                            .reduce(LeftOutSums::merge)
+                            .orElseThrow();
             table.addAll(places("row", each, words));
         } else if (byRow) {
             words.add("  " + rows + " rows are too many to be left out one by one; whole segments were");
@@ -77,10 +79,10 @@ final class Ladder {
         return table;
     }
 
-    private List<Row> places(String leftOut, LeftOut compared, List<String> words) {
+    private List<Row> places(String leftOut, LeftOutSums compared, List<String> words) {
         List<Row> rows = new ArrayList<>();
         int place = 0;
-        for (LeftOut.Place p : compared.places()) {
+        for (LeftOutSums.Place p : compared.places()) {
             Rung rung = rungs.get(p.model());
             place++;
             String complaint = complaints.get(p.model());

@@ -24,7 +24,7 @@ public final class SensitivityTable {
             .key("unit", "The group; all for everybody")
             .word(
                     "grid",
-                    List.of("prior", "bias", "window", "confounder", "misclassification", "transport"),
+                    List.of("prior", "bias", "window", "confounder", "misclassification", "transport", "model"),
                     "What is varied")
             .key("cell", "The cell's name within the grid")
             .text("prior", "The assumption of the cell, in words")

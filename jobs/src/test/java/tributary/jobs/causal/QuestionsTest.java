@@ -175,10 +175,11 @@ class QuestionsTest {
                 "published_predictions",
                 spark,
                 new TableStore(spark, ResultsRoot.path(folder.resolve("units").toString())));
-        Row row = spark.sql("SELECT count(*), max(a.mean - b.mean) - min(a.mean - b.mean), max(c.sd), max(c.mean)"
-                        + " FROM published_predictions a JOIN published_predictions b ON a.unit = b.unit"
-                        + " AND a.variable = 'sales' AND b.variable = 'sales' AND a.world = 'ads = 1' AND b.world = 'ads = 0'"
-                        + " JOIN published_predictions c ON c.unit = a.unit AND c.variable = 'ads' AND c.world = 'ads = 1'")
+        Row row = spark.sql(
+                        "SELECT count(*), max(a.mean - b.mean) - min(a.mean - b.mean), max(c.sd), max(c.mean)"
+                                + " FROM published_predictions a JOIN published_predictions b ON a.unit = b.unit"
+                                + " AND a.variable = 'sales' AND b.variable = 'sales' AND a.world = 'ads = 1' AND b.world = 'ads = 0'"
+                                + " JOIN published_predictions c ON c.unit = a.unit AND c.variable = 'ads' AND c.world = 'ads = 1'")
                 .collectAsList()
                 .get(0);
         assertThat(row.getLong(0)).isEqualTo(100);
@@ -202,6 +203,37 @@ class QuestionsTest {
             assertThat(run.exitCode()).as(run.log()).isZero();
             agrees(model);
         }
+    }
+
+    /**
+     * Least squares of charm on skill, and on skill and hired, with their exact leave-one-out densities (t, flat prior),
+     * computed apart: the rival predicts better by 132.66 (14.75), and its effect is seven deviations off.
+     */
+    @Test
+    void aColliderPredictsBetterAndMisleads() throws IOException {
+        CommandRun run = shipped("collider", "inference.warmup=300", "run.draws=250", "predictive.draws=0");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        assertThat(run.out()).contains("what predicts better need not be causal", "charm: 1. adjusted");
+        List<Row> places = sql(
+                "SELECT model, place, elpd_loo, difference, se_difference, effect, effect_sd, worst_k_hat"
+                        + " FROM published_model_comparison WHERE run_id = 'collider' AND metric = 'charm' ORDER BY place");
+        assertThat(places).hasSize(2);
+        double[][] reference = {{-1265.055, -0.22396, 0.02976}, {-1397.719, -0.01713, 0.03120}};
+        for (int m = 0; m < 2; m++) {
+            Row row = places.get(m);
+            assertThat(row.getString(0)).isEqualTo(m == 0 ? "adjusted" : "collider");
+            // The error of a sum of log densities over S draws is about sqrt(p_loo / S), p_loo 3 or 4, S 400.
+            assertThat(row.getDouble(2)).isCloseTo(reference[m][0], within(5 * Math.sqrt(4 / 400.0) + 0.2));
+            assertThat(row.getDouble(5)).isCloseTo(reference[m][1], within(5 * reference[m][2] / Math.sqrt(300)));
+            assertThat(row.getDouble(6)).isCloseTo(reference[m][2], within(5 * reference[m][2] / Math.sqrt(600)));
+            assertThat(row.getDouble(7)).isLessThan(0.6);
+        }
+        assertThat(places.get(1).getDouble(3)).isCloseTo(-132.66, within(1.0));
+        assertThat(places.get(1).getDouble(4)).isCloseTo(14.75, within(0.3));
+        assertThat(sql("SELECT mean < -0.1 FROM published_sensitivity WHERE run_id = 'collider' AND grid = 'model'"
+                                + " AND cell = 'adjusted' AND estimand = 'ate'")
+                        .toString())
+                .isEqualTo("[[true]]");
     }
 
     @Test

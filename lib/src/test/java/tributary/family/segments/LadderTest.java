@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tributary.check.LeftOutSums;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
 import tributary.hierarchy.Groups;
@@ -118,19 +119,19 @@ class LadderTest {
         agrees(climbed, Rung.MUNDLAK, -0.0149148, 0.0395122);
         assertThat(climbed.mean(Rung.LATENT_MUNDLAK)).isCloseTo(0, within(2 * climbed.sd(Rung.LATENT_MUNDLAK)));
 
-        LeftOut segments = LeftOut.segments(climbed.fitted, climbed.moments);
-        List<LeftOut.Place> places = segments.places();
+        LeftOutSums segments = LeftOut.segments(climbed.fitted, climbed.moments);
+        List<LeftOutSums.Place> places = segments.places();
         assertThat(Rung.values()[places.get(4).model()]).isEqualTo(Rung.FIXED_EFFECTS);
         assertThat(places.get(4).elpd()).isNaN();
         assertThat(Rung.values()[places.get(3).model()]).isEqualTo(Rung.NAIVE);
         // What explains the levels predicts a new segment better than a level that varies freely.
         assertThat(List.of(Rung.MUNDLAK, Rung.LATENT_MUNDLAK))
                 .contains(Rung.values()[places.get(0).model()]);
-        LeftOut each = rows.values().stream()
+        LeftOutSums each = rows.values().stream()
                 .map(own -> LeftOut.rows(climbed.fitted, own.toArray(double[][]::new)))
-                .reduce(LeftOut::merge)
+                .reduce(LeftOutSums::merge)
                 .orElseThrow();
-        List<LeftOut.Place> byRow = each.places();
+        List<LeftOutSums.Place> byRow = each.places();
         assertThat(byRow).allSatisfy(p -> assertThat(p.elpd()).isFinite());
         assertThat(Rung.values()[byRow.get(4).model()]).isEqualTo(Rung.NAIVE);
         assertThat(byRow.get(4).difference()).isLessThan(-4 * byRow.get(4).differenceError());
