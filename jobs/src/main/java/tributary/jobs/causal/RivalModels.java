@@ -114,23 +114,20 @@ final class RivalModels {
     /** What the rows say of the rivals' graphs. */
     List<Row> quality() {
         List<Row> rows = new ArrayList<>();
-        bound.rivals().keySet().forEach(name -> {
-            Fit fit = fits.get(name);
-            if (fit != null) {
-                GraphChecks named =
-                        GraphChecks.of(conf.name(), bound.rivals().get(name).identification(), blocks);
-                rows.addAll(named.quality(name));
-            }
-        });
+        bound.rivals()
+                .forEach((name, rival) -> rows.addAll(GraphChecks.of(conf.name(), rival.identification(), blocks)
+                        .quality(name)));
         return rows;
     }
 
     /** The rows of model_comparison, best first, and a line of words for each. */
     List<Row> comparison(List<String> words) {
         List<String> names = new ArrayList<>();
+        List<Fit> compared = new ArrayList<>();
         List<Rivals.Fitted> models = new ArrayList<>();
         fits.forEach((name, fit) -> fit.draws().ifPresent(draws -> {
             names.add(name);
+            compared.add(fit);
             models.add(new Rivals.Fitted(fit.posterior(), draws.spread(DRAWS)));
         }));
         List<Row> rows = new ArrayList<>();
@@ -143,7 +140,7 @@ final class RivalModels {
             int place = 0;
             for (LeftOutSums.Place p : outcome.getValue().places()) {
                 String name = names.get(p.model());
-                Fit fit = fits.getOrDefault(name, fits.get(conf.name()));
+                Fit fit = compared.get(p.model());
                 double[] effect = question.map(fit::effect).orElse(new double[] {Double.NaN, Double.NaN});
                 place++;
                 rows.add(ModelComparisonTable.row(

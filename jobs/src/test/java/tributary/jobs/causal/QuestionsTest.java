@@ -9,11 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
@@ -27,12 +25,13 @@ class QuestionsTest {
     static Path folder;
 
     private static CommandRun causal(String id, Path conf, String... more) {
-        return CommandRun.set(
-                "causal",
-                conf,
-                id,
-                Stream.concat(Stream.of("run.results=" + folder.resolve("results")), Arrays.stream(more))
-                        .toArray(String[]::new));
+        List<String> arguments = new ArrayList<>(List.of("causal", "--config", conf.toString(), "--run-id", id));
+        arguments.addAll(List.of("--set", "run.results=" + folder.resolve("results")));
+        for (String one : more) {
+            boolean world = one.startsWith("--predict");
+            arguments.addAll(world ? List.of("--predict", one.substring(9)) : List.of("--set", one));
+        }
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     /** A shipped conf, with its paths taken from the root of the project. */
@@ -159,7 +158,7 @@ class QuestionsTest {
         assertThat(row.getDouble(2)).isCloseTo(0, within(1e-9));
         assertThat(row.getString(4)).isEqualTo("abducted");
         assertThat(row.getString(5)).isEqualTo("ads = 1");
-        predicted(spark);
+        predicted();
         CommandRun wrong = shipped(
                 "google_ads", "run.results=" + folder.resolve("wrong"), "units.outcome=sales", "units.do.b_zy=1");
         assertThat(wrong.exitCode()).as(wrong.log()).isEqualTo(2);
@@ -170,25 +169,22 @@ class QuestionsTest {
     }
 
     /** Noise is shared: the worlds differ by the coefficient, one number for every row; what is set is certain. */
-    private static void predicted(SparkSession spark) {
-        Views.registerFor(
-                "published_predictions",
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("units").toString())));
-        Row row = spark.sql(
+    private static void predicted() {
+        Row row = PublishedViews.rows(
+                        folder.resolve("units"),
                         "SELECT count(*), max(a.mean - b.mean) - min(a.mean - b.mean), max(c.sd), max(c.mean)"
                                 + " FROM published_predictions a JOIN published_predictions b ON a.unit = b.unit"
                                 + " AND a.variable = 'sales' AND b.variable = 'sales' AND a.world = 'ads = 1' AND b.world = 'ads = 0'"
                                 + " JOIN published_predictions c ON c.unit = a.unit AND c.variable = 'ads' AND c.world = 'ads = 1'")
-                .collectAsList()
                 .get(0);
         assertThat(row.getLong(0)).isEqualTo(100);
         assertThat(row.getDouble(1)).isCloseTo(0, within(1e-9));
         assertThat(row.getDouble(2)).isZero();
         assertThat(row.getDouble(3)).isEqualTo(1);
-        Row covered = spark.sql("SELECT count(*), sum(int(observed BETWEEN ci_lb AND ci_ub)), min(noise_variance)"
-                        + " FROM published_predictions WHERE world = 'as it was' AND variable = 'sales'")
-                .collectAsList()
+        Row covered = PublishedViews.rows(
+                        folder.resolve("units"),
+                        "SELECT count(*), sum(int(observed BETWEEN ci_lb AND ci_ub)), min(noise_variance)"
+                                + " FROM published_predictions WHERE world = 'as it was' AND variable = 'sales'")
                 .get(0);
         assertThat(covered.getLong(0)).isEqualTo(100);
         // 94 of 100, within five standard deviations of a binomial.
