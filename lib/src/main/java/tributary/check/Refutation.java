@@ -36,7 +36,9 @@ public record Refutation(
         /** A cause of noise added to the outcome's equation: the effect must not move. */
         RANDOM_COMMON_CAUSE("random_common_cause"),
         /** Rows left out at random: the effect must stay within sampling error. */
-        SUBSET("subset");
+        SUBSET("subset"),
+        /** A question whose answer is known to be nought: the effect on what the treatment cannot touch. */
+        NEGATIVE_CONTROL("negative_control");
 
         private final String word;
 

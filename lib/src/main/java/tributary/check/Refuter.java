@@ -102,6 +102,24 @@ public final class Refuter {
                 column + " was shuffled among the rows, and its effect should be 0");
     }
 
+    /**
+     * A question whose answer is known to be nought, such as the effect on an outcome of the past: what the model finds there
+     * is bias, and the same bias may be in its other effects. Nothing is fitted again.
+     */
+    public Refutation negativeControl(String question) {
+        double[] draws = answers.getOrDefault(question, new double[0]);
+        double spread = Describe.sd(draws);
+        double z = Describe.mean(draws) / spread;
+        return judged(
+                Refutation.Kind.NEGATIVE_CONTROL,
+                question,
+                List.of(draws),
+                0,
+                spread,
+                z * z,
+                "its answer is known to be 0");
+    }
+
     /** The effect on random parts of the table, each of four rows in five. */
     public Refutation subsets(String question, int times) {
         double[] all = answers.getOrDefault(question, new double[0]);

@@ -162,6 +162,21 @@ public final class Inquiry {
             return Inquiry.this.plan();
         }
 
+        /** The levels at which each question has an answer, by the question's name; none for one that is not broken down. */
+        public Map<String, List<String>> levels() {
+            Map<String, List<String>> all = new LinkedHashMap<>();
+            for (Asked asked : questions) {
+                Set<String> labels = new TreeSet<>();
+                for (int a : asked.averages()) {
+                    if (!averages.get(a).by().isEmpty()) {
+                        labels.addAll(survey.levels(a));
+                    }
+                }
+                all.put(asked.question().name(), List.copyOf(labels));
+            }
+            return all;
+        }
+
         /** Answers from unconstrained draws of the posterior. */
         public List<Estimate> answer(Draws unconstrained, StreamKey key) {
             return Inquiry.this.answer(this, unconstrained, key);

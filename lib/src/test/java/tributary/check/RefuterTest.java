@@ -92,6 +92,19 @@ class RefuterTest {
         }
     }
 
+    /** Two draws of mean 3 and sd sqrt(2): z = 3 / sqrt(2), and P(chi^2_1 > 4.5) = 0.0339; ten times as far refutes. */
+    @Test
+    void aControlThatIsKnownToBeNoughtTellsOfBias() {
+        Map<String, double[]> answers = Map.of("near", new double[] {2, 4}, "far", new double[] {29, 31});
+        Refuter refuter = new Refuter(MODEL, blocks(false), answers, RefuterTest::leastSquares, StreamKey.of(8));
+        Refutation near = refuter.negativeControl("near");
+        assertThat(near.probability()).isCloseTo(0.0339, org.assertj.core.api.Assertions.within(5e-5));
+        assertThat(near.refuted()).isFalse();
+        Refutation far = refuter.negativeControl("far");
+        assertThat(far.refuted()).isTrue();
+        assertThat(far.words()).contains("known to be 0", "refuted");
+    }
+
     @Test
     void anAnalysisThatFindsEffectsInNoiseIsRefuted() {
         Blocks blocks = blocks(false);

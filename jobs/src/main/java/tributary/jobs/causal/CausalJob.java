@@ -74,6 +74,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                 BoundModel.Prepared ready = model.prepare();
                 try {
                     known = Inquiry.of(ready.posterior(), conf.questions()).survey(ready.blocks());
+                    Doubts.check(conf, model.model(), known.levels());
                     conf.units().ifPresent(units -> UnitRows.check(units, ready.posterior()));
                     conf.predict().ifPresent(predict -> PredictedRows.check(predict, ready.posterior()));
                 } catch (RuntimeException e) {
@@ -234,6 +235,15 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             results.write(IdentificationsTable.DEFINITION, graph.identifications());
             results.write(PropensitiesTable.DEFINITION, support.propensities());
             List<Row> sensitivity = new ArrayList<>(doubts.sensitivity(estimates));
+            if (unconstrained != null) {
+                sensitivity.addAll(PriorBeside.rows(
+                        conf,
+                        ready.posterior(),
+                        pinned.questions(conf),
+                        unconstrained,
+                        estimates,
+                        StreamKey.of(attempt.settings().seed()).with("prior")));
+            }
             rivals.ifPresent(others -> {
                 sensitivity.addAll(others.sensitivity());
                 results.write(ModelComparisonTable.DEFINITION, others.comparison(words));

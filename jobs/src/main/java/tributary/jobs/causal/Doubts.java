@@ -3,10 +3,8 @@ package tributary.jobs.causal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import tributary.check.BiasPrior;
 import tributary.check.BiasSensitivity;
@@ -19,12 +17,14 @@ import tributary.consensus.Blocks;
 import tributary.estimand.Estimate;
 import tributary.identify.EffectIdentification;
 import tributary.identify.ModelIdentification;
+import tributary.infer.DensityCurve;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.table.RefutationsTable;
 import tributary.jobs.table.SensitivityTable;
 import tributary.model.Model;
 import tributary.model.term.Statement;
+import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /** What is tried in order to doubt the answers to a model's questions, in rows of the result tables. */
@@ -41,6 +41,33 @@ final class Doubts {
         this.model = model;
         this.identification = identification;
         this.blocks = blocks;
+    }
+
+    /** Checks that what conf names is there, before anything is sampled. */
+    static void check(CausalConf conf, Model model, Map<String, List<String>> levels) {
+        conf.honesty().populations().forEach((name, shares) -> {
+            if (levels.values().stream().noneMatch(known -> known.containsAll(shares.keySet()))) {
+                throw JobFailure.usage(
+                        "sensitivity.populations." + name + " names levels that no question has: " + shares.keySet()
+                                + ".",
+                        "An effect is carried to another population by its values at the levels of a group; the"
+                                + " questions have " + levels + ".",
+                        "Ask a question by that group, such as E[y | do(t = 1), by region], and name its levels.");
+            }
+        });
+        List<String> questions =
+                model.questions().stream().map(Statement.Question::name).toList();
+        conf.honesty().controls().stream()
+                .filter(control -> !questions.contains(control))
+                .findFirst()
+                .ifPresent(control -> {
+                    throw JobFailure.usage(
+                            "refutations.negative-controls names " + JobFailure.quote(control)
+                                    + ", which is no question of the model.",
+                            "It asks " + questions + ".",
+                            "Ask what must be nought in the model file, such as"
+                                    + " placebo = \"E[earlier | do(t = 1)] - E[earlier | do(t = 0)]\", and name it.");
+                });
     }
 
     /** The sensitivity of each answer to what no data tell. */
@@ -71,7 +98,8 @@ final class Doubts {
                 cells.addAll(BiasSensitivity.scenarios(
                         answer.values(), conf.honesty().biases(), conf.interval()));
             }
-            cells.forEach(cell -> rows.add(row(answer.question(), answer.level(), effects, cell)));
+            cells.forEach(
+                    cell -> rows.add(row(answer.question(), answer.level(), effects, cell, density(answer, cell))));
         }
         rows.addAll(transported(answers));
         return rows;
@@ -84,12 +112,10 @@ final class Doubts {
                 .computeIfAbsent(a.question(), q -> new LinkedHashMap<>())
                 .put(a.level(), a.values()));
         List<Row> rows = new ArrayList<>();
-        Set<String> carried = new LinkedHashSet<>();
         conf.honesty()
                 .populations()
                 .forEach((name, shares) -> byQuestion.forEach((question, levels) -> {
                     if (levels.keySet().containsAll(shares.keySet())) {
-                        carried.add(name);
                         SensitivityCell cell = BiasSensitivity.scenarios(
                                         Transport.to(levels, shares),
                                         List.of(new BiasPrior(name, 0, 0)),
@@ -114,26 +140,44 @@ final class Doubts {
                                         Double.NaN)));
                     }
                 }));
-        conf.honesty().populations().forEach((name, shares) -> {
-            if (!carried.contains(name)) {
-                throw JobFailure.usage(
-                        "sensitivity.populations." + name + " names levels that no question has: " + shares.keySet()
-                                + ".",
-                        "An effect is carried to another population by its values at the levels of a group.",
-                        "Ask a question by that group, such as E[y | do(t = 1), by region], and name its levels.");
-            }
-        });
         return rows;
     }
 
+    /** The density of an effect under a named belief about its bias; none for the cells of the grids. */
+    private DensityCurve density(Estimate answer, SensitivityCell cell) {
+        if (cell.grid() != SensitivityCell.Grid.BIAS || !answer.level().equals(ALL)) {
+            return DensityCurve.none();
+        }
+        return conf.honesty().biases().stream()
+                .filter(bias -> bias.name().equals(cell.cell()))
+                .map(bias -> {
+                    RandomStream random = StreamKey.of(0).with("bias density").with(bias.name()).stream();
+                    double[] shifted = Arrays.stream(answer.values())
+                            .map(effect -> effect - bias.mean() - bias.sd() * random.nextGaussian())
+                            .toArray();
+                    return DensityCurve.of(shifted);
+                })
+                .findFirst()
+                .orElseGet(DensityCurve::none);
+    }
+
     private Row row(String question, String level, List<EffectIdentification> effects, SensitivityCell cell) {
+        return row(question, level, effects, cell, DensityCurve.none());
+    }
+
+    private Row row(
+            String question,
+            String level,
+            List<EffectIdentification> effects,
+            SensitivityCell cell,
+            DensityCurve density) {
         String outcome = effects.isEmpty()
                 ? question
                 : String.join(", ", effects.get(0).asked().outcomes());
         String arm = effects.isEmpty()
                 ? "none"
                 : "do(" + String.join(", ", effects.get(0).asked().treatments()) + ")";
-        return SensitivityTable.row(CausalJob.NAME, conf.name(), question, outcome, arm, level, cell);
+        return SensitivityTable.row(CausalJob.NAME, conf.name(), question, outcome, arm, level, cell, density);
     }
 
     /** The refutations that conf asks for, of every question that is one effect of one treatment on one outcome. */
@@ -148,6 +192,9 @@ final class Doubts {
                 .forEach(a -> draws.put(a.question(), a.values()));
         Refuter refuter = new Refuter(model, blocks, draws, refit, key);
         List<Refutation> found = new ArrayList<>();
+        conf.honesty().controls().stream()
+                .filter(draws::containsKey)
+                .forEach(control -> found.add(refuter.negativeControl(control)));
         for (String name : draws.keySet()) {
             List<EffectIdentification> effects = identification.question(name).effects();
             if (effects.size() == 1

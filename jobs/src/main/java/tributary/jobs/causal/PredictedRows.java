@@ -48,14 +48,19 @@ final class PredictedRows {
 
     /** Checks that the model says what becomes of each variable, before anything is sampled. */
     static void check(PredictConf predict, Posterior posterior) {
-        predict.worlds()
-                .forEach((name, world) -> variables(predict, posterior)
-                        .forEach(variable -> UnitRows.check(
-                                "The world " + name + " of the section predict",
-                                variable,
-                                world.settings(),
-                                posterior)));
+        predict.worlds().forEach((name, world) -> variables(predict, posterior).stream()
+                .filter(variable -> reached(variable, world, posterior))
+                .forEach(variable -> UnitRows.check(
+                        "The world " + name + " of the section predict", variable, world.settings(), posterior)));
         of(predict, posterior, 0.5);
+    }
+
+    /** Whether a world may move a variable; what is set without being in the model is told of wherever it is asked. */
+    private static boolean reached(String variable, InterventionConf world, Posterior posterior) {
+        return world.settings().stream()
+                .map(Assignment::variable)
+                .anyMatch(set -> !posterior.model().has(set)
+                        || posterior.model().dependencies().descendants(set).contains(variable));
     }
 
     private static Predictions of(PredictConf predict, Posterior posterior, double probability, double[]... positions) {

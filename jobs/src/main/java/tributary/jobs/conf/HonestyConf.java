@@ -18,6 +18,7 @@ import tributary.check.Misclassification;
  * @param dummies how often the outcome is shuffled
  * @param subsets how many random parts of the table are asked
  * @param randomCause whether a cause of noise is added
+ * @param controls questions whose answers are known to be nought
  */
 public record HonestyConf(
         List<BiasPrior> biases,
@@ -26,11 +27,13 @@ public record HonestyConf(
         int placebos,
         int dummies,
         int subsets,
-        boolean randomCause) {
+        boolean randomCause,
+        List<String> controls) {
     private static final int MOST = 200;
 
     public HonestyConf {
         biases = List.copyOf(biases);
+        controls = List.copyOf(controls);
         populations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(populations));
     }
 
@@ -79,7 +82,8 @@ public record HonestyConf(
                 times(refutations, "placebo-treatment"),
                 times(refutations, "dummy-outcome"),
                 times(refutations, "subsets"),
-                refutations.flag("random-cause").orElse(false));
+                refutations.flag("random-cause").orElse(false),
+                refutations.texts("negative-controls").orElse(List.of()));
     }
 
     private static int times(ConfReader conf, String key) {
@@ -90,6 +94,6 @@ public record HonestyConf(
 
     /** Whether any refutation is asked for. */
     public boolean refutes() {
-        return placebos > 0 || dummies > 0 || subsets > 0 || randomCause;
+        return placebos > 0 || dummies > 0 || subsets > 0 || randomCause || !controls.isEmpty();
     }
 }

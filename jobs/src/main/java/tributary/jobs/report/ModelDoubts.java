@@ -26,11 +26,12 @@ final class ModelDoubts {
                         .add(s));
         shifts.forEach((estimand, cells) -> all.add(bias(estimand, cells)));
         List<ResultRow> others = model.sensitivity().stream()
-                .filter(s -> !s.text("grid").equals("bias"))
+                .filter(s -> !s.text("grid").equals("bias") && !s.text("grid").equals("prior"))
                 .toList();
         if (!others.isEmpty()) {
             all.add(assumptions(others));
         }
+        all.add(PriorFigures.of(model.sensitivity()));
         if (!model.refutations().isEmpty()) {
             all.add(refutations(model.refutations()));
         }
@@ -98,7 +99,11 @@ final class ModelDoubts {
             }
             chart = el("table", "forest", el("thead", "", el("tr", "", head)), el("tbody", "", body));
         }
-        return Figure.of("Hidden bias of " + estimand, tipping(cells), chart, Html.nothing());
+        return Figure.of(
+                "Hidden bias of " + estimand,
+                tipping(cells),
+                el("div", "", chart, PriorFigures.overlaid("Densities under each belief about the bias", cells)),
+                Html.nothing());
     }
 
     private static String tipping(List<ResultRow> cells) {

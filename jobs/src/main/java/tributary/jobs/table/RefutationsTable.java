@@ -17,7 +17,7 @@ public final class RefutationsTable {
             .key("estimand", "The estimand")
             .word(
                     "refutation",
-                    List.of("placebo_treatment", "dummy_outcome", "random_common_cause", "subset"),
+                    List.of("placebo_treatment", "dummy_outcome", "random_common_cause", "subset", "negative_control"),
                     "What was tried")
             .key("repetitions", DataTypes.IntegerType, "How often it was tried; 0 where it could not be")
             .number("expected", "The answer expected")

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.jdk.javaapi.CollectionConverters;
 import tributary.check.SensitivityCell;
 import tributary.family.experiment.SensitivityRow;
+import tributary.infer.DensityCurve;
 
 /** Table {@code sensitivity}: the estimand and action in one cell of a grid of priors, biases or windows. */
 public final class SensitivityTable {
@@ -51,7 +52,7 @@ public final class SensitivityTable {
 
     /** The row of one prior of the grid, for {@code Results.write}. */
     public static Row row(String job, SensitivityRow s) {
-        SensitivityRow.DensityCurve curve = s.density();
+        DensityCurve curve = s.density();
         return RowFactory.create(
                 job,
                 s.analysis(),
@@ -82,6 +83,19 @@ public final class SensitivityTable {
     /** The row of one cell of an effect's grids, for {@code Results.write}. */
     public static Row row(
             String job, String analysis, String estimand, String metric, String arm, String unit, SensitivityCell s) {
+        return row(job, analysis, estimand, metric, arm, unit, s, DensityCurve.none());
+    }
+
+    /** The same with the density under the cell's assumption. */
+    public static Row row(
+            String job,
+            String analysis,
+            String estimand,
+            String metric,
+            String arm,
+            String unit,
+            SensitivityCell s,
+            DensityCurve curve) {
         return RowFactory.create(
                 job,
                 analysis,
@@ -105,8 +119,8 @@ public final class SensitivityTable {
                 null,
                 null,
                 Cells.number(s.tippingPoint()),
-                null,
-                null);
+                curve.size() == 0 ? null : points(curve.size(), curve::x),
+                curve.size() == 0 ? null : points(curve.size(), curve::height));
     }
 
     private static Object points(int size, java.util.function.IntToDoubleFunction at) {

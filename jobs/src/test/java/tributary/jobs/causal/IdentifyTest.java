@@ -159,6 +159,12 @@ class IdentifyTest {
                         .collectAsList())
                 .extracting(row -> row.getString(0))
                 .contains("E-value of the estimate", "robustness value", "as strong as z", "misclassified");
+        // The prior of b is normal(0, 1) or wider, and its density stands beside that of the posterior.
+        assertThat(spark.sql("select cell, size(density_x) > 10 from published_sensitivity where run_id = 'doubted' "
+                                + "and grid = 'prior' and metric in ('b', 'ate') order by metric, cell")
+                        .collectAsList()
+                        .toString())
+                .isEqualTo("[[posterior,true], [prior,true], [posterior,true], [prior,true]]");
         Row overlap = spark.sql("select observed, passed, detail from published_data_quality where run_id = 'doubted' "
                         + "and check_name = 'overlap'")
                 .first();
@@ -180,6 +186,14 @@ class IdentifyTest {
                 "explain", "--identify", "--config", conf(MODEL.replace("z ~ normal(0, 1)", "z ~ normal(y, 1)"), ""));
         assertThat(circle.exitCode()).isEqualTo(2);
         assertThat(circle.log()).contains("circle");
+        for (String[] fault : new String[][] {
+            {"sensitivity { populations { next { north = 1 } } }", "sensitivity.populations.next names levels"},
+            {"refutations { negative-controls = [nothing] }", "refutations.negative-controls names \"nothing\""}
+        }) {
+            CommandRun early = CommandRun.of("causal", "--dry-run", "--config", conf(MODEL, fault[0]));
+            assertThat(early.exitCode()).as(early.log()).isEqualTo(2);
+            assertThat(early.log()).contains(fault[1]);
+        }
         CommandRun none = CommandRun.of("explain", "experiment", "--graph", "--identify", "--config", conf(MODEL, ""));
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(CommandRun.of("explain", "--config", conf(MODEL, "")).log()).contains("names no command");

@@ -137,7 +137,7 @@ class SimulateJobTest {
 
     private static void refused(Path folder) throws IOException {
         for (String[] fault : new String[][] {
-            {"rows = 10", "The group 'g' has no levels", "simulate.groups.g"},
+            {"rows = 10", "The group \"g\" has no levels", "simulate.groups.g"},
             {"rows = 10, groups { g = [n, s], h = [n] }", "simulate.groups names what is no group", "[h]"},
             {"rows = 10, groups { g = [n, s] }, do { aa = 1 }", "`aa` is not declared", "simulate.do"},
             {"rows = 10, groups { g = [n, s] }, do { a = \"1 +\" }", "is no intervention", "simulate"},

@@ -28,6 +28,7 @@ import tributary.decide.WorkflowArtifact;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalSpec;
 import tributary.family.experiment.SensitivityRow;
+import tributary.infer.DensityCurve;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.SharedSpark;
@@ -271,7 +272,7 @@ class ResultTablesTest {
                 NONE,
                 Action.LAUNCH,
                 false,
-                new SensitivityRow.DensityCurve(0, 0.5, new double[] {1, 2}));
+                new DensityCurve(0, 0.5, new double[] {1, 2}));
     }
 
     private static PredictiveCheck check() {

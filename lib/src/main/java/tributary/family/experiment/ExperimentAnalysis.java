@@ -12,6 +12,7 @@ import tributary.decide.Appraisal;
 import tributary.decide.Scale;
 import tributary.decide.Verdict;
 import tributary.estimand.EffectSummary;
+import tributary.infer.DensityCurve;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
 import tributary.random.StreamKey;
@@ -320,6 +321,6 @@ public final class ExperimentAnalysis implements Serializable {
                 a.expectedProfit(),
                 verdict.action(),
                 verdict.action() != published.action(),
-                segment.equals(ExperimentSpec.ALL) ? DensityCurves.of(lift) : DensityCurves.none());
+                segment.equals(ExperimentSpec.ALL) ? DensityCurve.of(lift) : DensityCurve.none());
     }
 }

@@ -1,8 +1,8 @@
 package tributary.family.experiment;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import tributary.decide.Action;
+import tributary.infer.DensityCurve;
 
 /**
  * One cell of the prior grid: the lift and the action under another prior; a row of the {@code sensitivity} table.
@@ -47,60 +47,4 @@ public record SensitivityRow(
         DensityCurve density)
         implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /**
-     * A thinned density curve: {@code height(i)} at {@code start + i step}.
-     */
-    public static final class DensityCurve implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        private final double start;
-        private final double step;
-        private final double[] heights;
-
-        /** Copies the heights. */
-        public DensityCurve(double start, double step, double[] heights) {
-            this.start = start;
-            this.step = step;
-            this.heights = heights.clone();
-        }
-
-        /** The first abscissa. */
-        public double start() {
-            return start;
-        }
-
-        /** The distance of neighbours. */
-        public double step() {
-            return step;
-        }
-
-        /** The number of points; 0 where no density exists. */
-        public int size() {
-            return heights.length;
-        }
-
-        /** The i-th abscissa. */
-        public double x(int i) {
-            return start + i * step;
-        }
-
-        /** The density at it. */
-        public double height(int i) {
-            return heights[i];
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof DensityCurve that
-                    && start == that.start
-                    && step == that.step
-                    && Arrays.equals(heights, that.heights);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Double.hashCode(start + 31 * step) + Arrays.hashCode(heights);
-        }
-    }
 }

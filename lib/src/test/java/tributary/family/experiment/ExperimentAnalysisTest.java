@@ -21,6 +21,7 @@ import tributary.decide.Economics;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
+import tributary.infer.DensityCurve;
 import tributary.infer.Draws;
 import tributary.posterior.InferencePath;
 import tributary.posterior.InferenceStatus;
@@ -108,7 +109,7 @@ class ExperimentAnalysisTest {
         assertThat(grid.sensitivity())
                 .extracting(SensitivityRow::priorName)
                 .containsExactly("published", "skeptical", "optimistic");
-        SensitivityRow.DensityCurve curve = grid.sensitivity().get(1).density();
+        DensityCurve curve = grid.sensitivity().get(1).density();
         double mass = 0;
         for (int i = 0; i < curve.size(); i++) {
             mass += curve.height(i) * curve.step();

@@ -1,22 +1,33 @@
-package tributary.family.experiment;
+package tributary.infer;
 
+import java.io.Serializable;
 import java.util.Arrays;
-import tributary.family.experiment.SensitivityRow.DensityCurve;
-import tributary.infer.Describe;
 
-/** Thinned kernel densities of draws, for curves laid over each other. */
-final class DensityCurves {
+/**
+ * A thinned density curve: {@code height(i)} at {@code start + i step}.
+ */
+public final class DensityCurve implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final int POINTS = 96;
 
-    private DensityCurves() {}
+    private final double start;
+    private final double step;
+    private final double[] heights;
+
+    /** Copies the heights. */
+    public DensityCurve(double start, double step, double[] heights) {
+        this.start = start;
+        this.step = step;
+        this.heights = heights.clone();
+    }
 
     /** No curve. */
-    static DensityCurve none() {
+    public static DensityCurve none() {
         return new DensityCurve(0, 0, new double[0]);
     }
 
     /** A Gaussian kernel with Silverman's (1986) bandwidth, over the central 99.8 % and a bandwidth more. */
-    static DensityCurve of(double[] draws) {
+    public static DensityCurve of(double[] draws) {
         double[] quantiles = Describe.quantiles(draws, 0.001, 0.25, 0.75, 0.999);
         double spread = Math.min(Describe.sd(draws), (quantiles[2] - quantiles[1]) / 1.34);
         double bandwidth = 0.9 * spread * StrictMath.exp(-0.2 * StrictMath.log(draws.length));
@@ -46,5 +57,43 @@ final class DensityCurves {
             return sum / (bandwidth * StrictMath.sqrt(2 * StrictMath.PI));
         });
         return new DensityCurve(start, step, heights);
+    }
+
+    /** The first abscissa. */
+    public double start() {
+        return start;
+    }
+
+    /** The distance of neighbours. */
+    public double step() {
+        return step;
+    }
+
+    /** The number of points; 0 where no density exists. */
+    public int size() {
+        return heights.length;
+    }
+
+    /** The i-th abscissa. */
+    public double x(int i) {
+        return start + i * step;
+    }
+
+    /** The density at it. */
+    public double height(int i) {
+        return heights[i];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DensityCurve that
+                && start == that.start
+                && step == that.step
+                && Arrays.equals(heights, that.heights);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Double.hashCode(start + 31 * step) + Arrays.hashCode(heights);
     }
 }
