@@ -48,10 +48,14 @@ final class PredictedRows {
 
     /** Checks that the model says what becomes of each variable, before anything is sampled. */
     static void check(PredictConf predict, Posterior posterior) {
-        predict.worlds().forEach((name, world) -> variables(predict, posterior).stream()
-                .filter(variable -> reached(variable, world, posterior))
-                .forEach(variable -> UnitRows.check(
-                        "The world " + name + " of the section predict", variable, world.settings(), posterior)));
+        predict.worlds()
+                .forEach((name, world) -> variables(predict, posterior).stream()
+                        .filter(variable -> reached(variable, world, posterior))
+                        .forEach(variable -> UnitRows.check(
+                                "The world " + name + " of the section predict",
+                                variable,
+                                world.settings(),
+                                posterior)));
         of(predict, posterior, 0.5);
     }
 
