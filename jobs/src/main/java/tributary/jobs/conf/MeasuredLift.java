@@ -19,6 +19,7 @@ import tributary.jobs.conf.MediaMixConf.Role;
  * @param arm the treated arm
  * @param segment the segment; all for everybody
  * @param units how many experimental units the lift is summed over
+ * @param kpi the outcome of which it is a lift
  * @param market the market, where markets are told apart; else empty
  * @param geo the geo; empty for all
  * @param start a day of the first week
@@ -36,6 +37,7 @@ public record MeasuredLift(
         String arm,
         String segment,
         double units,
+        String kpi,
         String market,
         String geo,
         LocalDate start,
@@ -46,7 +48,8 @@ public record MeasuredLift(
         return "lift-tests." + name;
     }
 
-    static List<MeasuredLift> read(ConfReader conf, RunSettings run, Set<String> channels, MediaMixInputConf input) {
+    static List<MeasuredLift> read(
+            ConfReader conf, RunSettings run, Set<String> channels, List<String> kpis, MediaMixInputConf input) {
         boolean markets = input.columns().values().stream().anyMatch(of -> of.containsKey("market"));
         boolean geos = input.columns()
                 .getOrDefault(input.wide() ? Role.ROWS : Role.KPI, java.util.Map.of())
@@ -57,6 +60,12 @@ public record MeasuredLift(
             String channel = text(section, "channel").required("tv");
             if (section.has("channel") && !channels.contains(channel)) {
                 section.error("channel", "is no channel of this conf: " + channel, "channel = tv");
+            }
+            String kpi = kpis.size() == 1
+                    ? text(section, "kpi").orElse(kpis.get(0))
+                    : text(section, "kpi").required("revenue");
+            if (section.has("kpi") && !kpis.contains(kpi)) {
+                section.error("kpi", "is none of mediamix.kpis: " + kpi, "kpi = " + kpis.get(0));
             }
             if (section.has("geo") && !geos) {
                 section.error("geo", "is given, but the outcome's table names no geo", "");
@@ -73,6 +82,7 @@ public record MeasuredLift(
                     text(section, "arm").required("treated"),
                     text(section, "segment").orElse("all"),
                     section.number("units").must("be positive", u -> u > 0).required(50_000.0),
+                    kpi,
                     markets ? text(section, "market").required("de") : "",
                     text(section, "geo").orElse(""),
                     section.date("start").required(day),

@@ -177,7 +177,7 @@ public record MediaMixConf(
                 limits(conf),
                 holdouts(conf),
                 MediaMixSpecConf.variants(conf, spec),
-                MeasuredLift.read(conf, run, channels, input),
+                MeasuredLift.read(conf, run, channels, kpis, input),
                 conf.hasSection("budget") ? BudgetConf.read(conf.section("budget"), channels) : null);
     }
 

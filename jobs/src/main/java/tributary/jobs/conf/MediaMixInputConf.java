@@ -95,6 +95,12 @@ record MediaMixInputConf(boolean wide, Map<Role, InputTable> tables, Map<Role, M
                 text(named, "impressions").optional("impressions").ifPresent(c -> mine.put("impressions", c));
                 text(named, "currency").optional("currency").ifPresent(c -> mine.put("currency", c));
             }
+            if (role == Role.LIFT_TESTS) {
+                text(named, "kpi").optional("kpi").ifPresent(c -> mine.put("kpi", c));
+                if (kpis.size() > 1 && !named.has("kpi")) {
+                    named.error("kpi", "is missing, and a lift is of one of several outcomes", "columns { kpi = kpi }");
+                }
+            }
             if (role == Role.ROWS || role == Role.KPI) {
                 kpis.forEach(kpi -> mine.put("kpi " + kpi, kpi));
             }

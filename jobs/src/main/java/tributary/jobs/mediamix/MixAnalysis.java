@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.Holdout;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.Severity;
@@ -39,6 +40,15 @@ record MixAnalysis(
     /** All analyses of a conf: markets, and within them outcomes. */
     static List<MixAnalysis> all(
             MediaMixConf conf, Map<String, RawPanel> markets, List<MeasuredLifts.Found> measured, StreamKey key) {
+        for (MeasuredLifts.Found found : measured) {
+            if (!markets.containsKey(found.test().market())) {
+                throw JobFailure.usage(
+                        found.test().key() + ".market = "
+                                + JobFailure.quote(found.test().market()) + " is no market of the outcome.",
+                        "It has " + String.join(", ", markets.keySet()) + ".",
+                        "Name one of them, or leave the test out.");
+            }
+        }
         List<MixAnalysis> all = new ArrayList<>();
         markets.forEach((market, raw) -> {
             for (String kpi : conf.kpis()) {
@@ -46,7 +56,8 @@ record MixAnalysis(
                         + (conf.marketsApart() ? "_" + market : "")
                         + (conf.kpis().size() > 1 ? "_" + kpi : "");
                 List<MeasuredLifts.Found> mine = measured.stream()
-                        .filter(m -> m.test().market().equals(market))
+                        .filter(m -> m.test().market().equals(market)
+                                && m.test().kpi().equals(kpi))
                         .toList();
                 all.add(of(conf, new PanelMaker(conf, raw, kpi, name, mine), name, kpi, key.with(name)));
             }

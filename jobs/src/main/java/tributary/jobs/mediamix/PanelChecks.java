@@ -169,6 +169,12 @@ final class PanelChecks {
                     "the channel " + JobFailure.quote(channel) + " is not one of the model",
                     "name the test's channel as under channels");
         }
+        if (conf.has(Role.LIFT_TESTS, "kpi") && !conf.kpis().contains(row.label("kpi"))) {
+            return refused(
+                    name,
+                    "the outcome " + JobFailure.quote(row.label("kpi")) + " is not one of mediamix.kpis",
+                    "name the test's outcome as in mediamix.kpis");
+        }
         try {
             LocalDate first = LocalDate.parse(row.label("start").substring(0, 10));
             LocalDate last = LocalDate.parse(row.label("end").substring(0, 10));

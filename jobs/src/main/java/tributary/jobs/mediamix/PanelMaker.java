@@ -12,6 +12,7 @@ import tributary.family.mediamix.ControlSpec;
 import tributary.family.mediamix.LiftTest;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.conf.MediaMixConf.Role;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.scan.MediaRows;
 
@@ -55,6 +56,9 @@ final class PanelMaker {
         }
         List<LiftTest> tests = new ArrayList<>();
         for (MediaRows.Cell row : raw.liftTests) {
+            if (ofAnother(row)) {
+                continue;
+            }
             LiftTest test = checks.ofLiftTest(row, geos, weeks);
             if (test != null) {
                 tests.add(test);
@@ -90,6 +94,14 @@ final class PanelMaker {
                 checks.failed() ? List.of() : tests);
         checks.ofPanel(panel, conf.spec().withName(analysis));
         return new Made(checks.failed() ? null : panel, checks.all());
+    }
+
+    /** Whether a lift test is of another outcome that has an analysis. */
+    private boolean ofAnother(MediaRows.Cell test) {
+        String of = test.label("kpi");
+        return conf.has(Role.LIFT_TESTS, "kpi")
+                && !of.equals(kpi)
+                && conf.kpis().contains(of);
     }
 
     /** Whether the geos' sizes are given, and not made of their outcomes. */

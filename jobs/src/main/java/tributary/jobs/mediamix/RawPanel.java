@@ -96,7 +96,7 @@ final class RawPanel {
             keys.put(entry.getValue(), conf.key(role, what));
             switch (what) {
                 case "date" -> date = entry.getValue();
-                case "geo", "market", "channel", "name", "currency", "start", "end" ->
+                case "geo", "market", "kpi", "channel", "name", "currency", "start", "end" ->
                     labels.put(what, entry.getValue());
                 default -> numbers.put(what, entry.getValue());
             }

@@ -44,6 +44,10 @@ class BadMixTest {
         tables.save(
                 "SELECT 'radio' channel, '2024-03-04' start, '2024-03-24' end, 20.0D spend, 40.0D lift, 4.0D lift_se",
                 "unknown");
+        CommandRun several = explain(
+                "several", "mediamix.kpis=[revenue, flat]", "input.lift-tests.path=" + folder.resolve("unknown"));
+        assertThat(several.exitCode()).isEqualTo(2);
+        assertThat(several.log()).contains("input.lift-tests.columns.kpi", "a lift is of one of several outcomes");
         CommandRun unknown = explain("unknown-test", "input.lift-tests.path=" + folder.resolve("unknown"));
         assertThat(unknown.out()).contains("lift_test", "the channel \"radio\" is not one of the model");
     }

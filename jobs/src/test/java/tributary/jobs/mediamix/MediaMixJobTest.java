@@ -182,8 +182,8 @@ class MediaMixJobTest {
     @Test
     void marketsOutcomesAndLiftTestsInOneRun() {
         tables.save(
-                "SELECT 'search' channel, country, '2024-03-04' start, '2024-03-24' end, 20.0D spend, 40.0D lift, 4.0D lift_se"
-                        + " FROM VALUES ('de'), ('fr') AS t(country)",
+                "SELECT 'search' channel, country, '2024-03-04' start, '2024-03-24' end, 20.0D spend, 40.0D lift, 4.0D lift_se,"
+                        + " 'revenue' of FROM VALUES ('de'), ('fr') AS t(country)",
                 "tests");
         for (String name : List.of("media", "kpi")) {
             tables.save(
@@ -198,10 +198,11 @@ class MediaMixJobTest {
                 "mediamix.kpis=[revenue, flat]",
                 "input.media={ path = \"" + folder.resolve("media_by_country") + "\", columns { market = country } }",
                 "input.kpi={ path = \"" + folder.resolve("kpi_by_country") + "\", columns { market = country } }",
-                "input.lift-tests={ path = \"" + folder.resolve("tests") + "\", columns { market = country } }",
+                "input.lift-tests={ path = \"" + folder.resolve("tests")
+                        + "\", columns { market = country, kpi = of } }",
                 "run.draws=150",
                 "quality={ ess = 30, r-hat = 1.1 }",
-                "lift-tests.measured={ channel = tv, market = fr, run-id = measured, experiment = sound, metric = amount,"
+                "lift-tests.measured={ channel = tv, market = fr, kpi = revenue, run-id = measured, experiment = sound, metric = amount,"
                         + " arm = treatment, units = 1000, start = 2024-04-01, end = 2024-04-07, spend = 50 }");
         assertThat(run.exitCode()).as(run.log()).isEqualTo(3);
         assertThat(sql("SELECT DISTINCT analysis FROM published_channel_draws WHERE run_id = 'markets' ORDER BY 1")
@@ -276,6 +277,22 @@ class MediaMixJobTest {
                 "run-id = measured, experiment = sound, metric = amount, arm = treatment, geo = north",
                 2,
                 "the outcome's table names no geo");
+        lift(
+                "run-id = measured, experiment = sound, metric = amount, arm = treatment, kpi = flat",
+                2,
+                "is none of mediamix.kpis: flat");
+        String lost = "lift-tests.a={ channel = tv, units = 10, start = 2024-04-01, end = 2024-04-07, spend = 50,"
+                + " run-id = measured, experiment = sound, metric = amount, arm = treatment, market = it }";
+        String country = "columns { market = country } }";
+        CommandRun run = tables.run(
+                "explain mediamix",
+                "lost",
+                tables.longForm(),
+                "input.media={ path = \"" + folder.resolve("media_by_country") + "\", " + country,
+                "input.kpi={ path = \"" + folder.resolve("kpi_by_country") + "\", " + country,
+                lost);
+        assertThat(run.exitCode()).as(run.log()).isEqualTo(2);
+        assertThat(run.log()).contains("lift-tests.a.market", "is no market of the outcome", "de, fr");
     }
 
     private static void lift(String keys, int exitCode, String... words) {
