@@ -32,7 +32,7 @@ import tributary.random.StreamKey;
 /**
  * The tables of the demo warehouse, as Delta under one folder: {@code experiment_units} (wide), {@code exposures} with
  * {@code metric_facts} (long), {@code experiment_daily} (pre-aggregated), and {@code experiment_truth}; and for row-level
- * models {@code visits}, one for ten units.
+ * models {@code visits}, one for ten units; for partial pooling {@code segment_customers} with {@code segment_truth}.
  *
  * <p>The tables of experiments hold the same units. Facts of the pre-period lie ten days before exposure, those of the outcome within two
  * days after; one unit in twenty is exposed twice. Existing tables are overwritten.
@@ -69,6 +69,8 @@ public final class DemoWarehouse {
         warehouse.save(daily(made), "experiment_daily");
         warehouse.save(truth(spark), "experiment_truth");
         warehouse.save(DemoVisits.rows(spark, seed, Math.max(1, units / VISITS_ONE_IN)), "visits");
+        warehouse.save(DemoSegments.customers(spark, seed), "segment_customers");
+        warehouse.save(DemoSegments.truth(spark, seed), "segment_truth");
     }
 
     private void save(Dataset<Row> rows, String table) {
