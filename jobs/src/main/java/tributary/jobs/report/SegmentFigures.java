@@ -57,7 +57,7 @@ final class SegmentFigures {
                     .append(Show.signed(mean.number("ci_lb")))
                     .append(" to ")
                     .append(Show.signed(mean.number("ci_ub")))
-                    .append(").");
+                    .append(mean.text("reason").isEmpty() ? ")." : "), " + mean.text("reason") + ".");
         }
         if (segments.rows().size() < segments.total()) {
             words.append(" This page holds the first and the last ")
@@ -133,8 +133,7 @@ final class SegmentFigures {
         marks.add(circle("c0", axis.at(row.number("pooled_estimate")), Integer.toString(MIDDLE), "4.5"));
         double raw = row.number("raw_estimate");
         if (Double.isFinite(raw)) {
-            marks.add(
-                    circle("c1", axis.at(raw), Integer.toString(MIDDLE), "3.5").with("fill-opacity", "0.35"));
+            marks.add(circle("ring c1", axis.at(raw), Integer.toString(MIDDLE), "5"));
         }
         return el("svg", "row", marks)
                 .with("width", "100%")

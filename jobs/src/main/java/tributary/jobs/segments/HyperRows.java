@@ -11,6 +11,7 @@ import tributary.decide.Appraiser;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
+import tributary.family.segments.Outcome;
 import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
 import tributary.family.segments.SegmentPosterior;
@@ -242,7 +243,13 @@ final class HyperRows {
                 found.posterior().kHat(),
                 prior(),
                 identifiedBy,
-                ""));
+                spec.outcome().linked() ? scale() : ""));
+    }
+
+    /** Mean and spread of linked effects are those of linear predictors; a segment's effect is told on its outcome's. */
+    private String scale() {
+        return "on the " + (spec.outcome() == Outcome.BERNOULLI ? "logit" : "log")
+                + " scale, where effects of segments are pooled";
     }
 
     private static @Nullable Double finite(double value) {

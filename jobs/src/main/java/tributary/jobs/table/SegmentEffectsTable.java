@@ -16,7 +16,7 @@ public final class SegmentEffectsTable {
             .key("metric", "The outcome")
             .key("arm", "The treated arm, or the numeric treatment")
             .key("segment", "The segment")
-            .count("control_rows", "Rows in control; of a numeric treatment or an estimate, all rows")
+            .count("control_rows", "Rows in control; 0 of a numeric treatment or an estimate, which have none")
             .count("treated_rows", "Rows in the arm; of a numeric treatment or an estimate, all rows")
             .number("raw_estimate", "The segment's own least-squares estimate; NULL where its rows do not tell it")
             .size("raw_se", "Its standard error with the segment's own residual variance; NULL without one")

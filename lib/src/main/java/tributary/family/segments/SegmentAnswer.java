@@ -9,7 +9,7 @@ import tributary.estimand.EffectSummary;
  *
  * @param effect the partially pooled effect
  * @param decision what to do
- * @param controlRows the segment's rows without treatment
+ * @param controlRows the segment's rows in control; 0 where there is none, as of a number or an estimate
  * @param treatedRows its rows in the arm
  * @param raw what its own rows say
  * @param weight the share of the variance between segments that they resolve

@@ -79,7 +79,7 @@ public final class SegmentAnswers {
             answers.add(new SegmentAnswer(
                     effect(a, name, raw[a]),
                     decision(judged, a, name, raw[a]),
-                    rows[0],
+                    spec.control().isEmpty() ? 0 : rows[0],
                     rows[1 + a],
                     raw[a],
                     draws.weight(a),

@@ -39,6 +39,9 @@ public final class SegmentPosterior implements Serializable {
     /** From so many segments on the hyper-parameters are drawn about their mode and weighed; of counts from a tenth. */
     private static final int MANY = 20_000;
 
+    /** Draws that are weighed at least: a certificate asks for 400 effective ones. */
+    private static final int LEAST_WEIGHED = 1_000;
+
     private final int chains;
     private final double[][] positions;
     private final double ess;
@@ -82,8 +85,12 @@ public final class SegmentPosterior implements Serializable {
     public static Found sample(
             SegmentDesign design, Groups groups, Nuts nuts, int segmentDraws, StreamKey key, Executor executor) {
         boolean many = groups.work() >= (groups.exact() ? MANY : MANY / 10);
+        // Where an evaluation costs much, no more are made than the segments are drawn for.
+        int length = groups.exact() || groups.work() < MANY
+                ? nuts.draws()
+                : Math.min(nuts.draws(), Math.max(LEAST_WEIGHED, segmentDraws) / nuts.chains());
         Optional<HyperPosterior> weighed = many
-                ? HyperPosterior.weigh(groups, design.model(), nuts.chains(), nuts.draws(), key, executor)
+                ? HyperPosterior.weigh(groups, design.model(), nuts.chains(), length, key, executor)
                 : Optional.empty();
         if (weighed.isPresent()) {
             HyperPosterior found = weighed.get();
