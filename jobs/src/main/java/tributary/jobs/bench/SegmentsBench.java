@@ -59,7 +59,8 @@ public final class SegmentsBench {
         List<String> more = List.of(arguments).subList(4, arguments.length);
         Files.createDirectories(folder);
         String table = folder.resolve("rows_" + segments + "_" + rows).toString();
-        String results = folder.resolve("results_" + segments + "_" + rows + "_" + outcome).toString();
+        String results = folder.resolve("results_" + segments + "_" + rows + "_" + outcome)
+                .toString();
         String metric = outcome.equals("normal") ? "y { covariates = [x]" : "yes { outcome = " + outcome;
         String text = """
                 name = bench
