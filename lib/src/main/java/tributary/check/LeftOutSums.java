@@ -7,6 +7,7 @@ import java.util.List;
 import tributary.infer.LogSum;
 import tributary.infer.Psis;
 import tributary.stats.CrossProducts;
+import tributary.stats.ExactSum;
 
 /**
  * Predictive densities of what is left out, for several models side by side: sums over the parts, with their
@@ -82,11 +83,16 @@ public final class LeftOutSums implements Serializable {
 
         /** Ends the current part, which stands for so many equal ones. */
         public void finish(long times) {
-            for (long time = 0; time < times; time++) {
+            if (times == 1) {
                 parts.add(current);
-                if (parts.size() == TOGETHER) {
-                    sum();
-                }
+            } else {
+                ExactSum[] none = new ExactSum[models * (2 * models + 1)];
+                Arrays.fill(none, ExactSum.ZERO);
+                // So many rows about themselves: sums are exact, so that it is the same as adding each.
+                total = total.merge(CrossProducts.ofSums(times, current, Arrays.copyOf(none, current.length), none));
+            }
+            if (parts.size() == TOGETHER) {
+                sum();
             }
             current = new double[2 * models];
         }
