@@ -60,7 +60,9 @@ final class PriorBeside {
 
     private static void both(
             CausalConf conf, List<Row> rows, String estimand, String metric, double[] before, double[] after) {
-        if (Arrays.stream(after).allMatch(Double::isFinite)) {
+        // A prior that hardly ever gives a number has no quantiles to show.
+        boolean any = Arrays.stream(before).filter(Double::isFinite).count() > 1;
+        if (any && Arrays.stream(after).allMatch(Double::isFinite)) {
             rows.add(row(conf, estimand, metric, "prior", "the priors alone, no row seen", before));
             rows.add(row(conf, estimand, metric, "posterior", "what the rows made of it", after));
         }
