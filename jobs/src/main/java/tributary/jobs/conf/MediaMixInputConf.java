@@ -39,9 +39,11 @@ record MediaMixInputConf(boolean wide, Map<Role, InputTable> tables, Map<Role, M
                         .optional("tv_impressions")
                         .ifPresent(column -> rows.put("impressions " + channel, column));
             });
-            conf.sections("controls")
-                    .forEach((control, section) -> rows.put(
-                            "control " + control, text(section, "column").orElse(control)));
+            for (String kind : List.of("controls", "mediators")) {
+                conf.sections(kind)
+                        .forEach((control, section) -> rows.put(
+                                "control " + control, text(section, "column").orElse(control)));
+            }
         }
         Set<Role> apart = new TreeSet<>();
         Set<Role> together = new TreeSet<>();

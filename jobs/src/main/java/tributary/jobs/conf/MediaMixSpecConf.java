@@ -11,6 +11,7 @@ import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.ControlSpec;
 import tributary.family.mediamix.EffectPrior;
 import tributary.family.mediamix.MediaMixSpec;
+import tributary.family.mediamix.MediatorSpec;
 import tributary.family.mediamix.Saturation;
 import tributary.family.mediamix.Scale;
 
@@ -18,7 +19,7 @@ import tributary.family.mediamix.Scale;
 final class MediaMixSpecConf {
     /** The sections that make the model, which a variant may change. */
     private static final Set<String> SECTIONS =
-            Set.of("channel-defaults", "channels", "controls", "baseline", "outcome", "scale");
+            Set.of("channel-defaults", "channels", "controls", "mediators", "baseline", "outcome", "scale");
 
     private static final String ONE = "channel";
 
@@ -48,7 +49,23 @@ final class MediaMixSpecConf {
             conf.error("channels", "names no channel", "channels { tv { } }");
             channels.add(standard);
         }
-        return spec(conf, name, channels, controls);
+        List<MediatorSpec> mediators = new ArrayList<>();
+        conf.sections("mediators").forEach((mediator, section) -> {
+            section.has("column"); // read with the tables
+            List<String> fedBy = section.texts("fed-by")
+                    .must("name a channel", l -> !l.isEmpty())
+                    .required(List.of("tv"));
+            MediatorSpec usual = MediatorSpec.of(mediator, fedBy);
+            mediators.add(section.make(
+                    () -> new MediatorSpec(
+                            mediator,
+                            fedBy,
+                            section.text("feed").orElse(usual.feed()),
+                            section.text("effect").orElse(usual.effect()),
+                            section.text("sigma").orElse(usual.sigma())),
+                    () -> usual));
+        });
+        return spec(conf, name, channels, controls, mediators);
     }
 
     /** Models that differ from the stated one in what their section says. */
@@ -62,7 +79,7 @@ final class MediaMixSpecConf {
             }
             MediaMixSpec variant = read(whole, name);
             if (!names(variant).equals(names(stated))) {
-                section.error("names channels or controls that the conf itself does not");
+                section.error("names channels, controls or mediators that the conf itself does not");
             }
             variants.put(name, variant);
         });
@@ -72,7 +89,8 @@ final class MediaMixSpecConf {
     private static List<List<String>> names(MediaMixSpec spec) {
         return List.of(
                 spec.channels().stream().map(ChannelSpec::name).toList(),
-                spec.controls().stream().map(ControlSpec::name).toList());
+                spec.controls().stream().map(ControlSpec::name).toList(),
+                spec.mediators().stream().map(MediatorSpec::name).toList());
     }
 
     private static ChannelSpec channel(String name, ConfReader conf, ChannelSpec standard) {
@@ -102,7 +120,11 @@ final class MediaMixSpecConf {
     }
 
     private static MediaMixSpec spec(
-            ConfReader conf, String name, List<ChannelSpec> channels, List<ControlSpec> controls) {
+            ConfReader conf,
+            String name,
+            List<ChannelSpec> channels,
+            List<ControlSpec> controls,
+            List<MediatorSpec> mediators) {
         ConfReader outcome = conf.section("outcome");
         ConfReader scale = conf.section("scale");
         MediaMixSpec standard = MediaMixSpec.of(name, channels);
@@ -112,6 +134,7 @@ final class MediaMixSpecConf {
                         name,
                         channels,
                         controls,
+                        mediators,
                         baseline,
                         outcome.choice("distribution", MediaMixSpec.Outcome.class)
                                 .orElse(standard.outcome()),

@@ -66,7 +66,7 @@ final class FitRows {
                 score.passed(),
                 String.format(
                         Locale.ROOT,
-                        "of %d weeks of geos held out, foretold by the model fitted without them (R-hat %.3f)",
+                        "%d weeks of geos held out; the model fitted without them has R-hat %.3f",
                         held.heldOut,
                         held.rHat));
     }

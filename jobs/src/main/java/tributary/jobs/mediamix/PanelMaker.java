@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.ChannelSpec;
-import tributary.family.mediamix.ControlSpec;
 import tributary.family.mediamix.LiftTest;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.conf.MediaMixConf;
@@ -79,9 +78,7 @@ final class PanelMaker {
             media.add(new MediaPanel.Media(channel.name(), spend, sum(exposure) > 0 ? exposure : spend));
         }
         List<MediaPanel.Series> controls = new ArrayList<>();
-        for (ControlSpec control : conf.spec().controls()) {
-            controls.add(new MediaPanel.Series(control.name(), values(grid(raw.controls, control.name()), false)));
-        }
+        raw.controls.forEach((name, grid) -> controls.add(new MediaPanel.Series(name, values(grid, false))));
         double[][] outcome = values(grid(raw.kpi, kpi), false);
         MediaPanel panel = new MediaPanel(
                 geos,

@@ -68,6 +68,7 @@ final class RawPanel {
         conf.kpis().forEach(name -> kpi.put(name, new Grid()));
         conf.spec().channels().forEach(c -> spend.put(c.name(), new Grid()));
         conf.spec().controls().forEach(c -> controls.put(c.name(), new Grid()));
+        conf.spec().mediators().forEach(m -> controls.put(m.name(), new Grid()));
     }
 
     /** Reads the tables: a panel for each market, in the order of names; one, without a name, where there are none. */

@@ -5,12 +5,15 @@ import static tributary.jobs.report.Html.name;
 import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
 /** The budget of a media mix: money by channel before and after, and what other attitudes to risk would do. */
 final class BudgetFigures {
+    private static final int CELLS = 500;
+
     private BudgetFigures() {}
 
     static Html of(MixReport mix) {
@@ -21,55 +24,93 @@ final class BudgetFigures {
 
     private static Html plan(MixReport mix, List<ResultRow> chosen) {
         ResultRow any = chosen.get(0);
+        String[] quantities = {"current_spend", "planned_spend", "spend_lb", "spend_ub"};
+        List<String> channels = mix.channels();
+        double[][] sums = new double[channels.size()][quantities.length];
         double most = 0;
-        List<double[]> sums = new ArrayList<>();
-        for (String channel : mix.channels()) {
-            double[] sum = new double[2];
-            for (ResultRow row : chosen) {
-                if (row.text("channel").equals(channel)) {
-                    sum[0] += row.number("current_spend");
-                    sum[1] += row.number("planned_spend");
-                }
+        for (ResultRow row : chosen) {
+            int c = channels.indexOf(row.text("channel"));
+            for (int q = 0; c >= 0 && q < quantities.length; q++) {
+                sums[c][q] += row.number(quantities[q]);
+                most = Math.max(most, sums[c][q]);
             }
-            sums.add(sum);
-            most = Math.max(most, Math.max(sum[0], sum[1]));
         }
-        Axis axis = Axis.over(0, most, 5);
+        Axis axis = new Axis(
+                0, most > 0 ? most : 1, Axis.over(0, most > 0 ? most : 1, 5).ticks());
         List<Html> marks = new ArrayList<>();
-        List<List<Html>> rows = new ArrayList<>();
-        for (int c = 0; c < sums.size(); c++) {
-            double[] sum = sums.get(c);
-            int y = 14 + 34 * c;
-            marks.add(Figure.box("band", axis.at(0), axis.between(0, sum[0]), y, 12));
-            marks.add(Figure.box("stack " + Figure.colour(c), axis.at(0), axis.between(0, sum[1]), y + 14, 12));
-            rows.add(List.of(
-                    name(mix.channels().get(c)),
-                    text(Show.number(sum[0])),
-                    text(Show.number(sum[1])),
-                    text(sum[0] > 0 ? Show.signedPercent(sum[1] / sum[0] - 1) : "")));
+        for (int c = 0; c < sums.length; c++) {
+            double[] sum = sums[c];
+            int y = 8 + 52 * c;
+            marks.add(el("text", "left", text(channels.get(c))).with("x", "0%").with("y", Integer.toString(y + 10)));
+            marks.add(Figure.box("band strong", axis.at(0), axis.between(0, sum[0]), y + 15, 11));
+            marks.add(Figure.box("stack " + Figure.colour(c), axis.at(0), axis.between(0, sum[1]), y + 27, 11));
+            marks.add(Figure.line("mark", axis.at(sum[2]), axis.at(sum[3]), y + 42, y + 42));
+            marks.add(Figure.line("mark", axis.at(sum[2]), axis.at(sum[2]), y + 39, y + 45));
+            marks.add(Figure.line("mark", axis.at(sum[3]), axis.at(sum[3]), y + 39, y + 45));
         }
-        int bottom = 14 + 34 * sums.size();
+        int bottom = 12 + 52 * sums.length;
         marks.addAll(Figure.ticks(axis, bottom, Show::tick));
         Html svg = el("svg", "plot", marks)
                 .with("role", "img")
                 .with("aria-label", "Spend by channel, before and after; the table below has every number")
                 .with("width", "100%")
                 .with("height", Integer.toString(bottom + 24));
-        List<Figure.LegendEntry> legend = new ArrayList<>();
-        legend.add(new Figure.LegendEntry("band", "as it was spent"));
-        for (int c = 0; c < mix.channels().size(); c++) {
-            legend.add(new Figure.LegendEntry(Figure.colour(c), mix.channels().get(c) + ", planned"));
-        }
+        List<Figure.LegendEntry> legend = List.of(
+                new Figure.LegendEntry("band", "as it was spent"),
+                new Figure.LegendEntry(Figure.colour(0), "planned, in the channel's colour"),
+                new Figure.LegendEntry("line ink", "from least to most allowed"));
         return Figure.of(
                 "Budget",
                 "Goal: " + Show.words(any.text("goal")) + "; the search ended " + Show.words(any.text("solver_status"))
-                        + ". By the draws that did not choose the plan it brings "
+                        + ". By the draws that did not choose the plan this spend brings "
                         + Show.number(any.number("expected_response")) + " where the present plan brings "
                         + Show.number(any.number("current_response")) + ", and more than it with probability "
-                        + Show.probability(any.number("prob_better")) + ".",
+                        + Show.probability(any.number("prob_better"))
+                        + "; carry-over beyond the last week is not counted.",
                 el("div", "", svg, Figure.legend(legend)),
-                Figure.folded(
-                        "Every channel", Figure.table(List.of("Channel", "#As it was", "#Planned", "#Change"), rows)));
+                Figure.folded("Every cell and its limits", limits(chosen)));
+    }
+
+    private static Html limits(List<ResultRow> chosen) {
+        return Figure.table(
+                List.of("Channel", "Geo", "#Period", "#As it was", "#Planned", "#Change", "#Least", "#Most", "Limit"),
+                chosen.stream()
+                        .sorted(Comparator.comparing((ResultRow r) -> r.text("channel"))
+                                .thenComparing(r -> r.text("geo"))
+                                .thenComparingDouble(r -> r.number("period")))
+                        .limit(CELLS)
+                        .map(r -> List.<Html>of(
+                                name(r.text("channel")),
+                                name(r.text("geo")),
+                                text(Show.count(r.number("period") + 1)),
+                                text(Show.number(r.number("current_spend"))),
+                                text(Show.number(r.number("planned_spend"))),
+                                text(
+                                        r.number("current_spend") > 0
+                                                ? Show.signedPercent(
+                                                        r.number("planned_spend") / r.number("current_spend") - 1)
+                                                : Show.NONE),
+                                text(Show.number(r.number("spend_lb"))),
+                                text(Show.number(r.number("spend_ub"))),
+                                text(limit(r))))
+                        .toList());
+    }
+
+    /** What stops the plan in a cell, in words. */
+    private static String limit(ResultRow cell) {
+        double lower = cell.number("spend_lb");
+        double upper = cell.number("spend_ub");
+        double slack = 1e-3 * Math.max(upper, cell.number("current_spend"));
+        if (upper == 0) {
+            return "nothing was spent: closed";
+        }
+        if (upper - lower <= slack) {
+            return "held";
+        }
+        if (cell.number("planned_spend") >= upper - slack) {
+            return "at its most";
+        }
+        return cell.number("planned_spend") <= lower + slack ? "at its least" : "";
     }
 
     /** For each aversion to risk what its plan brings and how sure that is. */
@@ -82,33 +123,23 @@ final class BudgetFigures {
         List<ResultRow> plans = byRisk.values().stream()
                 .sorted(Comparator.comparingDouble(b -> b.number("response_sd")))
                 .toList();
-        double least =
-                plans.stream().mapToDouble(b -> b.number("response_sd")).min().orElse(0);
-        double most =
-                plans.stream().mapToDouble(b -> b.number("response_sd")).max().orElse(1);
-        double low = plans.stream()
-                .mapToDouble(b -> b.number("expected_response"))
-                .min()
-                .orElse(0);
-        double high = plans.stream()
-                .mapToDouble(b -> b.number("expected_response"))
-                .max()
-                .orElse(1);
-        Axis axis = Axis.over(least, most, 5);
-        List<Html> marks = new ArrayList<>();
-        for (ResultRow plan : plans) {
-            double share = high > low ? (plan.number("expected_response") - low) / (high - low) : 0.5;
-            marks.add(el("circle", "c0")
-                    .with("cx", axis.at(plan.number("response_sd")))
-                    .with("cy", Integer.toString(MixSection.height(0.1 + 0.8 * share)))
-                    .with("r", "5"));
+        double[] sd = plans.stream().mapToDouble(b -> b.number("response_sd")).toArray();
+        double[] mean =
+                plans.stream().mapToDouble(b -> b.number("expected_response")).toArray();
+        double low = Arrays.stream(mean).min().orElse(0);
+        double high = Arrays.stream(mean).max().orElse(1);
+        double room = Math.max(0.15 * (high - low), 1e-6 * Math.abs(high));
+        Chart chart = new Chart(Axis.over(sd[0], sd[sd.length - 1], 5), low - room, high + 2 * room);
+        chart.line("outline", sd, mean);
+        for (int k = 0; k < sd.length; k++) {
+            chart.dot("c0", sd[k], mean[k], Show.number(plans.get(k).number("risk")));
         }
-        marks.addAll(Figure.ticks(axis, MixSection.height(0), Show::tick));
         return Figure.of(
                 "Frontier of risk",
-                "One point for each aversion to risk: to the right its plan's standard deviation, upwards what it brings on"
-                        + " average.",
-                MixSection.plot(marks, "Mean against standard deviation; the table below has every number", List.of()),
+                "One point for each aversion to risk, the multiple of the standard deviation that is taken off the mean, by its"
+                        + " number: to the right its plan's standard deviation, upwards what it brings on average.",
+                chart.drawing(
+                        "Mean against standard deviation; the table below has every number", Show::tick, List.of()),
                 Figure.folded(
                         "Every plan",
                         Figure.table(

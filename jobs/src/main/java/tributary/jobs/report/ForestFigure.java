@@ -84,6 +84,11 @@ final class ForestFigure {
 
     /** One interval with its point, the region of practical equivalence behind it. */
     static Html glyph(ResultRow effect, Axis axis, String colour) {
+        return glyph(effect, axis, colour, Double.NaN);
+    }
+
+    /** The same with a marked place that matters, such as a return of one for one. */
+    static Html glyph(ResultRow effect, Axis axis, String colour, double threshold) {
         double lower = effect.number("ci_lb");
         double upper = effect.number("ci_ub");
         List<Html> marks = new ArrayList<>();
@@ -93,6 +98,9 @@ final class ForestFigure {
         }
         if (axis.holds(0)) {
             marks.add(Figure.line("mark zero", axis.at(0), axis.at(0), 0, ROW));
+        }
+        if (axis.holds(threshold)) {
+            marks.add(Figure.line("mark threshold", axis.at(threshold), axis.at(threshold), 0, ROW));
         }
         marks.add(Figure.line("bar " + colour, axis.at(lower), axis.at(upper), MIDDLE, MIDDLE));
         if (!axis.holds(lower)) {
@@ -117,7 +125,7 @@ final class ForestFigure {
         return el("text", "beyond " + colour, text(sign)).with("x", x).with("y", Integer.toString(MIDDLE + 5));
     }
 
-    private static Html scale(Axis axis, DoubleFunction<String> tick) {
+    static Html scale(Axis axis, DoubleFunction<String> tick) {
         return el("svg", "plot", Figure.ticks(axis, 1, tick))
                 .with("width", "100%")
                 .with("height", "24");

@@ -10,18 +10,27 @@ import java.util.List;
  * @param contributions rows of {@code channel_contributions} of all geos together
  * @param curves rows of {@code response_curves}
  * @param budget rows of {@code budget}
+ * @param checks rows of {@code predictive_checks}
+ * @param comparison rows of {@code model_comparison}
+ * @param beside rows of {@code sensitivity}
  */
 public record MixReport(
         String name,
         List<ResultRow> returns,
         List<ResultRow> contributions,
         List<ResultRow> curves,
-        List<ResultRow> budget) {
+        List<ResultRow> budget,
+        List<ResultRow> checks,
+        List<ResultRow> comparison,
+        List<ResultRow> beside) {
     public MixReport {
         returns = List.copyOf(returns);
         contributions = List.copyOf(contributions);
         curves = List.copyOf(curves);
         budget = List.copyOf(budget);
+        checks = List.copyOf(checks);
+        comparison = List.copyOf(comparison);
+        beside = List.copyOf(beside);
     }
 
     /** The channels in order of name. */

@@ -17,7 +17,10 @@ import tributary.jobs.table.BudgetTable;
 import tributary.jobs.table.ChannelContributionsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.FewRows;
+import tributary.jobs.table.ModelComparisonTable;
+import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.ResponseCurvesTable;
+import tributary.jobs.table.SensitivityTable;
 import tributary.jobs.table.TableDefinition;
 import tributary.jobs.table.TableStore;
 
@@ -50,6 +53,10 @@ final class MixTables {
                 few(ChannelContributionsTable.DEFINITION, mine.and(col("geo").equalTo("all")), "date");
         Map<String, List<ResultRow>> curves = few(ResponseCurvesTable.DEFINITION, mine, "channel");
         Map<String, List<ResultRow>> budget = few(BudgetTable.DEFINITION, mine, "channel");
+        Column ours = mine.and(col("job").equalTo(lit(JOB)));
+        Map<String, List<ResultRow>> checks = few(PredictiveChecksTable.DEFINITION, ours, "statistic");
+        Map<String, List<ResultRow>> comparison = few(ModelComparisonTable.DEFINITION, ours, "model");
+        Map<String, List<ResultRow>> beside = few(SensitivityTable.DEFINITION, ours, "cell");
         List<MixReport> mixes = new ArrayList<>();
         returns.forEach((name, rows) -> {
             if (mixes.size() < MIXES) {
@@ -58,7 +65,10 @@ final class MixTables {
                         rows,
                         contributions.getOrDefault(name, List.of()),
                         curves.getOrDefault(name, List.of()),
-                        budget.getOrDefault(name, List.of())));
+                        budget.getOrDefault(name, List.of()),
+                        checks.getOrDefault(name, List.of()),
+                        comparison.getOrDefault(name, List.of()),
+                        beside.getOrDefault(name, List.of())));
             }
         });
         return mixes;

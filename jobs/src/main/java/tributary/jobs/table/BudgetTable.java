@@ -25,9 +25,12 @@ public final class BudgetTable {
             .size("spend_lb", "Least money allowed")
             .size("spend_ub", "Most money allowed")
             .size("total", "Money that is split")
-            .number("expected_response", "Mean money the whole plan brings, by the draws that did not choose it")
+            .number(
+                    "expected_response",
+                    "Mean money that the spend of the whole plan brings, by the draws that did not choose it; carry-over beyond the"
+                            + " data's last week is not counted")
             .size("response_sd", "Its standard deviation")
-            .number("current_response", "Mean money the present plan brings, by the same draws")
+            .number("current_response", "Mean money that the present plan's spend brings, by the same draws")
             .size("current_sd", "Its standard deviation")
             .number("goal_value", "The goal, by the draws that did not choose the plan")
             .number("current_goal", "The goal of the present plan, by the same draws")

@@ -83,7 +83,12 @@ class BadMixTest {
         refused("held", 2, "holdouts.last.weeks: is missing", "holdouts.last.geos=[north]");
         refused("no-date", 2, "what is no date: spring", "holdouts.odd.dates=[spring]");
         refused("variant", 2, "variants.bold.channels.tv.lag: is not a known key", "variants.bold.channels.tv.lag=3");
-        refused("other", 2, "variants.bold: names channels or controls", "variants.bold.channels.radio={}");
+        refused("other", 2, "variants.bold: names channels, controls or mediators", "variants.bold.channels.radio={}");
+        refused(
+                "mediator",
+                2,
+                "fed by what is no channel: radio",
+                "mediators.interest={ fed-by = [radio], column = flat }");
         refused("open", 2, "budget.channels.tv.open: is -1.0 but must not be negative", "budget.channels.tv.open=-1");
         refused("lift", 2, "lift-tests.tv.run-id: is missing", "lift-tests.tv.channel=tv");
         refused("lift-channel", 2, "is no channel of this conf: radio", "lift-tests.tv.channel=radio");

@@ -121,14 +121,16 @@ class MediaMixJobTest {
                 folder.resolve("report").toString());
         assertThat(report.exitCode()).as(report.log()).isZero();
         assertThat(Files.readString(folder.resolve("report/report.html")))
-                .contains("Response to search", "What came from where", "Frontier of risk", "Returns");
+                .contains("Response to search", "What came from where", "Frontier of risk", "Returns")
+                .contains(
+                        "Foretold: last", "Models compared", "Returns under other models", "Every cell and its limits");
     }
 
     /** Noise has deviation 10 about weeks of some 1,300: the error is below one percent, and far below the weeks' own spread. */
     private static void weeksAreForetold() {
         Map<String, Double> scores = new java.util.HashMap<>();
         sql("SELECT statistic, observed FROM published_predictive_checks WHERE run_id = 'wide' AND phase = 'holdout'"
-                        + " AND unit = 'last' AND reason LIKE 'of 20 weeks%'")
+                        + " AND unit = 'last' AND reason LIKE '20 weeks%'")
                 .forEach(r -> scores.put(r.getString(0), r.getDouble(1)));
         assertThat(scores).containsOnlyKeys("mape", "bias", "crps", "crps_skill", "coverage_50", "coverage_94");
         assertThat(scores.get("mape")).isBetween(0.001, 0.015);
@@ -215,8 +217,9 @@ class MediaMixJobTest {
         List<Row> cells = sql("SELECT cell, sd, mean FROM published_sensitivity WHERE run_id = 'markets'"
                 + " AND analysis = 'mix_de_revenue' AND arm = 'search' AND estimand = 'roas' ORDER BY cell");
         assertThat(cells).hasSize(2);
-        // A normal measurement of 2 with deviation 4 / 20 = 0.2 can only narrow, and hardly moves what is about 2.
-        assertThat(cells.get(0).getDouble(1)).isLessThan(1.15 * cells.get(1).getDouble(1));
+        // A normal measurement of 2 with deviation 4 / 20 = 0.2 can only narrow; few draws tell deviations to some
+        // tenths.
+        assertThat(cells.get(0).getDouble(1)).isLessThan(1.5 * cells.get(1).getDouble(1));
         assertThat(sql("SELECT DISTINCT analysis, arm FROM published_effects WHERE run_id = 'markets'"
                                 + " AND identified_by LIKE '%lift tests%' ORDER BY analysis, arm")
                         .toString())

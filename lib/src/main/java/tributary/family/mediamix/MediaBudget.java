@@ -1,6 +1,7 @@
 package tributary.family.mediamix;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,11 @@ import tributary.posterior.Posterior;
  * The budget question of a media mix: the spend of the last weeks, by channel, geo and period, split anew.
  *
  * <p>A plan multiplies the media of each cell, which keeps the flighting within it: the world of a plan is {@code do(media =
- * plan * media)}. What it brings is the money value of the expected outcome over all weeks, less that without any media.
- * Money of a cell in which nothing was spent has no flighting to keep: it is spread evenly over the cell's weeks, and over
+ * plan * media)}. What it brings is the money value of the expected outcome over all weeks, less that had nothing been spent
+ * in the weeks that are split: earlier spend is no part of the decision, nor of its risk. Carry-over beyond the last week of
+ * the data is not counted.
+ *
+ * <p>Money of a cell in which nothing was spent has no flighting to keep: it is spread evenly over the cell's weeks, and over
  * its geos in proportion to size, and buys as much media as the channel's money bought over all the data.
  */
 public final class MediaBudget implements BudgetProblem.Response {
@@ -40,6 +44,7 @@ public final class MediaBudget implements BudgetProblem.Response {
     private final BoundProgram program;
     private final double[] position;
     private final double[] gradient;
+    private final double[] nothing;
     private final int first;
 
     /**
@@ -133,7 +138,6 @@ public final class MediaBudget implements BudgetProblem.Response {
             factors.put("fresh_" + id, Exprs.gather(plan, fresh).times(bought));
         }
         Expr with = new Replacement(factors).of(posterior.expression(planned, "expected"));
-        Expr without = new MediaWorlds(mix, posterior).withoutMedia();
         Map<String, Integer> sizes = new LinkedHashMap<>();
         posterior
                 .layout()
@@ -142,9 +146,11 @@ public final class MediaBudget implements BudgetProblem.Response {
         sizes.put(plan.name(), cells.size() + 1);
         Layout layout = new Layout(sizes);
         this.first = layout.offset(plan.name());
-        this.program = Program.compile(layout, Exprs.sum(with.minus(without))).bind(columns);
+        this.program = Program.compile(layout, Exprs.sum(with)).bind(columns);
         this.position = new double[layout.dimension()];
         this.gradient = new double[layout.dimension()];
+        this.nothing = new double[positions.size()];
+        Arrays.fill(nothing, Double.NaN);
     }
 
     /** Scaled media that one unit of a cell's money buys in each of its rows; 0 in rows of cells with a flighting. */
@@ -197,11 +203,15 @@ public final class MediaBudget implements BudgetProblem.Response {
         double[] row = new double[draws.names().size()];
         draws.row(draw, row);
         System.arraycopy(row, 0, position, 0, row.length);
+        position[first + present.length] = 1;
+        if (Double.isNaN(nothing[draw])) {
+            Arrays.fill(position, first, first + present.length, 0);
+            nothing[draw] = program.evaluate(position, gradient);
+        }
         for (int c = 0; c < present.length; c++) {
             position[first + c] = present[c] > 0 ? plan[c] / present[c] : plan[c];
         }
-        position[first + present.length] = 1;
-        double brought = program.evaluate(position, gradient);
+        double brought = program.evaluate(position, gradient) - nothing[draw];
         for (int c = 0; c < present.length; c++) {
             slope[c] = value * gradient[first + c] / (present[c] > 0 ? present[c] : 1);
         }

@@ -21,6 +21,7 @@ public final class MediaMixModel {
     private final Map<String, String> ids;
     private final double kpiScale;
     private final Map<String, Double> mediaScales = new LinkedHashMap<>();
+    private final Map<String, Double> mediatorScales = new LinkedHashMap<>();
     private final String text;
     private final Model model;
     private final Data data;
@@ -34,6 +35,10 @@ public final class MediaMixModel {
         for (ChannelSpec channel : spec.channels()) {
             double[][] exposure = panel.of(channel.name()).exposure();
             mediaScales.put(channel.name(), spec.mediaScale().of(PanelColumns.perSize(exposure, sizes)));
+        }
+        for (MediatorSpec mediator : spec.mediators()) {
+            double[][] values = series(mediator.name()).values();
+            mediatorScales.put(mediator.name(), Scale.MEAN.of(PanelColumns.perSize(values, sizes)));
         }
         this.text = new ModelWriter(this).text();
         this.model = Model.parse(spec.name() + ".model", text);
@@ -104,6 +109,27 @@ public final class MediaMixModel {
         return mediaScales.getOrDefault(channel, 1.0);
     }
 
+    /** What a mediator is divided by, per geo of average size. */
+    double mediatorScale(String mediator) {
+        return mediatorScales.getOrDefault(mediator, 1.0);
+    }
+
+    /** The channels that feed a mediator, in order. */
+    List<String> feeders() {
+        return spec.channels().stream()
+                .map(ChannelSpec::name)
+                .filter(c -> spec.mediators().stream().anyMatch(m -> m.fedBy().contains(c)))
+                .toList();
+    }
+
+    /** The values of a control or mediator. */
+    MediaPanel.Series series(String name) {
+        return panel.controls().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there are no values of " + name));
+    }
+
     /** The lift tests of channels that the model has. */
     List<LiftTest> liftTests() {
         return panel.liftTests().stream()
@@ -118,6 +144,9 @@ public final class MediaMixModel {
         lines.add("the outcome is divided by " + kpiScale + each);
         spec.channels()
                 .forEach(c -> lines.add("the media of " + c.name() + " are divided by " + mediaScale(c.name()) + each));
+        spec.mediators()
+                .forEach(m ->
+                        lines.add("the mediator " + m.name() + " is divided by " + mediatorScale(m.name()) + each));
         spec.controls().stream()
                 .filter(ControlSpec::standardised)
                 .forEach(

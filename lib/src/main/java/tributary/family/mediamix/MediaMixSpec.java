@@ -2,6 +2,9 @@ package tributary.family.mediamix;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a media mix model is told: channels, controls, baseline, outcome and scales.
@@ -9,6 +12,7 @@ import java.util.List;
  * @param name what the analysis is called
  * @param channels at least one, names distinct
  * @param controls names distinct
+ * @param mediators what channels move on their way to the outcome; names distinct
  * @param baseline what moves the outcome besides
  * @param outcome the distribution of the outcome about its mean
  * @param sigma the prior of the outcome's scale
@@ -19,6 +23,7 @@ public record MediaMixSpec(
         String name,
         List<ChannelSpec> channels,
         List<ControlSpec> controls,
+        List<MediatorSpec> mediators,
         Baseline baseline,
         Outcome outcome,
         String sigma,
@@ -39,12 +44,25 @@ public record MediaMixSpec(
     public MediaMixSpec {
         channels = List.copyOf(channels);
         controls = List.copyOf(controls);
+        mediators = List.copyOf(mediators);
         sigma = Terms.prior("sigma", sigma);
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("a media mix needs a channel");
         }
         distinct(channels.stream().map(ChannelSpec::name).toList(), "channel");
-        distinct(controls.stream().map(ControlSpec::name).toList(), "control");
+        distinct(
+                Stream.concat(
+                                controls.stream().map(ControlSpec::name),
+                                mediators.stream().map(MediatorSpec::name))
+                        .toList(),
+                "control or mediator");
+        Set<String> known = channels.stream().map(ChannelSpec::name).collect(Collectors.toSet());
+        for (MediatorSpec mediator : mediators) {
+            if (!known.containsAll(mediator.fedBy())) {
+                throw new IllegalArgumentException("the mediator " + mediator.name() + " is fed by what is no channel: "
+                        + String.join(", ", mediator.fedBy()));
+            }
+        }
         for (ChannelSpec channel : channels) {
             if (outcome == Outcome.LOGNORMAL && channel.effect().on() != EffectPrior.On.COEFFICIENT) {
                 throw new IllegalArgumentException("the log-normal outcome multiplies channels, so the prior of "
@@ -57,12 +75,20 @@ public record MediaMixSpec(
     /** Channels with default shapes and priors, normal outcome scaled by its mean, media by their largest value. */
     public static MediaMixSpec of(String name, List<ChannelSpec> channels) {
         return new MediaMixSpec(
-                name, channels, List.of(), Baseline.DEFAULT, Outcome.NORMAL, "half_normal(0.5)", Scale.MEAN, Scale.MAX);
+                name,
+                channels,
+                List.of(),
+                List.of(),
+                Baseline.DEFAULT,
+                Outcome.NORMAL,
+                "half_normal(0.5)",
+                Scale.MEAN,
+                Scale.MAX);
     }
 
     /** The same model under another name. */
     public MediaMixSpec withName(String other) {
-        return new MediaMixSpec(other, channels, controls, baseline, outcome, sigma, kpiScale, mediaScale);
+        return new MediaMixSpec(other, channels, controls, mediators, baseline, outcome, sigma, kpiScale, mediaScale);
     }
 
     private static void distinct(List<String> names, String what) {

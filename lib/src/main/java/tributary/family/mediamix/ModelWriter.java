@@ -27,7 +27,9 @@ final class ModelWriter {
                 spec.channels().stream().map(c -> "effect_" + mix.id(c.name())).collect(Collectors.joining(" + "));
         lines.add("media = " + media);
         level();
-        lines.add("mu = " + String.join(" + ", baseline()) + " + media");
+        List<String> terms = baseline();
+        mediators().forEach(terms::add);
+        lines.add("mu = " + String.join(" + ", terms) + " + media");
         outcome();
         lifts();
         return String.join("\n", lines) + "\n";
@@ -49,6 +51,8 @@ final class ModelWriter {
         IntStream.rangeClosed(1, baseline.knots()).forEach(k -> rows.add("knot_" + k));
         spec.channels().forEach(c -> rows.add("media_" + mix.id(c.name())));
         IntStream.rangeClosed(1, spec.controls().size()).forEach(k -> rows.add("control_" + k));
+        IntStream.rangeClosed(1, spec.mediators().size()).forEach(k -> rows.add("mediator_" + k));
+        mix.feeders().forEach(c -> rows.add("was_" + mix.id(c)));
         IntStream.rangeClosed(1, mix.liftTests().size()).forEach(j -> {
             rows.add("during_" + j);
             rows.add("without_" + j);
@@ -157,6 +161,74 @@ final class ModelWriter {
         return terms;
     }
 
+    /**
+     * What each mediator adds to the outcome. Its noise is what it was less what it was expected to be with the media as
+     * they were ({@code was_...}, which no intervention moves); under an intervention it is what is then expected, with the
+     * same noise.
+     */
+    private List<String> mediators() {
+        List<String> terms = new ArrayList<>();
+        mix.feeders()
+                .forEach(channel ->
+                        lines.add("fed_" + mix.id(channel) + " = " + curve(channel, "was_" + mix.id(channel))));
+        for (int k = 1; k <= spec.mediators().size(); k++) {
+            MediatorSpec mediator = spec.mediators().get(k - 1);
+            lines.add("own_" + k + " ~ normal(1, 1)");
+            List<String> own = new ArrayList<>(List.of("own_" + k));
+            if (!baseline.trend().isEmpty()) {
+                lines.add("own_trend_" + k + " ~ " + baseline.trend());
+                own.add("own_trend_" + k + " * time");
+            }
+            if (baseline.order() > 0) {
+                lines.add("own_season_" + k + "[season] ~ " + baseline.season());
+                own.add("dot(own_season_" + k + ", season)");
+            }
+            List<String> now = new ArrayList<>(own);
+            List<String> then = new ArrayList<>(own);
+            for (String channel : mediator.fedBy()) {
+                String id = mix.id(channel);
+                lines.add(fed(k, id) + " ~ " + mediator.feed());
+                now.add(fed(k, id) + " * curve_" + id);
+                then.add(fed(k, id) + " * fed_" + id);
+            }
+            lines.add("own_sigma_" + k + " ~ " + mediator.sigma());
+            lines.add("expected_" + k + " = " + String.join(" + ", then));
+            lines.add("mediator_" + k + " ~ normal(expected_" + k + ", own_sigma_" + k + ")");
+            lines.add("reached_" + k + " = mediator_" + k + " - expected_" + k + " + " + String.join(" + ", now));
+            lines.add("b_mediator_" + k + " ~ " + mediator.effect());
+            terms.add("b_mediator_" + k + " * reached_" + k);
+        }
+        return terms;
+    }
+
+    /** The coefficient with which a channel feeds a mediator. */
+    private static String fed(int mediator, String id) {
+        return "feed_" + mediator + "_" + id;
+    }
+
+    private String curve(String channel, String media) {
+        String id = mix.id(channel);
+        ChannelSpec how = spec.channels().stream()
+                .filter(c -> c.name().equals(channel))
+                .findFirst()
+                .orElseThrow();
+        return how.saturatedFirst()
+                ? how.carryOver().term(how.saturation().term(media, id), id, how.lags())
+                : how.saturation().term(how.carryOver().term(media, id, how.lags()), id);
+    }
+
+    /** What one unit of a channel's saturated media does by way of mediators; empty if it feeds none. */
+    private String through(String channel) {
+        String id = mix.id(channel);
+        StringBuilder text = new StringBuilder();
+        for (int k = 1; k <= spec.mediators().size(); k++) {
+            if (spec.mediators().get(k - 1).fedBy().contains(channel)) {
+                text.append(" + b_mediator_").append(k).append(" * ").append(fed(k, id));
+            }
+        }
+        return text.toString();
+    }
+
     private void outcome() {
         lines.add("sigma ~ " + spec.sigma());
         switch (spec.outcome()) {
@@ -191,18 +263,12 @@ final class ModelWriter {
         for (int j = 1; j <= tests.size(); j++) {
             String channel = tests.get(j - 1).channel();
             String id = mix.id(channel);
-            ChannelSpec how = spec.channels().stream()
-                    .filter(c -> c.name().equals(channel))
-                    .findFirst()
-                    .orElseThrow();
-            String media = "without_" + j;
-            String curve = how.saturatedFirst()
-                    ? how.carryOver().term(how.saturation().term(media, id), id, how.lags())
-                    : how.saturation().term(how.carryOver().term(media, id, how.lags()), id);
-            lines.add("effect_without_" + j + " = " + coefficient(id) + " * " + curve);
+            lines.add("curve_without_" + j + " = " + curve(channel, "without_" + j));
+            String fewer =
+                    "(" + coefficient(id) + through(channel) + ") * (curve_" + id + " - curve_without_" + j + ")";
             String difference = spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL
-                    ? "(" + mean("mu") + " - " + mean("mu - effect_" + id + " + effect_without_" + j) + ")"
-                    : "(effect_" + id + " - effect_without_" + j + ")";
+                    ? "(" + mean("mu") + " - " + mean("mu - " + fewer) + ")"
+                    : fewer;
             lines.add("gain_" + j + " = total(size / " + scale + " * during_" + j + " * " + difference + ")");
             gains.add("is_" + j + " * gain_" + j);
         }

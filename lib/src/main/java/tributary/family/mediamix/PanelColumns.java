@@ -61,6 +61,11 @@ final class PanelColumns {
             number++;
             builder.numbers("control_" + number, control(control));
         }
+        for (int k = 1; k <= spec.mediators().size(); k++) {
+            MediatorSpec mediator = spec.mediators().get(k - 1);
+            builder.numbers("mediator_" + k, flat(series(mediator.name()), model.mediatorScale(mediator.name())));
+        }
+        model.feeders().forEach(channel -> builder.numbers("was_" + model.id(channel), media(channel)));
         lifts(builder);
         return builder.build();
     }
@@ -88,14 +93,15 @@ final class PanelColumns {
         return all;
     }
 
+    private double[][] series(String name) {
+        return model.series(name).values();
+    }
+
     private double[] control(ControlSpec spec) {
-        MediaPanel.Series series = panel.controls().stream()
-                .filter(c -> c.name().equals(spec.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there are no values of the control " + spec.name()));
+        double[][] values = series(spec.name());
         double[] all = new double[sizes.length * weeks];
         for (int row = 0; row < all.length; row++) {
-            all[row] = series.values()[row / weeks][row % weeks];
+            all[row] = values[row / weeks][row % weeks];
         }
         if (!spec.standardised()) {
             return all;

@@ -102,6 +102,7 @@ class HoldoutTest {
                     "mix",
                     whole.spec().channels(),
                     whole.spec().controls(),
+                    whole.spec().mediators(),
                     whole.spec().baseline(),
                     outcome,
                     whole.spec().sigma(),

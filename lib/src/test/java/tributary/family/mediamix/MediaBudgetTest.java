@@ -34,13 +34,17 @@ class MediaBudgetTest {
             double[] gradient = new double[plan.length];
             double[] none = new double[plan.length];
             double brought = budget.evaluate(1, plan, gradient);
+            assertThat(brought).isPositive();
+            assertThat(budget.evaluate(1, new double[plan.length], none)).isZero();
+            assertThat(budget.evaluate(1, plan, none)).isEqualTo(brought);
             if (outcome == MediaMixSpec.Outcome.NORMAL) {
-                // Channels add up: as it was, the plan brings what the channels brought, in money.
+                // Channels add up: a plan for all weeks, as it was, brings what the channels brought, in money.
                 double sum = MediaAnswers.of(mix, posterior, draws, IntervalSpec.standard()).returns().stream()
                         .filter(r -> r.geo().equals(MediaAnswers.ALL))
                         .mapToDouble(r -> 2 * r.draws().values("contribution")[1])
                         .sum();
-                assertThat(brought).isCloseTo(sum, within(1e-9 * Math.abs(sum)));
+                MediaBudget all = new MediaBudget(mix, posterior, draws, 24, 1, false);
+                assertThat(all.evaluate(1, all.present(), none)).isCloseTo(sum, within(1e-9 * Math.abs(sum)));
             }
             for (int c = 0; c < plan.length; c++) {
                 plan[c] *= 0.8 + 0.05 * c;

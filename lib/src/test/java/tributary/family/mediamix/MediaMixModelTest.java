@@ -202,6 +202,55 @@ class MediaMixModelTest {
         }
     }
 
+    /** Units are nobody's business: spend in millionths or billions and outcomes of 1e15 leave the density what it was. */
+    @Test
+    void unitsDoNotMatter() {
+        MediaPanel plain = Panels.of(2, 30, 2, 6);
+        double[][] kpi = new double[2][];
+        for (int g = 0; g < 2; g++) {
+            kpi[g] = java.util.Arrays.stream(plain.kpi()[g]).map(v -> 1e13 * v).toArray();
+        }
+        for (double unit : new double[] {1e-9, 1e12}) {
+            List<MediaPanel.Media> media = plain.media().stream()
+                    .map(m -> new MediaPanel.Media(m.channel(), times(unit, m.spend()), times(unit, m.exposure())))
+                    .toList();
+            MediaPanel other = new MediaPanel(
+                    plain.geos(),
+                    plain.weeks(),
+                    kpi,
+                    media,
+                    plain.controls(),
+                    plain.sizes(),
+                    2 * unit / 1e13,
+                    List.of());
+            List<ChannelSpec> channels = List.of(
+                    ChannelSpec.of("tv").withEffect(EffectPrior.roi()),
+                    ChannelSpec.of("search").withEffect(new EffectPrior(EffectPrior.On.CONTRIBUTION, "beta(2, 20)")));
+            MediaMixModel one = MediaMixModel.of(MediaMixSpec.of("mix", channels), plain);
+            MediaMixModel two = MediaMixModel.of(MediaMixSpec.of("mix", channels), other);
+            LogDensity a = one.bind().densities().get();
+            LogDensity b = two.bind().densities().get();
+            double first = Double.NaN;
+            for (int seed = 0; seed < 4; seed++) {
+                double[] position = prior(one, seed);
+                double[] slopes = new double[position.length];
+                double[] others = new double[position.length];
+                double difference = a.evaluate(position, slopes) - b.evaluate(position, others);
+                first = seed == 0 ? difference : first;
+                assertThat(difference).isCloseTo(first, within(1e-7));
+                for (int k = 0; k < slopes.length; k++) {
+                    assertThat(others[k]).isCloseTo(slopes[k], within(1e-7 * Math.max(1, Math.abs(slopes[k]))));
+                }
+            }
+        }
+    }
+
+    private static double[][] times(double unit, double[][] values) {
+        return java.util.Arrays.stream(values)
+                .map(row -> java.util.Arrays.stream(row).map(v -> unit * v).toArray())
+                .toArray(double[][]::new);
+    }
+
     @Test
     void badSpecsSayWhy() {
         assertThatThrownBy(() -> new EffectPrior(EffectPrior.On.ROI, "normal(0, 1)\nx ~ normal(0, 1)"))

@@ -111,6 +111,7 @@ class MediaMixRecoveryTest {
                             java.util.Map.of(),
                             new EffectPrior(EffectPrior.On.ROI, "lognormal(-1, 0.5)"))),
                     List.of(),
+                    List.of(),
                     flat,
                     MediaMixSpec.Outcome.NORMAL,
                     "half_normal(0.3)",

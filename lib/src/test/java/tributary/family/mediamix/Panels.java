@@ -78,6 +78,7 @@ final class Panels {
                 spec.name(),
                 spec.channels(),
                 List.of(new ControlSpec("price", true, ""), new ControlSpec("event", false, "normal(0, 1)")),
+                spec.mediators(),
                 new Baseline(
                         b.interceptMean(),
                         b.interceptSd(),
