@@ -157,10 +157,10 @@ class CausalJobTest {
 
     @Test
     void whatIsNotCertifiedIsHeldBack() throws IOException {
-        // Perfectly separated, with a prior so wide that hardly anything bounds the slope.
+        // Perfectly separated, and no prior bounds the slope: there is no posterior.
         Path model = Files.writeString(
                 folder.resolve("separated.model"),
-                "row y, x\na, b ~ normal(0, 10000)\ny ~ bernoulli_logit(a + b * x)\n");
+                "row y, x\na ~ normal(0, 2)\nb ~ flat()\ny ~ bernoulli_logit(a + b * x)\n");
         String separated = folder.resolve("separated").toString();
         SharedSpark.session()
                 .range(400)
