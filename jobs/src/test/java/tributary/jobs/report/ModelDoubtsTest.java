@@ -38,7 +38,11 @@ class ModelDoubtsTest {
                 "prob_positive",
                 0.9,
                 "tipping_point",
-                tipping);
+                tipping,
+                "density_x",
+                null,
+                "density_y",
+                null);
     }
 
     private static ResultRow arm(String unit, boolean treated, long rows, double share) {
