@@ -20,7 +20,8 @@ import tributary.identify.Route;
  *
  * <p>A conditional probability whose condition no row shows has no value; it is asked for where the factors beside it are
  * not zero. With the outcome summed out the formula is 1 for every value of the treatment; what is short of 1 once the
- * missing factors count as zero is the share of the answer that no data speak for.
+ * missing factors count as zero (and below a fraction line as one, or they would cancel) is the share of the answer that
+ * no data speak for, at most.
  */
 final class FormulaSupport {
     private static final int MOST_TERMS = 200_000;
@@ -36,8 +37,8 @@ final class FormulaSupport {
         this.summedOut = summedOut;
     }
 
-    /** A value, and the conditions without a row that it would need. */
-    private record Value(double number, Set<String> missing) {}
+    /** A value with missing factors as zero, with them as one, and the conditions without a row that it would need. */
+    private record Value(double number, double most, Set<String> missing) {}
 
     /** Evaluates the formula at every value of what it leaves free; empty where columns take many values. */
     static Optional<Positivity> of(Blocks blocks, EffectIdentification effect, Route route) {
@@ -75,7 +76,7 @@ final class FormulaSupport {
         double least = 1;
         for (Map<String, String> values : assignments(free, Map.of())) {
             // Where any value serves, one that has data does.
-            Value best = new Value(-1, Set.of());
+            Value best = new Value(-1, 1, Set.of());
             for (Map<String, String> whole : assignments(any, values)) {
                 Value value = value(found.law(), whole);
                 best = value.number() > best.number() ? value : best;
@@ -93,32 +94,39 @@ final class FormulaSupport {
         }
         if (formula instanceof Formula.Product product) {
             double number = 1;
+            double most = 1;
             double known = 1;
             Set<String> missing = new LinkedHashSet<>();
             for (Formula factor : product.factors()) {
                 Value value = value(factor, values);
                 number *= value.number();
+                most *= value.most();
                 known *= value.missing().isEmpty() ? value.number() : 1;
                 missing.addAll(value.missing());
             }
-            return new Value(number, known == 0 ? Set.of() : missing);
+            return new Value(number, most, known == 0 ? Set.of() : missing);
         }
         if (formula instanceof Formula.Sum sum) {
             double number = 0;
+            double most = 0;
             Set<String> missing = new LinkedHashSet<>();
             for (Map<String, String> inner : assignments(new ArrayList<>(sum.over()), values)) {
                 Value value = value(sum.term(), inner);
                 number += value.number();
+                most += value.most();
                 missing.addAll(value.missing());
             }
-            return new Value(number, missing);
+            return new Value(number, Math.min(1, most), missing);
         }
         Formula.Quotient quotient = (Formula.Quotient) formula;
         Value above = value(quotient.numerator(), values);
         Value below = value(quotient.denominator(), values);
         Set<String> missing = new LinkedHashSet<>(above.missing());
         missing.addAll(below.missing());
-        return new Value(below.number() == 0 ? 0 : above.number() / below.number(), missing);
+        return new Value(
+                below.most() == 0 ? 0 : above.number() / below.most(),
+                below.number() == 0 ? 1 : Math.min(1, above.most() / below.number()),
+                missing);
     }
 
     private Value probability(Formula.Probability probability, Map<String, String> values) {
@@ -131,13 +139,13 @@ final class FormulaSupport {
             thin++;
         }
         if (all == 0) {
-            return new Value(0, Set.of(Positivity.words(given, condition)));
+            return new Value(0, 1, Set.of(Positivity.words(given, condition)));
         }
         Set<String> both = new TreeSet<>(probability.of());
         both.addAll(given);
         List<String> joint = chosen(both);
         double some = margin(joint).getOrDefault(joint.stream().map(values::get).toList(), 0.0);
-        return new Value(some / all, Set.of());
+        return new Value(some / all, some / all, Set.of());
     }
 
     private List<String> chosen(Set<String> names) {

@@ -22,7 +22,7 @@ import tributary.identify.Route;
  * @param empty those that no row shows, each as {@code column = value, ...}
  * @param thin those of fewer than {@value #FEW} rows
  * @param affected the share of rows in strata with an empty cell; of a formula without a name, the share of the answer
- *     that has no data
+ *     that has no data, at most
  */
 public record Positivity(Route route, List<String> columns, int cells, List<String> empty, int thin, double affected) {
     /** Fewer rows than this are thin ground. */

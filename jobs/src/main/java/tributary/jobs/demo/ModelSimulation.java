@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,7 @@ import tributary.jobs.scan.OpenRows;
 import tributary.jobs.shard.ModelTable;
 import tributary.jobs.shard.Sharding;
 import tributary.jobs.shard.SparkBlocks;
+import tributary.jobs.shard.TableSummary;
 import tributary.jobs.table.TableInput;
 import tributary.model.Model;
 import tributary.model.Plate;
@@ -165,6 +167,13 @@ final class ModelSimulation {
             groups().forEach(name -> wanted.put(column(name), "input.columns." + name));
             wanted.put(String.valueOf(conf.key()), "input.key");
             input.require(wanted);
+            Path read = new Path(input.snapshot().location());
+            if (read.equals(new Path(conf.table())) || read.equals(new Path(truth()))) {
+                throw JobFailure.usage(
+                        "simulate.table is the table that input.rows reads: " + JobFailure.quote(conf.table()) + ".",
+                        "What is drawn would replace it.",
+                        "Name another place with simulate.table.");
+            }
         }
     }
 
@@ -331,6 +340,35 @@ final class ModelSimulation {
         };
     }
 
+    /** A value that is not there causes nothing, and rows of one key would share their noise. */
+    private void requireUsable(ModelTable table) {
+        TableSummary summary = table.summary();
+        if (summary.rows() == 0) {
+            throw JobFailure.inputAbsent(
+                    "input.rows is empty.", "The table has no row.", "Run again when the input has arrived.");
+        }
+        String missing = summary.columns().entrySet().stream()
+                .filter(entry -> entry.getValue().missing() > 0)
+                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column(entry.getKey())))
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new JobFailure(
+                    ExitCode.DATA_GATE,
+                    "input.rows has values that are NULL, NaN or infinite: " + missing + " of " + summary.rows()
+                            + " rows.",
+                    "Nothing can be drawn from a cause that is not there.",
+                    "Repair or filter the table.");
+        }
+        table.sharedKey().ifPresent(key -> {
+            throw new JobFailure(
+                    ExitCode.DATA_GATE,
+                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: " + key
+                            + ".",
+                    "It is NULL, or several rows have it, and their noise would be the same.",
+                    "Name a column with input.key that is there once for each row.");
+        });
+    }
+
     /** Rows of a table, each named by its key. */
     private Source read(OpenRows open) {
         Map<String, Column> numbers = new LinkedHashMap<>();
@@ -338,6 +376,7 @@ final class ModelSimulation {
         given().forEach(name -> numbers.put(name, open.column(column(name))));
         groups().forEach(name -> categories.put(name, open.column(column(name))));
         ModelTable table = ModelTable.of(open.rows(), numbers, categories, open.column(String.valueOf(conf.key())));
+        requireUsable(table);
         // Without groups and group columns a pass over the table would tell nothing.
         SparkBlocks blocks = groups().isEmpty() ? null : Sharding.cut(table, 8, java.util.Optional.empty(), false);
         Model asked = model; // for what travels to the rows

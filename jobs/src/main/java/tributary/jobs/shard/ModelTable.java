@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -145,6 +146,19 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
             at += number ? 5 : 1;
         }
         return new TableSummary(total, found.getLong(1), each);
+    }
+
+    /** A key that is absent ("NULL") or that several rows share; empty where each row has its own. */
+    public Optional<String> sharedKey() {
+        return rows
+                .groupBy(col(KEY))
+                .count()
+                .where(col(KEY).isNull().or(col("count").gt(1)))
+                .limit(1)
+                .collectAsList()
+                .stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .findFirst();
     }
 
     private static long number(Row row, int at) {

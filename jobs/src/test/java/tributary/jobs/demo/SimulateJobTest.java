@@ -175,6 +175,12 @@ class SimulateJobTest {
                 .get(0);
         assertThat(row.getLong(0)).isEqualTo(600);
         assertThat(row.getDouble(1)).isLessThan(0.6);
+        CommandRun shared = simulate(folder, "shared", given.replace("key = id", "key = dose"));
+        assertThat(shared.exitCode()).as(shared.log()).isEqualTo(3);
+        assertThat(shared.log()).contains("does not tell rows apart", "remedy:");
+        CommandRun onItself = simulate(folder, "rows", given);
+        assertThat(onItself.exitCode()).as(onItself.log()).isEqualTo(2);
+        assertThat(onItself.log()).contains("is the table that input.rows reads", "remedy:");
         CommandRun without = simulate(folder, "bad", "rows = 10, groups { shop = [a] }, do { a = 0, b = 2 }");
         assertThat(without.exitCode()).as(without.log()).isEqualTo(2);
         assertThat(without.log()).contains("says nothing of where these come from: x, size", "input.rows");
