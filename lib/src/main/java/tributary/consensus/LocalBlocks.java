@@ -36,15 +36,21 @@ public final class LocalBlocks implements Blocks {
 
     @Override
     public Optional<Blocks> merged(int shards) {
-        List<List<Data>> parts = new ArrayList<>();
-        for (int s = 0; s < blocks.size(); s++) {
-            if (s == 0 || s * shards / blocks.size() != (s - 1) * shards / blocks.size()) {
+        String table = columns().tables().iterator().next();
+        return Optional.of(new LocalBlocks(poured(blocks, shards).stream()
+                .map(of -> Data.joined(table, of))
+                .toList()));
+    }
+
+    /** What is poured together where so many shards are to be left: neighbours, evenly. */
+    static <T> List<List<T>> poured(List<T> shards, int fewer) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int s = 0; s < shards.size(); s++) {
+            if (s == 0 || s * fewer / shards.size() != (s - 1) * fewer / shards.size()) {
                 parts.add(new ArrayList<>());
             }
-            parts.get(parts.size() - 1).add(blocks.get(s));
+            parts.get(parts.size() - 1).add(shards.get(s));
         }
-        String table = columns().tables().iterator().next();
-        return Optional.of(
-                new LocalBlocks(parts.stream().map(of -> Data.joined(table, of)).toList()));
+        return parts;
     }
 }

@@ -30,14 +30,8 @@ public class LocalWorkers implements Workers {
 
     @Override
     public Optional<Workers> merged(int shards) {
-        List<List<ShardLikelihood>> parts = new ArrayList<>();
-        for (int s = 0; s < likelihoods.size(); s++) {
-            if (s == 0 || s * shards / likelihoods.size() != (s - 1) * shards / likelihoods.size()) {
-                parts.add(new ArrayList<>());
-            }
-            parts.get(parts.size() - 1).add(likelihoods.get(s));
-        }
-        return Optional.of(new LocalWorkers(parts.stream().map(Sum::new).toList()));
+        return Optional.of(new LocalWorkers(
+                LocalBlocks.poured(likelihoods, shards).stream().map(Sum::new).toList()));
     }
 
     /** Several shards as one. */

@@ -115,50 +115,48 @@ class RecoveryTest {
         assertThat((double) covered / checked).isCloseTo(0.8, within(tolerance));
     }
 
+    private static void assertSampledRecover(int groups, boolean normal, int rows) {
+        Made made = made(groups, normal, rows);
+        assertRecovers(
+                made,
+                normal,
+                HyperPosterior.sample(made.groups(), model(normal), NUTS, StreamKey.of(2), Runnable::run));
+    }
+
+    private static void assertWeighedRecover(int groups, boolean normal, int rows) {
+        Made made = made(groups, normal, rows);
+        assertRecovers(
+                made,
+                normal,
+                HyperPosterior.weigh(made.groups(), model(normal), 2, 400, StreamKey.of(2), Runnable::run)
+                        .orElseThrow());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {20, 2_000})
     void sampledOfNormalRows(int groups) {
-        Made made = made(groups, true, 3000);
-        assertRecovers(
-                made, true, HyperPosterior.sample(made.groups(), model(true), NUTS, StreamKey.of(2), Runnable::run));
+        assertSampledRecover(groups, true, 3000);
     }
 
     @Test
     void weighedOfAHundredThousandGroups() {
-        Made made = made(100_000, true, 3000);
-        assertRecovers(
-                made,
-                true,
-                HyperPosterior.weigh(made.groups(), model(true), 2, 400, StreamKey.of(2), Runnable::run)
-                        .orElseThrow());
+        assertWeighedRecover(100_000, true, 3000);
     }
 
     @Test
     void sampledOfYesAndNo() {
-        Made made = made(20, false, 3000);
-        assertRecovers(
-                made, false, HyperPosterior.sample(made.groups(), model(false), NUTS, StreamKey.of(2), Runnable::run));
+        assertSampledRecover(20, false, 3000);
     }
 
     @Test
     void weighedOfYesAndNo() {
-        Made made = made(2_000, false, 300);
-        assertRecovers(
-                made,
-                false,
-                HyperPosterior.weigh(made.groups(), model(false), 2, 400, StreamKey.of(2), Runnable::run)
-                        .orElseThrow());
+        assertWeighedRecover(2_000, false, 300);
     }
 
     @Test
     @Tag("full")
     void weighedOfYesAndNoInAHundredThousandGroups() {
-        Made made = made(100_000, false, 300);
-        assertRecovers(
-                made,
-                false,
-                HyperPosterior.weigh(made.groups(), model(false), 2, 400, StreamKey.of(2), Runnable::run)
-                        .orElseThrow());
+        assertWeighedRecover(100_000, false, 300);
     }
 
     @Test

@@ -11,10 +11,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -138,14 +136,7 @@ public final class CausalBench {
         Path conf = Files.writeString(folder.resolve("causal.conf"), CONF.formatted(folder, folder, name, table));
         RunReport report = RunFrame.execute(
                 new CausalJob(),
-                new RunRequest(
-                        conf.toString(),
-                        name.equals("consensus") ? List.of("inference.path=consensus") : List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        RunRequest.Mode.RUN,
-                        true,
-                        Clock.systemUTC()),
+                RunRequest.anew(conf, name.equals("consensus") ? List.of("inference.path=consensus") : List.of()),
                 session);
         return report.runId().orElseThrow();
     }

@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -122,14 +120,7 @@ public final class ExperimentBench {
         try (Session session = new Session("tributary-bench")) {
             Path conf = Files.writeString(folder.resolve("experiment.conf"), CONF.formatted(folder, units));
             for (int turn = -1; turn < turns; turn++) {
-                RunRequest request = new RunRequest(
-                        conf.toString(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        RunRequest.Mode.RUN,
-                        true,
-                        Clock.systemUTC());
+                RunRequest request = RunRequest.anew(conf, List.of());
                 timeline.begin();
                 double taken = seconds(() -> RunFrame.execute(new ExperimentJob(), request, session));
                 if (turn >= 0) {

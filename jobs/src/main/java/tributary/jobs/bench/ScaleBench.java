@@ -10,11 +10,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,14 +62,7 @@ public final class ScaleBench {
         long start = System.nanoTime();
         RunReport report;
         try (Session session = new Session("tributary-bench")) {
-            RunRequest request = new RunRequest(
-                    conf.toString(),
-                    more,
-                    Optional.empty(),
-                    Optional.empty(),
-                    RunRequest.Mode.RUN,
-                    true,
-                    Clock.systemUTC());
+            RunRequest request = RunRequest.anew(conf, more);
             report = RunFrame.execute(new CausalJob(), request, session);
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -3,11 +3,9 @@ package tributary.jobs.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -81,17 +79,7 @@ public final class SegmentsBench {
             Stations stations = new Stations();
             spark.sparkContext().addSparkListener(stations);
             long began = System.currentTimeMillis();
-            RunReport report = RunFrame.execute(
-                    new SegmentsJob(),
-                    new RunRequest(
-                            file.toString(),
-                            more,
-                            Optional.empty(),
-                            Optional.empty(),
-                            RunRequest.Mode.RUN,
-                            true,
-                            Clock.systemUTC()),
-                    session);
+            RunReport report = RunFrame.execute(new SegmentsJob(), RunRequest.anew(file, more), session);
             long ended = System.currentTimeMillis();
             long hyper = stations.of("hyper-parameters");
             long answers = stations.of("segments of");

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BooleanType;
@@ -238,10 +237,7 @@ final class BoundModel implements AutoCloseable {
                     "the table has no row",
                     "run again when the input has arrived");
         }
-        String missing = summary.columns().entrySet().stream()
-                .filter(entry -> entry.getValue().missing() > 0)
-                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column(entry.getKey())))
-                .collect(Collectors.joining(", "));
+        String missing = summary.missing(this::column);
         if (!missing.isEmpty() && !conf.dropMissing()) {
             throw new JobFailure(
                     ExitCode.DATA_GATE,

@@ -3,7 +3,6 @@ package tributary.jobs.causal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,7 +25,6 @@ import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
 import tributary.jobs.run.RunRequest;
-import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.table.IdentificationsTable;
 import tributary.jobs.table.ModelComparisonTable;
@@ -113,15 +111,8 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     }
 
     private static List<TableInput> inputs(BoundModel model, @Nullable Long rows) {
-        InputSnapshot table = model.input().snapshot();
         List<TableInput> inputs = new ArrayList<>();
-        inputs.add(new TableInput(
-                table.name(),
-                table.location(),
-                table.format().name().toLowerCase(Locale.ROOT),
-                table.version(),
-                rows,
-                table.fingerprint()));
+        inputs.add(model.input().snapshot().input(rows));
         inputs.add(new TableInput("model", "", "model", null, null, HadoopText.fingerprint(model.text())));
         model.rivals()
                 .forEach((name, rival) -> inputs.add(new TableInput(

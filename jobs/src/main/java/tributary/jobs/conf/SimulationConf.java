@@ -38,6 +38,11 @@ public record SimulationConf(
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
+    /** The column of a variable or group: the one that is named, or of its own name. */
+    public String column(String variable) {
+        return columns.getOrDefault(variable, variable);
+    }
+
     /** Reads both sections; empty where no model is named. Errors are noted. */
     public static Optional<SimulationConf> read(ConfReader conf) {
         ConfReader simulate = conf.section("simulate");

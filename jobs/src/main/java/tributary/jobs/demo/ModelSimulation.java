@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,12 +19,7 @@ import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.SimulationConf;
 import tributary.jobs.run.HadoopText;
-import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.scan.OpenRows;
-import tributary.jobs.shard.ModelTable;
-import tributary.jobs.shard.Sharding;
-import tributary.jobs.shard.SparkBlocks;
-import tributary.jobs.shard.TableSummary;
 import tributary.jobs.table.TableInput;
 import tributary.model.Model;
 import tributary.model.Plate;
@@ -38,9 +31,6 @@ import tributary.model.term.Statement;
 import tributary.model.term.Terms;
 import tributary.posterior.BindingException;
 import tributary.posterior.Data;
-import tributary.posterior.Facts;
-import tributary.posterior.GroupFacts;
-import tributary.posterior.Levels;
 import tributary.posterior.Simulation;
 import tributary.random.StreamKey;
 
@@ -163,8 +153,8 @@ final class ModelSimulation {
         }
         if (input != null) {
             Map<String, String> wanted = new LinkedHashMap<>();
-            given().forEach(name -> wanted.put(column(name), "input.columns." + name));
-            groups().forEach(name -> wanted.put(column(name), "input.columns." + name));
+            given().forEach(name -> wanted.put(conf.column(name), "input.columns." + name));
+            groups().forEach(name -> wanted.put(conf.column(name), "input.columns." + name));
             wanted.put(String.valueOf(conf.key()), "input.key");
             input.require(wanted);
             Path read = new Path(input.snapshot().location());
@@ -179,10 +169,6 @@ final class ModelSimulation {
 
     private boolean isRow(Variable variable) {
         return variable.plates().contains(variable.table());
-    }
-
-    private String column(String name) {
-        return conf.columns().getOrDefault(name, name);
     }
 
     private List<String> given() {
@@ -202,14 +188,7 @@ final class ModelSimulation {
     List<TableInput> inputs() {
         List<TableInput> inputs = new ArrayList<>();
         if (input != null) {
-            InputSnapshot table = input.snapshot();
-            inputs.add(new TableInput(
-                    table.name(),
-                    table.location(),
-                    table.format().name().toLowerCase(Locale.ROOT),
-                    table.version(),
-                    null,
-                    table.fingerprint()));
+            inputs.add(input.snapshot().input(null));
         }
         inputs.add(new TableInput("model", "", "model", null, null, HadoopText.fingerprint(model.print())));
         return inputs;
@@ -238,30 +217,29 @@ final class ModelSimulation {
         return conf.table() + "_truth";
     }
 
-    /** Draws and writes both tables; gives the number of rows. */
+    /** Draws and writes both tables. */
     void write(SparkSession spark, long seed) {
         StreamKey key = StreamKey.of(seed).with("simulate");
-        try (Source source = source(spark)) {
-            double[][] positions = new double[conf.draws()][];
-            List<Row> truth = new ArrayList<>();
-            try {
-                Simulation simulation = Simulation.of(model, source.columns(), source.facts());
-                for (int d = 0; d < positions.length; d++) {
-                    positions[d] = simulation.prior(key.with("draw").with(d));
-                    truth.addAll(truth(d, simulation, positions[d], source.columns()));
-                }
-            } catch (BindingException | IllegalStateException e) {
-                throw new JobFailure(
-                        ExitCode.USAGE,
-                        "The model " + JobFailure.quote(conf.file()) + " cannot be simulated.",
-                        String.valueOf(e.getMessage()),
-                        "Mend the model, or set what it lacks in simulate.do.",
-                        e);
+        SimulationSource source = SimulationSource.of(spark, conf, model, input, given(), groups());
+        double[][] positions = new double[conf.draws()][];
+        List<Row> truth = new ArrayList<>();
+        try {
+            Simulation simulation = Simulation.of(model, source.columns(), source.facts());
+            for (int d = 0; d < positions.length; d++) {
+                positions[d] = simulation.prior(key.with("draw").with(d));
+                truth.addAll(truth(d, simulation, positions[d], source.columns()));
             }
-            SimulatedRows rows = new SimulatedRows(model, source.columns(), source.facts(), positions, key, groups());
-            save(source.draw(rows), conf.table());
-            save(spark.createDataFrame(truth, TRUTH).coalesce(1), truth());
+        } catch (BindingException | IllegalStateException e) {
+            throw new JobFailure(
+                    ExitCode.USAGE,
+                    "The model " + JobFailure.quote(conf.file()) + " cannot be simulated.",
+                    String.valueOf(e.getMessage()),
+                    "Mend the model, or set what it lacks in simulate.do.",
+                    e);
         }
+        SimulatedRows rows = new SimulatedRows(model, source.columns(), source.facts(), positions, key, groups());
+        save(source.drawn().apply(rows), conf.table());
+        save(spark.createDataFrame(truth, TRUTH).coalesce(1), truth());
     }
 
     /** The parameters of one draw; one that is set has the value it was set to, not its natural one. */
@@ -289,129 +267,5 @@ final class ModelSimulation {
                 .option("overwriteSchema", true)
                 .option("delta.enableDeletionVectors", "false")
                 .save(table);
-    }
-
-    /** Where rows come from before outcomes are drawn. */
-    private interface Source extends AutoCloseable {
-        Data columns();
-
-        Facts facts();
-
-        Dataset<Row> draw(SimulatedRows rows);
-
-        @Override
-        void close();
-    }
-
-    private Source source(SparkSession spark) {
-        OpenRows open = input;
-        return open == null ? numbered(spark) : open.reading(() -> read(open));
-    }
-
-    /** Rows that are nothing but numbers, groups dealt to them. */
-    private Source numbered(SparkSession spark) {
-        Data.Builder columns = Data.builder();
-        given().forEach(columns::numbers);
-        groups().forEach(columns::categories);
-        Map<String, Levels> levels = new LinkedHashMap<>();
-        groups().forEach(g -> levels.put(g, Levels.of(conf.groups().getOrDefault(g, List.of()))));
-        Facts facts = Facts.of(levels, Map.of(), Map.of());
-        Data head = columns.build();
-        return new Source() {
-            @Override
-            public Data columns() {
-                return head;
-            }
-
-            @Override
-            public Facts facts() {
-                return facts;
-            }
-
-            @Override
-            public Dataset<Row> draw(SimulatedRows rows) {
-                Map<String, List<String>> names = new LinkedHashMap<>();
-                levels.forEach((group, known) -> names.put(group, known.names()));
-                return rows.numbered(spark.range(conf.rows()), names);
-            }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    /** A value that is not there causes nothing, and rows of one key would share their noise. */
-    private void requireUsable(ModelTable table) {
-        TableSummary summary = table.summary();
-        if (summary.rows() == 0) {
-            throw JobFailure.inputAbsent(
-                    "input.rows is empty.", "The table has no row.", "Run again when the input has arrived.");
-        }
-        String missing = summary.columns().entrySet().stream()
-                .filter(entry -> entry.getValue().missing() > 0)
-                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column(entry.getKey())))
-                .collect(Collectors.joining(", "));
-        if (!missing.isEmpty()) {
-            throw new JobFailure(
-                    ExitCode.DATA_GATE,
-                    "input.rows has values that are NULL, NaN or infinite: " + missing + " of " + summary.rows()
-                            + " rows.",
-                    "Nothing can be drawn from a cause that is not there.",
-                    "Repair or filter the table.");
-        }
-        table.sharedKey().ifPresent(key -> {
-            throw new JobFailure(
-                    ExitCode.DATA_GATE,
-                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: " + key
-                            + ".",
-                    "It is NULL, or several rows have it, and their noise would be the same.",
-                    "Name a column with input.key that is there once for each row.");
-        });
-    }
-
-    /** Rows of a table, each named by its key. */
-    private Source read(OpenRows open) {
-        Map<String, Column> numbers = new LinkedHashMap<>();
-        Map<String, Column> categories = new LinkedHashMap<>();
-        given().forEach(name -> numbers.put(name, open.column(column(name))));
-        groups().forEach(name -> categories.put(name, open.column(column(name))));
-        ModelTable table = ModelTable.of(open.rows(), numbers, categories, open.column(String.valueOf(conf.key())));
-        requireUsable(table);
-        // Without groups and group columns a pass over the table would tell nothing.
-        SparkBlocks blocks = groups().isEmpty() ? null : Sharding.cut(table, 8, java.util.Optional.empty(), false);
-        Model asked = model; // for what travels to the rows
-        Facts facts = blocks == null
-                ? Facts.of(Map.of(), Map.of(), Map.of())
-                : blocks.map((shard, rows) -> GroupFacts.of(asked, rows)).stream()
-                        .reduce(GroupFacts::plus)
-                        .orElseThrow()
-                        .facts();
-        Data.Builder columns = Data.builder();
-        numbers.keySet().forEach(columns::numbers);
-        categories.keySet().forEach(columns::categories);
-        Data head = columns.build();
-        return new Source() {
-            @Override
-            public Data columns() {
-                return head;
-            }
-
-            @Override
-            public Facts facts() {
-                return facts;
-            }
-
-            @Override
-            public Dataset<Row> draw(SimulatedRows rows) {
-                return rows.keyed(table);
-            }
-
-            @Override
-            public void close() {
-                if (blocks != null) {
-                    blocks.close();
-                }
-            }
-        };
     }
 }

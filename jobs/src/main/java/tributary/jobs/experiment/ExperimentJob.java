@@ -217,13 +217,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
 
     private static List<TableInput> inputs(List<InputSnapshot> snapshots) {
         return snapshots.stream()
-                .map(s -> new TableInput(
-                        s.name(),
-                        s.location(),
-                        s.format().name().toLowerCase(java.util.Locale.ROOT),
-                        s.version(),
-                        s.rows() < 0 ? null : s.rows(),
-                        s.fingerprint()))
+                .map(s -> s.input(s.rows() < 0 ? null : s.rows()))
                 .toList();
     }
 }

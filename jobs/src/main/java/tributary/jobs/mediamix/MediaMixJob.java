@@ -23,7 +23,6 @@ import tributary.jobs.run.GateVerdict;
 import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Results;
-import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.scan.OpenRows;
 import tributary.jobs.shard.FanOut;
 import tributary.jobs.table.TableInput;
@@ -85,14 +84,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
     public List<TableInput> inputs(Pinned pinned) {
         return Stream.concat(
                         pinned.tables.values().stream()
-                                .map(OpenRows::snapshot)
-                                .map((InputSnapshot t) -> new TableInput(
-                                        t.name(),
-                                        t.location(),
-                                        t.format().name().toLowerCase(Locale.ROOT),
-                                        t.version(),
-                                        null,
-                                        t.fingerprint())),
+                                .map(rows -> rows.snapshot().input(null)),
                         pinned.measured.stream().map(MeasuredLifts.Found::source))
                 .toList();
     }

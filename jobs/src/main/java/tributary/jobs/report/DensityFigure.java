@@ -6,6 +6,7 @@ import static tributary.jobs.report.Html.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Predicate;
 
 /**
  * Posterior densities over one axis, with a shaded band and marked places.
@@ -29,6 +30,21 @@ record DensityFigure(
 
     /** A marked place; the css tells which. */
     record Mark(String words, double at, String css) {}
+
+    /** The densities of the cells that have one, each named by its cell; dashed where the cell is a what-if. */
+    static List<Trace> traces(List<ResultRow> cells, Predicate<String> whatIf) {
+        List<Trace> traces = new ArrayList<>();
+        for (ResultRow cell : cells) {
+            double[] x = cell.numbers("density_x");
+            double[] y = cell.numbers("density_y");
+            if (x.length > 1 && x.length == y.length) {
+                String name = cell.text("cell");
+                String css = Figure.colour(traces.size()) + (whatIf.test(name) ? " whatif" : "");
+                traces.add(new Trace(name, Curve.through(x, y), css));
+            }
+        }
+        return traces;
+    }
 
     Html drawing(String description) {
         Axis axis = axis();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Why the analysis may be believed: workflow artifacts, predictive checks, data quality and diagnostics. */
 final class Evidence {
@@ -89,20 +90,16 @@ final class Evidence {
                         "#P(predicted \u2265 observed)",
                         "Note"),
                 rows.stream()
-                        .map(c -> List.<Html>of(
-                                name(c.text("metric")),
-                                name(c.text("arm")),
-                                name(Show.unit(c.text("unit_kind"), c.text("unit"))),
-                                name(Show.words(c.text("statistic"))),
-                                el(
-                                        "span",
-                                        "state " + (c.flag("passed") ? "passed" : "warning"),
-                                        text(c.flag("passed") ? "as expected" : "surprising")),
-                                text(Show.number(c.number("observed"))),
-                                text(Show.number(c.number("predicted_mean"))),
-                                text(Show.number(c.number("q025")) + " to " + Show.number(c.number("q975"))),
-                                text(Show.probability(c.number("tail_probability"))),
-                                name(c.text("reason"))))
+                        .map(c -> Stream.of(
+                                        Stream.of(
+                                                name(c.text("metric")),
+                                                name(c.text("arm")),
+                                                name(Show.unit(c.text("unit_kind"), c.text("unit"))),
+                                                name(Show.words(c.text("statistic")))),
+                                        PredictiveFigures.judged(c),
+                                        Stream.of(name(c.text("reason"))))
+                                .flatMap(cells -> cells)
+                                .toList())
                         .toList());
     }
 

@@ -70,16 +70,7 @@ final class ForestFigure {
                                 heading(level, "num interval"),
                                 heading("P(lift > 0)", "num"))),
                 el("tbody", "", body),
-                el(
-                        "tfoot",
-                        "",
-                        el(
-                                        "tr",
-                                        "",
-                                        el("td", "").with("colspan", "2"),
-                                        el("td", "glyph", scale(axis, tick)),
-                                        el("td", "").with("colspan", "3"))
-                                .with("aria-hidden", "true")));
+                foot(axis, tick, 2, 3));
     }
 
     /** One interval with its point, the region of practical equivalence behind it. */
@@ -123,6 +114,19 @@ final class ForestFigure {
 
     private static Html arrow(String x, String sign, String colour) {
         return el("text", "beyond " + colour, text(sign)).with("x", x).with("y", Integer.toString(MIDDLE + 5));
+    }
+
+    /** The row under a forest that holds the axis, with so many empty cells before and behind it. */
+    static Html foot(Axis axis, DoubleFunction<String> tick, int before, int behind) {
+        return el(
+                "tfoot",
+                "",
+                el("tr", "", empty(before), el("td", "glyph", scale(axis, tick)), empty(behind))
+                        .with("aria-hidden", "true"));
+    }
+
+    private static Html empty(int cells) {
+        return cells == 1 ? el("td", "") : el("td", "").with("colspan", Integer.toString(cells));
     }
 
     static Html scale(Axis axis, DoubleFunction<String> tick) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a model predicts of its own outcomes, beside what was observed; pictures of the rows of predictive_checks. */
 final class PredictiveFigures {
@@ -97,24 +98,12 @@ final class PredictiveFigures {
             head.add(el("th", heading.startsWith("#") ? "num" : "", name(heading.replace("#", "")))
                     .with("scope", "col"));
         }
-        Html scale = el("svg", "plot", Figure.ticks(axis, 1, Show::tick))
-                .with("width", "100%")
-                .with("height", "24");
         return el(
                 "table",
                 "forest",
                 el("thead", "", el("tr", "", head)),
                 el("tbody", "", body),
-                el(
-                        "tfoot",
-                        "",
-                        el(
-                                        "tr",
-                                        "",
-                                        el("td", ""),
-                                        el("td", "glyph", scale),
-                                        el("td", "").with("colspan", "2"))
-                                .with("aria-hidden", "true")));
+                ForestFigure.foot(axis, Show::tick, 1, 2));
     }
 
     private static Html glyph(ResultRow check, Axis axis) {
@@ -182,21 +171,29 @@ final class PredictiveFigures {
                         "#Parameter variance",
                         "Note"),
                 rows.stream()
-                        .map(c -> List.<Html>of(
-                                name(c.text("arm")),
-                                text(c.text("phase")),
-                                text(words(c.text("statistic"))),
-                                el(
-                                        "span",
-                                        "state " + (c.flag("passed") ? "passed" : "warning"),
-                                        text(c.flag("passed") ? "as expected" : "surprising")),
-                                text(Show.number(c.number("observed"))),
-                                text(Show.number(c.number("predicted_mean"))),
-                                text(Show.number(c.number("q025")) + " to " + Show.number(c.number("q975"))),
-                                text(Show.probability(c.number("tail_probability"))),
-                                text(Show.number(c.number("noise_variance"))),
-                                text(Show.number(c.number("parameter_variance"))),
-                                name(c.text("reason"))))
+                        .map(c -> Stream.of(
+                                        Stream.of(
+                                                name(c.text("arm")),
+                                                text(c.text("phase")),
+                                                text(words(c.text("statistic")))),
+                                        judged(c),
+                                        Stream.of(
+                                                text(Show.number(c.number("noise_variance"))),
+                                                text(Show.number(c.number("parameter_variance"))),
+                                                name(c.text("reason"))))
+                                .flatMap(cells -> cells)
+                                .toList())
                         .toList());
+    }
+
+    /** The cells of a check that say what was found: the verdict, the data, the replicates, the tail. */
+    static Stream<Html> judged(ResultRow check) {
+        boolean passed = check.flag("passed");
+        return Stream.of(
+                el("span", "state " + (passed ? "passed" : "warning"), text(passed ? "as expected" : "surprising")),
+                text(Show.number(check.number("observed"))),
+                text(Show.number(check.number("predicted_mean"))),
+                text(Show.number(check.number("q025")) + " to " + Show.number(check.number("q975"))),
+                text(Show.probability(check.number("tail_probability"))));
     }
 }

@@ -50,15 +50,7 @@ final class PriorFigures {
 
     /** The densities of cells that have one, each on the same axis; nothing without any. */
     static Html overlaid(String description, List<ResultRow> cells) {
-        List<DensityFigure.Trace> traces = new ArrayList<>();
-        for (ResultRow cell : cells) {
-            double[] x = cell.numbers("density_x");
-            double[] y = cell.numbers("density_y");
-            if (x.length > 1 && x.length == y.length) {
-                String css = Figure.colour(traces.size()) + (cell.text("cell").equals("prior") ? " whatif" : "");
-                traces.add(new DensityFigure.Trace(cell.text("cell"), Curve.through(x, y), css));
-            }
-        }
+        List<DensityFigure.Trace> traces = DensityFigure.traces(cells, "prior"::equals);
         return traces.isEmpty()
                 ? Html.nothing()
                 : new DensityFigure(

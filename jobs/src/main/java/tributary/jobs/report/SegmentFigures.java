@@ -97,21 +97,7 @@ final class SegmentFigures {
                                 heading("Raw", "num"),
                                 heading("Pooled", "num strong"))),
                 el("tbody", "", body),
-                el(
-                        "tfoot",
-                        "",
-                        el(
-                                        "tr",
-                                        "",
-                                        el("td", ""),
-                                        el(
-                                                "td",
-                                                "glyph",
-                                                el("svg", "plot", Figure.ticks(axis, 1, Show::tick))
-                                                        .with("width", "100%")
-                                                        .with("height", "24")),
-                                        el("td", "").with("colspan", "2"))
-                                .with("aria-hidden", "true")));
+                ForestFigure.foot(axis, Show::tick, 1, 2));
     }
 
     private static Html row(ResultRow row, Axis axis) {

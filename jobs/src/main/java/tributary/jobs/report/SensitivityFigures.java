@@ -33,15 +33,7 @@ final class SensitivityFigures {
     }
 
     private static Html arm(String arm, List<ResultRow> cells) {
-        List<DensityFigure.Trace> traces = new ArrayList<>();
-        for (ResultRow cell : cells) {
-            double[] x = cell.numbers("density_x");
-            double[] y = cell.numbers("density_y");
-            if (x.length > 1 && x.length == y.length) {
-                String css = Figure.colour(traces.size()) + (cell.text("cell").equals("published") ? "" : " whatif");
-                traces.add(new DensityFigure.Trace(cell.text("cell"), Curve.through(x, y), css));
-            }
-        }
+        List<DensityFigure.Trace> traces = DensityFigure.traces(cells, cell -> !cell.equals("published"));
         long flips = cells.stream().filter(c -> c.flag("changes_action")).count();
         String caption = flips == 0
                 ? "The action is the same under every prior of the grid."

@@ -1,5 +1,6 @@
 package tributary.jobs.run;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,5 +41,11 @@ public record RunRequest(
 
     public RunRequest {
         overrides = List.copyOf(overrides);
+    }
+
+    /** A run of a conf with these settings over it; a finished one is made anew. */
+    public static RunRequest anew(Path config, List<String> overrides) {
+        return new RunRequest(
+                config.toString(), overrides, Optional.empty(), Optional.empty(), Mode.RUN, true, Clock.systemUTC());
     }
 }

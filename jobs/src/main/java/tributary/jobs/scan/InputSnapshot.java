@@ -1,7 +1,9 @@
 package tributary.jobs.scan;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tributary.jobs.table.TableInput;
 
 /**
  * What exactly was read of one table: enough to read it again, and to tell whether it is still the same.
@@ -21,6 +23,11 @@ public record InputSnapshot(
         @Nullable Long version,
         long rows,
         String fingerprint) implements Serializable {
+    /** As the {@code runs} row shows it, with the rows that were read, or null where they are not yet counted. */
+    public TableInput input(@Nullable Long read) {
+        return new TableInput(name, location, format.name().toLowerCase(Locale.ROOT), version, read, fingerprint);
+    }
+
     InputSnapshot withRows(long counted) {
         return new InputSnapshot(name, format, location, version, counted, fingerprint);
     }

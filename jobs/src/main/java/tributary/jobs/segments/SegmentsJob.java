@@ -2,7 +2,6 @@ package tributary.jobs.segments;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import tributary.jobs.run.Job;
 import tributary.jobs.run.Outcome;
 import tributary.jobs.run.Part;
 import tributary.jobs.run.Results;
-import tributary.jobs.scan.InputSnapshot;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentInput;
 import tributary.jobs.scan.SegmentScan;
@@ -64,14 +62,7 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
     }
 
     private static List<TableInput> inputs(SegmentScan pinned, @Nullable Long rows) {
-        InputSnapshot table = pinned.snapshot();
-        return List.of(new TableInput(
-                table.name(),
-                table.location(),
-                table.format().name().toLowerCase(Locale.ROOT),
-                table.version(),
-                rows,
-                table.fingerprint()));
+        return List.of(pinned.snapshot().input(rows));
     }
 
     @Override

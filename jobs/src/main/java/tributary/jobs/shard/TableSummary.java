@@ -3,6 +3,9 @@ package tributary.jobs.shard;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import tributary.jobs.JobFailure;
 
 /**
  * What one pass over a table tells: how many rows, how many distinct ones, and of each column what decides how finely
@@ -16,6 +19,14 @@ public record TableSummary(long rows, long distinct, Map<String, OfColumn> colum
     /** Copies its map, order kept. */
     public TableSummary {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /** The columns with absent values, as "3 in "price", ..": empty where every value is there. */
+    public String missing(UnaryOperator<String> column) {
+        return columns.entrySet().stream()
+                .filter(entry -> entry.getValue().missing() > 0)
+                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column.apply(entry.getKey())))
+                .collect(Collectors.joining(", "));
     }
 
     /**
