@@ -129,11 +129,11 @@ public final class Main {
 
     private static int misused(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println(e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
-        line.getErr().println("Try " + line.getCommandSpec().qualifiedName() + " --help.");
+        JobFailure failure = UsageFault.of(e);
+        line.getErr().println(Secrets.masked(String.valueOf(failure.getMessage())));
         line.getErr().flush();
-        OUTCOME.info(OutcomeLine.of(line.getCommandName(), String.valueOf(e.getMessage()), ExitCode.USAGE));
+        OUTCOME.info(OutcomeLine.of(
+                line.getCommandName(), failure.problem() + " " + failure.reason(), ExitCode.USAGE));
         return ExitCode.USAGE.number();
     }
 }

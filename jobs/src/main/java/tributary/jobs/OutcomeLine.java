@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
 import tributary.jobs.conf.Secrets;
 import tributary.jobs.run.RunReport;
 
@@ -39,8 +40,13 @@ final class OutcomeLine {
         return JSON.createObjectNode()
                 .put("command", command)
                 .put("status", status)
-                .put("reason", Secrets.masked(reason))
+                .put("reason", Secrets.masked(oneLine(reason)))
                 .put("exit_code", exitCode.number());
+    }
+
+    /** What searches of a log can find: a text of several lines, such as all errors of a conf, as one. */
+    private static String oneLine(String reason) {
+        return reason.lines().map(String::strip).filter(l -> !l.isEmpty()).collect(Collectors.joining("; "));
     }
 
     private static String text(ObjectNode line) {

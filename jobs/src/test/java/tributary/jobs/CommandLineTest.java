@@ -150,6 +150,43 @@ class CommandLineTest {
         assertThat(folder.resolve("results")).doesNotExist();
     }
 
+    /** Problem, cause and remedy, as every failure has. */
+    @Test
+    void misuseIsToldInThreeParts() {
+        for (String[] wrong : new String[][] {
+            {"count", "Missing required option: '--config=FILE'", "cannot run without it", "tributary count --help"},
+            {"cuont", "Unmatched argument", "The commands are count, explain, report, sql", "Did you mean count"},
+            {"count --confg x --config y", "Unknown option", "no such option", "Did you mean --config"},
+            {"count --config x --logical-date soon", "'soon'", "does not fit the option", "tributary count --help"},
+            {"sql --results a --results-schema b q", "mutually exclusive", "where the same thing is", "sql --help"},
+            {"", "Name a command.", "count, explain, report, sql", "tributary --help"}
+        }) {
+            err.getBuffer().setLength(0);
+            assertThat(run(wrong[0].isEmpty() ? new String[0] : wrong[0].split(" "))).isEqualTo(2);
+            assertThat(err.toString())
+                    .as(wrong[0])
+                    .containsSubsequence(wrong[1], "\n  cause:  ", wrong[2], "\n  remedy: ", wrong[3]);
+        }
+    }
+
+    /** Nothing that was ever run is there: no answer is better than an empty one. */
+    @Test
+    void resultsThatAreNotThereAreFive() {
+        String absent = folder.resolve("resluts").toString();
+        assertThat(run("sql", "--results", absent, "SELECT * FROM published_effects")).isEqualTo(5);
+        assertThat(run("report", "--results", absent)).isEqualTo(5);
+        assertThat(run("sql", "--results-schema", "no_such_schema", "SELECT 1")).isEqualTo(2);
+        assertThat(folder.resolve("resluts")).doesNotExist();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    /** What several lines say, the log says in one. */
+    @Test
+    void theLastLineIsOneLine() {
+        String line = OutcomeLine.of("count", "two errors:\n  a is 1\n\n  b is 2\n", ExitCode.USAGE);
+        assertThat(line).contains("\"reason\":\"two errors:; a is 1; b is 2\"").doesNotContain("\\n", "\n");
+    }
+
     @Test
     void anUnwritableRootIsTwo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");

@@ -7,7 +7,7 @@ import java.util.Set;
 import tributary.jobs.conf.MediaMixConf.Role;
 
 /**
- * A lift test of a channel that a run of {@code experiment} measured: the posterior of its lift is read from the results.
+ * A lift test of a channel that a run of {@code experiment} measured: the difference in means is read from the results.
  *
  * @param name what the test is called
  * @param channel the channel

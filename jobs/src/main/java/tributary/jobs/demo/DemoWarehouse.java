@@ -35,7 +35,7 @@ import tributary.random.StreamKey;
  * models {@code visits}, one for ten units; for partial pooling {@code segment_customers} with {@code segment_truth}.
  *
  * <p>The tables of experiments hold the same units. Facts of the pre-period lie ten days before exposure, those of the outcome within two
- * days after; one unit in twenty is exposed twice. Existing tables are overwritten.
+ * days after; one unit in twenty is exposed twice.
  */
 public final class DemoWarehouse {
     /** Units by default: a little more than a million exposures with the repeated ones. */
@@ -46,10 +46,22 @@ public final class DemoWarehouse {
     private static final List<String> METRICS = List.of("converted", "revenue", "sessions", "latency_ms");
     private static final List<String> SEGMENTS = List.of("all", "device=mobile", "device=desktop");
 
-    private final String root;
+    private static final List<String> TABLES = List.of(
+            "experiment_units",
+            "exposures",
+            "metric_facts",
+            "experiment_daily",
+            "experiment_truth",
+            "visits",
+            "segment_customers",
+            "segment_truth");
 
-    private DemoWarehouse(String root) {
+    private final String root;
+    private final String run;
+
+    private DemoWarehouse(String root, String run) {
         this.root = root;
+        this.run = run;
     }
 
     /**
@@ -59,9 +71,10 @@ public final class DemoWarehouse {
      * @param seed names all random numbers
      * @param units number of units, over eight experiments
      * @param start first day of exposure
+     * @param run the run that writes them, kept in their logs
      */
-    public static void write(SparkSession spark, String root, long seed, long units, LocalDate start) {
-        DemoWarehouse warehouse = new DemoWarehouse(root);
+    public static void write(SparkSession spark, String root, long seed, long units, LocalDate start, String run) {
+        DemoWarehouse warehouse = new DemoWarehouse(root, run);
         warehouse.save(units(spark, seed, units, start), "experiment_units");
         Dataset<Row> made = spark.read().format("delta").load(root + "/experiment_units");
         warehouse.save(exposures(made), "exposures");
@@ -74,12 +87,12 @@ public final class DemoWarehouse {
     }
 
     private void save(Dataset<Row> rows, String table) {
-        rows.write()
-                .format("delta")
-                .mode("overwrite")
-                .option("overwriteSchema", true)
-                .option("delta.enableDeletionVectors", "false")
-                .save(root + "/" + table);
+        SimulatedTable.save(rows, root + "/" + table, run);
+    }
+
+    /** The places of the tables under a folder. */
+    static List<String> tables(String root) {
+        return TABLES.stream().map(table -> root + "/" + table).toList();
     }
 
     /** The units, one row each. */

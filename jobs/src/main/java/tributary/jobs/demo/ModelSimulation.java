@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -217,8 +216,18 @@ final class ModelSimulation {
         return conf.table() + "_truth";
     }
 
+    /** The table of rows. */
+    String table() {
+        return conf.table();
+    }
+
+    /** Both tables that are written. */
+    List<String> tables() {
+        return List.of(conf.table(), truth());
+    }
+
     /** Draws and writes both tables. */
-    void write(SparkSession spark, long seed) {
+    void write(SparkSession spark, long seed, String run) {
         StreamKey key = StreamKey.of(seed).with("simulate");
         SimulationSource source = SimulationSource.of(spark, conf, model, input, given(), groups());
         double[][] positions = new double[conf.draws()][];
@@ -238,8 +247,8 @@ final class ModelSimulation {
                     e);
         }
         SimulatedRows rows = new SimulatedRows(model, source.columns(), source.facts(), positions, key, groups());
-        save(source.drawn().apply(rows), conf.table());
-        save(spark.createDataFrame(truth, TRUTH).coalesce(1), truth());
+        SimulatedTable.save(source.drawn().apply(rows), conf.table(), run);
+        SimulatedTable.save(spark.createDataFrame(truth, TRUTH).coalesce(1), truth(), run);
     }
 
     /** The parameters of one draw; one that is set has the value it was set to, not its natural one. */
@@ -258,14 +267,5 @@ final class ModelSimulation {
             }
         }
         return rows;
-    }
-
-    private static void save(Dataset<Row> rows, String table) {
-        rows.write()
-                .format("delta")
-                .mode("overwrite")
-                .option("overwriteSchema", true)
-                .option("delta.enableDeletionVectors", "false")
-                .save(table);
     }
 }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.conf.SimulationConf;
+import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.GateVerdict;
 import tributary.jobs.run.Job;
@@ -17,6 +20,7 @@ import tributary.jobs.table.WorstDiagnostics;
 
 /** {@code simulate}: draws a data set from a model file, or writes a warehouse of experiments whose true effects are known. */
 public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinned> {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulateJob.class);
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 5);
 
     /**
@@ -27,8 +31,15 @@ public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinn
      * @param units its units over all experiments
      * @param start its first day of exposure
      * @param seed names all random numbers
+     * @param overwrite whether tables that other runs wrote may be replaced
      */
-    public record Spec(Optional<SimulationConf> model, String warehouse, long units, LocalDate start, long seed) {}
+    public record Spec(
+            Optional<SimulationConf> model,
+            String warehouse,
+            long units,
+            LocalDate start,
+            long seed,
+            boolean overwrite) {}
 
     /** A model that was read, with the table it is given; opaque to the frame. */
     public static final class Pinned {
@@ -54,8 +65,9 @@ public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinn
     public Spec spec(ConfReader conf, RunSettings run) {
         Optional<SimulationConf> model = SimulationConf.read(conf);
         ConfReader simulate = conf.section("simulate");
+        boolean overwrite = simulate.flag("overwrite").orElse(false);
         return model.isPresent()
-                ? new Spec(model, "", 0, FIRST_DAY, run.seed())
+                ? new Spec(model, "", 0, FIRST_DAY, run.seed(), overwrite)
                 : new Spec(
                         model,
                         simulate.text("warehouse")
@@ -65,7 +77,8 @@ public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinn
                                 .must("be between 1 and a billion", n -> n >= 1 && n <= 1_000_000_000L)
                                 .orElse(DemoWarehouse.UNITS),
                         simulate.date("start").orElse(FIRST_DAY),
-                        run.seed());
+                        run.seed(),
+                        overwrite);
     }
 
     @Override
@@ -91,13 +104,28 @@ public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinn
     @Override
     public Outcome run(SparkSession spark, Spec spec, Pinned pinned, Attempt attempt) {
         ModelSimulation model = pinned.model;
+        SimulatedTable.requireFree(
+                spark,
+                model != null ? model.tables() : DemoWarehouse.tables(spec.warehouse()),
+                attempt.runId(),
+                spec.overwrite());
         if (model != null) {
             attempt.station("simulate the model");
-            model.write(spark, spec.seed());
-            return outcome(attempt, "model", inputs(pinned), model.plan());
+            model.write(spark, spec.seed(), attempt.runId());
+            List<QualityCheck> checks = SimulatedTable.nonFinite(spark, model.table(), "model");
+            attempt.noteQuality(QualityCheck.rows(command(), checks));
+            String missing = SimulatedTable.words(checks);
+            if (!missing.isEmpty()) {
+                LOG.warn("values drawn NaN or infinite are NULL in {}: {}", model.table(), missing);
+            }
+            return outcome(
+                    attempt,
+                    "model",
+                    inputs(pinned),
+                    model.plan() + (missing.isEmpty() ? "" : "\nNULL, because no finite number was drawn: " + missing));
         }
         attempt.station("simulate " + spec.units() + " units");
-        DemoWarehouse.write(spark, spec.warehouse(), spec.seed(), spec.units(), spec.start());
+        DemoWarehouse.write(spark, spec.warehouse(), spec.seed(), spec.units(), spec.start(), attempt.runId());
         return outcome(attempt, "warehouse", List.of(), "the warehouse is in " + spec.warehouse());
     }
 

@@ -18,6 +18,7 @@ import tributary.family.experiment.ExperimentDecisions;
 import tributary.family.experiment.ExperimentMemo;
 import tributary.family.experiment.ExperimentSpec;
 import tributary.infer.Draws;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.ExperimentConf;
 import tributary.jobs.conf.RunSettings;
@@ -84,6 +85,7 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
                 .filter(check -> concerns(conf, check))
                 .toList();
         attempt.noteQuality(QualityCheck.rows(NAME, checks));
+        requireUnits(conf, scanned);
 
         List<ExperimentAnalysis> analyses = analyses(conf, scanned);
         attempt.station("posteriors of " + analyses.size() + " analyses");
@@ -98,6 +100,27 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
         Results results = attempt.judged(gates.verdicts(found));
         write(spark, results, conf, analyses, found, decisions, gates);
         return new Outcome(results, inputs(scanned.inputs()), worst(found), summary(decisions));
+    }
+
+    /**
+     * Data that have not come yet are no bad data: where no experiment has a single row, the run may be repeated (exit 5).
+     * Where some have rows, the others are held back by the check {@code units}.
+     */
+    private static void requireUnits(ExperimentConf conf, ScanResult scanned) {
+        boolean none = scanned.experiments().stream()
+                .allMatch(counts -> counts.units().isEmpty() && counts.nullKeys() == 0);
+        if (none) {
+            String names = conf.experiments().stream().map(ExperimentSpec::name).collect(Collectors.joining(", "));
+            throw JobFailure.inputAbsent(
+                    "No unit of " + names + " is in the input ("
+                            + scanned.inputs().stream()
+                                    .map(s -> s.name() + ": " + JobFailure.quote(s.location()))
+                                    .collect(Collectors.joining(", "))
+                            + ").",
+                    "The tables are there, and no row of them is of any experiment that the conf names.",
+                    "Run again when the data have arrived, or correct the names under experiments and the column that"
+                            + " input.columns.experiment-id names.");
+        }
     }
 
     /** The scan gathers every metric for every experiment; one that an experiment does not ask for is not judged. */

@@ -21,9 +21,16 @@ import tributary.jobs.table.TableDefinition;
 import tributary.jobs.table.TableInput;
 import tributary.jobs.table.TableStore;
 
-/** Reads what experiments measured of channels: the posterior of a lift, from the published results of a run. */
+/**
+ * Reads what experiments measured of channels, from the published results of a run: the difference in means and its
+ * standard error, which is what the experiment's rows say alone. The posterior of the lift holds the experiment's prior
+ * besides, and a likelihood made of it would count that prior as if it had been measured.
+ */
 final class MeasuredLifts {
     private static final int SHOWN = 20;
+
+    /** The estimand of {@code effects} that no prior is in. */
+    private static final String DIFFERENCE = "difference_in_means";
 
     private final MeasuredLift test;
     private final TableStore store;
@@ -38,8 +45,8 @@ final class MeasuredLifts {
      * One lift as it was measured.
      *
      * @param test what was asked
-     * @param lift the posterior mean over all units
-     * @param se its posterior standard deviation
+     * @param lift the difference in means, times the units
+     * @param se its standard error
      * @param source the input as the {@code runs} row shows it
      */
     record Found(MeasuredLift test, double lift, double se, TableInput source) {
@@ -72,7 +79,7 @@ final class MeasuredLifts {
                 attempt,
                 "analysis",
                 List.of("metric", "arm", "unit", "mean", "sd"),
-                List.of("estimand", "lift_abs"));
+                List.of("estimand", DIFFERENCE));
         List<Row> mine = rows.stream()
                 .filter(r -> r.getString(0).equals(test.metric())
                         && r.getString(1).equals(test.arm())
@@ -99,9 +106,9 @@ final class MeasuredLifts {
         if (row.isNullAt(3) || row.isNullAt(4) || !(row.getDouble(4) > 0)) {
             throw new JobFailure(
                     ExitCode.DATA_GATE,
-                    asked() + ", whose lift has no mean or no standard deviation.",
-                    "The posterior of " + test.metric() + " has none.",
-                    "Measure with a metric whose lift has a mean, or leave " + test.key() + " out.");
+                    asked() + ", whose difference in means has no standard error.",
+                    "An arm has too few units, or " + test.metric() + " is the same for all of them.",
+                    "Measure with more units, or leave " + test.key() + " out.");
         }
         return new Found(
                 test,

@@ -111,13 +111,17 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
             analysis.fittings().stream()
                     .filter(f -> f.role() != Fitting.Role.ASKED)
                     .forEach(f -> text.append("  beside it ").append(told(f)).append('\n'));
-            pinned.measured.forEach(m -> text.append(String.format(
-                    Locale.ROOT,
-                    "  %s: lift %.6g (standard error %.4g), from %s%n",
-                    m.test().key(),
-                    m.lift(),
-                    m.se(),
-                    m.words())));
+            pinned.measured.stream()
+                    .filter(m -> MixAnalysis.name(
+                                    conf, m.test().market(), m.test().kpi())
+                            .equals(analysis.name()))
+                    .forEach(m -> text.append(String.format(
+                            Locale.ROOT,
+                            "  %s: lift %.6g (standard error %.4g), from %s%n",
+                            m.test().key(),
+                            m.lift(),
+                            m.se(),
+                            m.words())));
             mix.scaling().forEach(line -> text.append("  ").append(line).append('\n'));
             mix.text().lines().forEach(line -> text.append("    ").append(line).append('\n'));
         }

@@ -52,9 +52,7 @@ record MixAnalysis(
         List<MixAnalysis> all = new ArrayList<>();
         markets.forEach((market, raw) -> {
             for (String kpi : conf.kpis()) {
-                String name = conf.name()
-                        + (conf.marketsApart() ? "_" + market : "")
-                        + (conf.kpis().size() > 1 ? "_" + kpi : "");
+                String name = name(conf, market, kpi);
                 List<MeasuredLifts.Found> mine = measured.stream()
                         .filter(m -> m.test().market().equals(market)
                                 && m.test().kpi().equals(kpi))
@@ -63,6 +61,16 @@ record MixAnalysis(
             }
         });
         return all;
+    }
+
+    /**
+     * What an analysis is called: {@code name/market/kpi}, without the parts that there is one of. A slash within a market is
+     * written {@code %2F}, so that no two analyses share a name.
+     */
+    static String name(MediaMixConf conf, String market, String kpi) {
+        return conf.name()
+                + (conf.marketsApart() ? "/" + market.replace("%", "%25").replace("/", "%2F") : "")
+                + (conf.kpis().size() > 1 ? "/" + kpi : "");
     }
 
     private static MixAnalysis of(MediaMixConf conf, PanelMaker maker, String name, String kpi, StreamKey key) {
@@ -85,30 +93,37 @@ record MixAnalysis(
                     StreamKey own = key.with("holdout").with(held.name());
                     fittings.add(new Fitting(Fitting.Role.HOLDOUT, held.name(), spec, seen, holdout, own));
                 } catch (IllegalArgumentException e) {
-                    checks.add(new QualityCheck(
-                            "holdout",
-                            name,
-                            kpi,
-                            held.name(),
-                            null,
-                            0,
-                            Severity.WARN,
-                            false,
-                            0,
-                            String.valueOf(e.getMessage()),
-                            "correct holdouts." + held.name()));
+                    checks.add(leftOut("holdout", name, kpi, held.name(), String.valueOf(e.getMessage())));
                 }
             }
-            conf.variants()
-                    .forEach((variant, other) -> fittings.add(new Fitting(
-                            Fitting.Role.VARIANT,
-                            variant,
-                            other.withName(name),
-                            panel,
-                            null,
-                            key.with("variant").with(variant))));
+            conf.variants().forEach((variant, other) -> {
+                MediaMixSpec mine = other.withName(name);
+                String why = PanelChecks.unfit(mine, panel);
+                if (why.isEmpty()) {
+                    StreamKey own = key.with("variant").with(variant);
+                    fittings.add(new Fitting(Fitting.Role.VARIANT, variant, mine, panel, null, own));
+                } else {
+                    checks.add(leftOut("variant", name, kpi, variant, why));
+                }
+            });
         }
         return new MixAnalysis(name, kpi, spec, panel, fittings, checks);
+    }
+
+    /** A model beside the asked one that is not fitted, and why: the analysis itself goes on. */
+    private static QualityCheck leftOut(String role, String analysis, String kpi, String name, String why) {
+        return new QualityCheck(
+                role,
+                analysis,
+                kpi,
+                name,
+                null,
+                0,
+                Severity.WARN,
+                false,
+                0,
+                "left out: " + why,
+                "correct " + role + "s." + name);
     }
 
     /** Why the data are held back; empty if they are not. */

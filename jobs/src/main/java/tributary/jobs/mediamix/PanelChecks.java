@@ -28,6 +28,8 @@ import tributary.jobs.scan.MediaRows;
 
 /** The checks of a media mix's data, in the order in which one makes the next meaningful. */
 final class PanelChecks {
+    private static final String NOT_POSITIVE = "a log-normal outcome is positive, and this one is not in every week";
+
     private final MediaMixConf conf;
     private final RawPanel raw;
     private final String kpi;
@@ -81,6 +83,16 @@ final class PanelChecks {
                 raw.leftOut.isEmpty(),
                 "the media table has channels that the conf does not name: " + raw.leftOut,
                 "name them under channels, or know that their effect goes into the baseline");
+        if (conf.marketsApart()) {
+            warn(
+                    "markets_left_out",
+                    null,
+                    raw.otherMarkets.size(),
+                    0,
+                    raw.otherMarkets.isEmpty(),
+                    "the outcome's table has no such market: " + raw.otherMarkets,
+                    "write markets alike in all tables, or know that these rows are read by nobody");
+        }
         if (!raw.population.isEmpty()) {
             gate(
                     "population",
@@ -259,11 +271,8 @@ final class PanelChecks {
             gate(
                     "kpi_positive",
                     kpi,
-                    Arrays.stream(outcome)
-                            .filter(v -> v <= 0)
-                            .mapToObj(Double::toString)
-                            .toList(),
-                    "a log-normal outcome is positive, and this one is not in every week",
+                    notPositive(panel),
+                    NOT_POSITIVE,
                     "take outcome.distribution = normal or student-t");
         }
         for (ChannelSpec channel : spec.channels()) {
@@ -282,9 +291,35 @@ final class PanelChecks {
         collinear(panel, spec);
     }
 
+    private static List<String> notPositive(MediaPanel panel) {
+        return Arrays.stream(flat(panel.kpi()))
+                .filter(v -> v <= 0)
+                .mapToObj(Double::toString)
+                .toList();
+    }
+
+    /** Why another model cannot be fitted to a panel that the asked one can be; empty if it can. */
+    static String unfit(MediaMixSpec variant, MediaPanel panel) {
+        if (variant.outcome() == MediaMixSpec.Outcome.LOGNORMAL
+                && !notPositive(panel).isEmpty()) {
+            return NOT_POSITIVE + ": " + notPositive(panel).get(0);
+        }
+        try {
+            int parameters = dimension(variant, panel);
+            int rows = flat(panel.kpi()).length;
+            return parameters < rows ? "" : "it has " + parameters + " parameters and " + rows + " weeks of data";
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static int dimension(MediaMixSpec spec, MediaPanel panel) {
+        return MediaMixModel.of(spec, panel).bind().layout().dimension();
+    }
+
     private int parameters(MediaPanel panel, MediaMixSpec spec) {
         try {
-            return MediaMixModel.of(spec, panel).bind().layout().dimension();
+            return dimension(spec, panel);
         } catch (IllegalArgumentException e) {
             gate("lift_test", "model", List.of("model"), String.valueOf(e.getMessage()), "correct the row");
             return 0;
@@ -382,7 +417,7 @@ final class PanelChecks {
         }
     }
 
-    private double[] flat(double[][] values) {
+    private static double[] flat(double[][] values) {
         return Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray();
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tributary.jobs.ExitCode;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
 import tributary.jobs.scan.MediaRows;
@@ -59,6 +61,7 @@ final class RawPanel {
     final List<MediaRows.Cell> liftTests = new ArrayList<>();
     final TreeSet<String> leftOut = new TreeSet<>();
     final TreeSet<String> currencies = new TreeSet<>();
+    final TreeSet<String> otherMarkets = new TreeSet<>();
     final List<String> undated = new ArrayList<>();
 
     private final MediaMixConf conf;
@@ -71,7 +74,11 @@ final class RawPanel {
         conf.spec().mediators().forEach(m -> controls.put(m.name(), new Grid()));
     }
 
-    /** Reads the tables: a panel for each market, in the order of names; one, without a name, where there are none. */
+    /**
+     * Reads the tables: a panel for each market, in the order of names; one, without a name, where there are none.
+     *
+     * @throws JobFailure data gate (3) where a lift test is of a market without an outcome: it would speak to nobody
+     */
     static Map<String, RawPanel> read(MediaMixConf conf, Map<Role, OpenRows> tables) {
         TreeMap<String, RawPanel> markets = new TreeMap<>();
         if (!conf.marketsApart()) {
@@ -103,6 +110,7 @@ final class RawPanel {
             }
         }
         boolean makes = role == Role.ROWS || role == Role.KPI;
+        TreeSet<String> strangers = new TreeSet<>();
         for (MediaRows.Cell row : MediaRows.read(table, date, labels, numbers, keys)) {
             if (!conf.has(role, "market")) {
                 markets.values().forEach(panel -> panel.put(role, row));
@@ -112,8 +120,25 @@ final class RawPanel {
             RawPanel panel = makes ? markets.computeIfAbsent(market, m -> new RawPanel(conf)) : markets.get(market);
             if (panel != null) {
                 panel.put(role, row);
+            } else if (role == Role.LIFT_TESTS) {
+                throw ofNoMarket(conf, row, market, markets);
+            } else {
+                strangers.add(role.key() + " of " + JobFailure.quote(market));
             }
         }
+        markets.values().forEach(panel -> panel.otherMarkets.addAll(strangers));
+    }
+
+    private static JobFailure ofNoMarket(
+            MediaMixConf conf, MediaRows.Cell test, String market, Map<String, RawPanel> markets) {
+        String column = conf.column(Role.LIFT_TESTS, "market");
+        return new JobFailure(
+                ExitCode.DATA_GATE,
+                "The lift test of " + test.label("channel") + " from " + test.label("start") + " in input."
+                        + Role.LIFT_TESTS.key() + " is of the market " + JobFailure.quote(market) + " (column "
+                        + JobFailure.quote(column) + "), which has no outcome.",
+                "The outcome's table has the markets " + String.join(", ", markets.keySet()) + ".",
+                "Write the market as the outcome's table does, or take the test out of the table.");
     }
 
     private void put(Role role, MediaRows.Cell row) {

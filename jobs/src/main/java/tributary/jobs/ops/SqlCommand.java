@@ -16,6 +16,7 @@ import tributary.jobs.JobFailure;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
 import tributary.jobs.table.ResultsRoot;
+import tributary.jobs.table.RootAccess;
 import tributary.jobs.table.RowPrinter;
 import tributary.jobs.table.TableStore;
 import tributary.jobs.table.Views;
@@ -58,6 +59,7 @@ public final class SqlCommand implements tributary.jobs.run.Command {
     @Override
     public RunReport execute(Session session) {
         SparkSession spark = session.spark();
+        RootAccess.requireThere(spark, root.root());
         TableStore store = new TableStore(spark, root.root());
         List<String> answers = new ArrayList<>();
         for (String query : queries) {

@@ -7,8 +7,11 @@ import static tributary.jobs.report.Html.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The budget of a media mix: money by channel before and after, and what other attitudes to risk would do. */
 final class BudgetFigures {
@@ -113,12 +116,40 @@ final class BudgetFigures {
         return cell.number("planned_spend") <= lower + slack ? "at its least" : "";
     }
 
+    /** Whether all plans of the frontier spend alike in every cell, to a thousandth of the total. */
+    private static boolean coincide(MixReport mix) {
+        Map<List<String>, double[]> ends = new HashMap<>();
+        double total = 0;
+        for (ResultRow row : mix.budget()) {
+            if (!row.flag("chosen")) {
+                double spend = row.number("planned_spend");
+                total = Math.max(total, row.number("total"));
+                double[] end = ends.computeIfAbsent(
+                        List.of(row.text("channel"), row.text("geo"), Show.number(row.number("period"))),
+                        cell -> new double[] {spend, spend});
+                end[0] = Math.min(end[0], spend);
+                end[1] = Math.max(end[1], spend);
+            }
+        }
+        double slack = 1e-3 * total;
+        return ends.values().stream().allMatch(end -> end[1] - end[0] <= slack);
+    }
+
     /** For each aversion to risk what its plan brings and how sure that is. */
     private static Html frontier(MixReport mix) {
         TreeMap<Double, ResultRow> byRisk = new TreeMap<>();
         mix.budget().stream().filter(b -> !b.flag("chosen")).forEach(b -> byRisk.putIfAbsent(b.number("risk"), b));
         if (byRisk.isEmpty()) {
             return Html.nothing();
+        }
+        if (coincide(mix)) {
+            return el(
+                    "p",
+                    "muted",
+                    text("Every aversion to risk that was asked for (" + byRisk.keySet().stream()
+                            .map(Show::number)
+                            .collect(Collectors.joining(", ")) + ") chooses the same plan, to a thousandth of the money:"
+                            + " there is nothing to trade between what is expected and what is risked."));
         }
         List<ResultRow> plans = byRisk.values().stream()
                 .sorted(Comparator.comparingDouble(b -> b.number("response_sd")))

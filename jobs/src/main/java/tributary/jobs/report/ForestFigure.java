@@ -53,24 +53,21 @@ final class ForestFigure {
                     el("td", "num interval", text(interval)),
                     el("td", "num", text(Show.probability(row.number("prob_positive"))))));
         }
-        String level = Show.level(rows.get(0).number("ci_prob")) + " interval";
-        return el(
-                "table",
-                "forest",
-                el(
-                        "thead",
-                        "",
-                        el(
-                                "tr",
-                                "",
-                                heading("Segment", ""),
-                                heading("Arm", "arm"),
-                                heading("Lift and interval", "glyph"),
-                                heading("Lift", "num"),
-                                heading(level, "num interval"),
-                                heading("P(lift > 0)", "num"))),
-                el("tbody", "", body),
+        return table(
+                List.of(
+                        heading("Segment", ""),
+                        heading("Arm", "arm"),
+                        heading("Lift and interval", "glyph"),
+                        heading("Lift", "num"),
+                        heading(Show.interval(rows.get(0)), "num interval"),
+                        heading("P(lift > 0)", "num")),
+                body,
                 foot(axis, tick, 2, 3));
+    }
+
+    /** A forest of rows already drawn, under its headings; the foot has the axis, or is nothing. */
+    static Html table(List<Html> headings, List<Html> body, Html foot) {
+        return el("table", "forest", el("thead", "", el("tr", "", headings)), el("tbody", "", body), foot);
     }
 
     /** One interval with its point, the region of practical equivalence behind it. */
@@ -157,7 +154,8 @@ final class ForestFigure {
         return Double.isFinite(other) ? Math.min(one, other) : one;
     }
 
-    private static Html heading(String words, String css) {
+    /** A heading of a forest's column. */
+    static Html heading(String words, String css) {
         return el("th", css, text(words)).with("scope", "col");
     }
 }

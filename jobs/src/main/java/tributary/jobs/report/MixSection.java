@@ -60,24 +60,20 @@ final class MixSection {
                             text(Show.number(row.number("ci_lb")) + " to " + Show.number(row.number("ci_ub")))),
                     el("td", "num", text(Show.number(mix.spend(row.text("arm")))))));
         }
-        List<Html> head = new ArrayList<>();
-        for (String heading : List.of("Channel", "", "Interval", "#ROAS", "#Interval", "#Spend")) {
-            head.add(el("th", heading.startsWith("#") ? "num" : "", text(heading.replace("#", "")))
-                    .with("scope", "col"));
-        }
-        Html foot = el(
-                        "tr",
-                        "",
-                        el("td", "").with("colspan", "2"),
-                        el("td", "glyph", ForestFigure.scale(axis, Show::tick)),
-                        el("td", "").with("colspan", "3"))
-                .with("aria-hidden", "true");
-        Html table = el(
-                "table", "forest", el("thead", "", el("tr", "", head)), el("tbody", "", body), el("tfoot", "", foot));
+        Html table = ForestFigure.table(
+                List.of(
+                        ForestFigure.heading("Channel", ""),
+                        ForestFigure.heading("", ""),
+                        ForestFigure.heading("Interval", ""),
+                        ForestFigure.heading("ROAS", "num"),
+                        ForestFigure.heading("Interval", "num"),
+                        ForestFigure.heading("Spend", "num")),
+                body,
+                ForestFigure.foot(axis, Show::tick, 2, 3));
         return Figure.of(
                 "Returns",
                 "Money returned for one spent over the weeks of the data; dashed: one for one; point: posterior mean, bar: "
-                        + Show.level(rows.get(0).number("ci_prob")) + " interval. "
+                        + Show.interval(rows.get(0)) + ". "
                         + rows.get(0).text("identified_by") + ".",
                 table,
                 Figure.folded("Every figure, with priors", figures(mix)));

@@ -6,7 +6,6 @@ import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The section of one model: what the posterior says of its questions and parameters, and why that may be believed. */
 final class ModelSection {
@@ -62,8 +61,7 @@ final class ModelSection {
         Html table = forest(rows, title.equals("Questions"));
         return Figure.of(
                 title,
-                "Point: posterior mean; bar: " + Show.level(rows.get(0).number("ci_prob")) + " "
-                        + rows.get(0).text("ci_kind").toUpperCase(Locale.ROOT) + " interval. " + scale + ".",
+                "Point: posterior mean; bar: " + Show.interval(rows.get(0)) + ". " + scale + ".",
                 fold ? Figure.folded(rows.size() + " rows", table) : table,
                 Figure.folded("Every figure, with diagnostics", summaries(rows)));
     }
@@ -92,30 +90,16 @@ final class ModelSection {
                             text(Show.number(row.number("ci_lb")) + " to " + Show.number(row.number("ci_ub")))),
                     el("td", "num", text(Show.probability(row.number("prob_positive"))))));
         }
-        List<Html> head = new ArrayList<>();
-        for (String heading : List.of("Quantity", "", "Interval", "#Mean", "#Interval", "#P(> 0)")) {
-            head.add(el("th", heading.startsWith("#") ? "num" : "", text(heading.replace("#", "")))
-                    .with("scope", "col"));
-        }
-        List<Html> parts = new ArrayList<>();
-        parts.add(el("thead", "", el("tr", "", head)));
-        parts.add(el("tbody", "", body));
-        if (!ownScale) {
-            Html scale = el("svg", "plot", Figure.ticks(common, 1, Show::tick))
-                    .with("width", "100%")
-                    .with("height", "24");
-            parts.add(el(
-                    "tfoot",
-                    "",
-                    el(
-                                    "tr",
-                                    "",
-                                    el("td", "").with("colspan", "2"),
-                                    el("td", "glyph", scale),
-                                    el("td", "").with("colspan", "3"))
-                            .with("aria-hidden", "true")));
-        }
-        return el("table", "forest", parts);
+        return ForestFigure.table(
+                List.of(
+                        ForestFigure.heading("Quantity", ""),
+                        ForestFigure.heading("", ""),
+                        ForestFigure.heading("Interval", ""),
+                        ForestFigure.heading("Mean", "num"),
+                        ForestFigure.heading("Interval", "num"),
+                        ForestFigure.heading("P(> 0)", "num")),
+                body,
+                ownScale ? Html.nothing() : ForestFigure.foot(common, Show::tick, 2, 3));
     }
 
     /** The parameter or question, and the group it is of. */

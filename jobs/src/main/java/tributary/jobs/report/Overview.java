@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** All decisions at a glance: how many of each action (goals alone), and a table that can be searched and sorted. */
+/** All decisions at a glance: how many of each action and of each verdict on guardrails, and a table to search and sort. */
 final class Overview {
     private static final List<String> ACTIONS =
             List.of("launch", "roll_back", "hold", "keep_testing", "not_decisive", "reallocate");
@@ -21,13 +22,13 @@ final class Overview {
         if (data.decisions().isEmpty()) {
             return Html.nothing();
         }
-        List<String> detailed =
-                data.analyses().stream().map(AnalysisReport::name).toList();
+        Map<String, String> sections = new HashMap<>();
+        data.sections().forEach(s -> sections.putIfAbsent(s.analysis(), s.id()));
         Map<List<String>, MetricRules> rules = new HashMap<>();
         List<Html> rows = data.decisions().stream()
                 .map(d -> row(
                         d,
-                        detailed.indexOf(d.text("analysis")),
+                        sections.getOrDefault(d.text("analysis"), ""),
                         rules.computeIfAbsent(List.of(d.text("attempt_id"), d.text("metric")), key -> data.rules(d))
                                 .probBetter(d)))
                 .toList();
@@ -62,20 +63,22 @@ final class Overview {
     private static Html tiles(List<ResultRow> decisions) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         ACTIONS.forEach(a -> counts.put(a, 0));
-        decisions.stream()
-                .filter(d -> !d.text("role").equals("guardrail"))
-                .forEach(d -> counts.merge(d.text("action"), 1, Integer::sum));
-        return el(
-                "ul",
-                "tiles",
-                counts.entrySet().stream()
-                        .filter(e -> e.getValue() > 0)
-                        .map(e -> (Html) el(
-                                "li",
-                                Verdicts.css(e.getKey()),
-                                el("b", "", text(Show.count(e.getValue()))),
-                                text(" " + Show.words(e.getKey()))))
-                        .toList());
+        Map<String, Integer> guardrails = new TreeMap<>();
+        decisions.forEach(d -> {
+            boolean goal = !d.text("role").equals("guardrail");
+            (goal ? counts : guardrails).merge(goal ? d.text("action") : Verdicts.guardrail(d), 1, Integer::sum);
+        });
+        List<Html> tiles = new ArrayList<>();
+        counts.forEach((action, n) -> tiles.add(tile(n, Verdicts.css(action), Show.words(action))));
+        guardrails.forEach((verdict, n) ->
+                tiles.add(tile(n, "guardrail-" + verdict, (n == 1 ? "guardrail " : "guardrails ") + verdict)));
+        return el("ul", "tiles", tiles);
+    }
+
+    private static Html tile(int count, String css, String words) {
+        return count == 0
+                ? Html.nothing()
+                : el("li", css, el("b", "", text(Show.count(count))), text(" " + words));
     }
 
     private static Html table(List<Html> rows) {
@@ -98,7 +101,7 @@ final class Overview {
                 .with("id", "table-decisions");
     }
 
-    private static Html row(ResultRow d, int section, double better) {
+    private static Html row(ResultRow d, String section, double better) {
         Html analysis = name(d.text("analysis"));
         return el(
                 "tr",
@@ -109,7 +112,7 @@ final class Overview {
                         d.text("role").equals("guardrail")
                                 ? Verdicts.guardrailBadge(d)
                                 : Verdicts.badge(d.text("action"))),
-                el("td", "", section < 0 ? analysis : el("a", "", analysis).with("href", "#analysis-" + section)),
+                el("td", "", section.isEmpty() ? analysis : el("a", "", analysis).with("href", "#" + section)),
                 el("td", "", name(d.text("metric"))),
                 el("td", "", name(d.text("arm"))),
                 el("td", "", name(Show.unit(d.text("unit_kind"), d.text("unit")))),

@@ -18,6 +18,7 @@ import tributary.jobs.run.RunId;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
 import tributary.jobs.table.ResultsRoot;
+import tributary.jobs.table.RootAccess;
 import tributary.jobs.table.TableStore;
 
 /** {@code report}: remakes {@code report.html} and {@code decision.md} from the published tables. */
@@ -70,6 +71,7 @@ public final class ReportCommand implements tributary.jobs.run.Command {
         ResultsRoot results = results();
         String folder = folder(results, id);
         SparkSession spark = session.spark();
+        RootAccess.requireThere(spark, results);
         PublishedResults published = new PublishedResults(spark, new TableStore(spark, results));
         List<String> files =
                 ReportFiles.write(spark, folder, id.map(published::ofRun).orElseGet(published::latest));

@@ -1,5 +1,6 @@
 package tributary.jobs.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,6 +49,37 @@ public record ReportData(
             long decisionsLeftOut,
             List<AnalysisReport> analyses) {
         this(title, runs, verdicts, quality, decisions, decisionsLeftOut, analyses, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * A section of the page.
+     *
+     * @param name what it is called
+     * @param analysis the analysis it shows
+     * @param id its place on the page
+     */
+    record Section(String name, String analysis, String id) {}
+
+    /** The sections in the order of the page. */
+    List<Section> sections() {
+        List<Section> all = new ArrayList<>();
+        for (int i = 0; i < analyses.size(); i++) {
+            all.add(new Section(analyses.get(i).name(), analyses.get(i).name(), "analysis-" + i));
+        }
+        for (int i = 0; i < models.size(); i++) {
+            all.add(new Section(models.get(i).name(), models.get(i).name(), "model-" + i));
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            SegmentReport s = segments.get(i);
+            boolean alone =
+                    segments.stream().filter(o -> o.analysis().equals(s.analysis())).count() == 1;
+            String name = alone ? s.analysis() : s.analysis() + ": " + s.metric() + ", " + s.arm();
+            all.add(new Section(name, s.analysis(), "segments-" + i));
+        }
+        for (int i = 0; i < mixes.size(); i++) {
+            all.add(new Section(mixes.get(i).name(), mixes.get(i).name(), "mix-" + i));
+        }
+        return all;
     }
 
     /** The rules under which a decision was made. */

@@ -46,7 +46,7 @@ public final class ReportPage {
                 el("p", "muted", name(subtitle(data)))));
         main.add(HealthBanner.of(data));
         main.add(Overview.of(data));
-        if (data.analyses().size() + data.models().size() + data.mixes().size() > 1) {
+        if (data.sections().size() > 1) {
             main.add(contents(data));
         }
         for (int i = 0; i < data.analyses().size(); i++) {
@@ -85,18 +85,9 @@ public final class ReportPage {
     }
 
     private static Html contents(ReportData data) {
-        List<Html> links = new ArrayList<>();
-        for (int i = 0; i < data.analyses().size(); i++) {
-            links.add(el(
-                    "li", "", el("a", "", name(data.analyses().get(i).name())).with("href", "#analysis-" + i)));
-        }
-        for (int i = 0; i < data.models().size(); i++) {
-            links.add(el(
-                    "li", "", el("a", "", name(data.models().get(i).name())).with("href", "#model-" + i)));
-        }
-        for (int i = 0; i < data.mixes().size(); i++) {
-            links.add(el("li", "", el("a", "", name(data.mixes().get(i).name())).with("href", "#mix-" + i)));
-        }
+        List<Html> links = data.sections().stream()
+                .map(s -> (Html) el("li", "", el("a", "", name(s.name())).with("href", "#" + s.id())))
+                .toList();
         return el("nav", "", el("ul", "", links)).with("aria-label", "Analyses");
     }
 

@@ -16,6 +16,7 @@ final class SegmentFigures {
     private static final int ROW = 26;
     private static final int MIDDLE = ROW / 2;
     private static final int HEIGHT = 220;
+    private static final int TOP = 26;
 
     private SegmentFigures() {}
 
@@ -52,8 +53,8 @@ final class SegmentFigures {
             words.append(" Mean effect ")
                     .append(Show.signed(mean.number("mean")))
                     .append(" (")
-                    .append(Show.level(mean.number("ci_prob")))
-                    .append(" interval ")
+                    .append(Show.interval(mean))
+                    .append(' ')
                     .append(Show.signed(mean.number("ci_lb")))
                     .append(" to ")
                     .append(Show.signed(mean.number("ci_ub")))
@@ -83,20 +84,13 @@ final class SegmentFigures {
                             .with("colspan", "4")));
         }
         rows.subList(rest, rows.size()).forEach(row -> body.add(row(row, axis)));
-        return el(
-                "table",
-                "forest",
-                el(
-                        "thead",
-                        "",
-                        el(
-                                "tr",
-                                "",
-                                heading("Segment", ""),
-                                heading("Raw and pooled", "glyph"),
-                                heading("Raw", "num"),
-                                heading("Pooled", "num strong"))),
-                el("tbody", "", body),
+        return ForestFigure.table(
+                List.of(
+                        ForestFigure.heading("Segment", ""),
+                        ForestFigure.heading("Raw and pooled", "glyph"),
+                        ForestFigure.heading("Raw", "num"),
+                        ForestFigure.heading("Pooled", "num strong")),
+                body,
                 ForestFigure.foot(axis, Show::tick, 1, 2));
     }
 
@@ -157,20 +151,22 @@ final class SegmentFigures {
         Axis axis = Axis.over(0, Math.log10(Math.max(10, most)), 5);
         List<Html> marks = new ArrayList<>();
         for (int percent = 0; percent <= 100; percent += 50) {
-            int y = HEIGHT - percent * HEIGHT / 100 + 10;
+            int y = HEIGHT - percent * HEIGHT / 100 + TOP;
             marks.add(Figure.line("mark zero", "0%", "100%", y, y));
             marks.add(el("text", "", text(percent + " %")).with("x", "1%").with("y", Integer.toString(y - 3)));
         }
         for (ResultRow row : rows) {
             double weight = row.number("shrinkage_weight");
             if (Double.isFinite(weight)) {
-                String y = String.format(Locale.ROOT, "%.1f", HEIGHT - weight * HEIGHT + 10);
+                String y = String.format(Locale.ROOT, "%.1f", HEIGHT - weight * HEIGHT + TOP);
                 marks.add(circle("c0", axis.at(Math.log10(Math.max(1, size(row)))), y, "3")
                         .with("fill-opacity", "0.5"));
             }
         }
-        marks.addAll(Figure.ticks(axis, HEIGHT + 12, x -> Show.count(Math.round(Math.pow(10, x)))));
-        return el("svg", "plot", marks).with("width", "100%").with("height", Integer.toString(HEIGHT + 40));
+        marks.addAll(Figure.ticks(axis, HEIGHT + TOP + 2, x -> Show.count(Math.round(Math.pow(10, x)))));
+        marks.add(Figure.label("50%", HEIGHT + TOP + 38, "Rows of the segment (logarithmic)"));
+        marks.add(el("text", "left", text("Weight on its own estimate")).with("x", "0%").with("y", "9"));
+        return el("svg", "plot", marks).with("width", "100%").with("height", Integer.toString(HEIGHT + TOP + 46));
     }
 
     private static double size(ResultRow row) {
@@ -238,9 +234,5 @@ final class SegmentFigures {
         return name.codePointCount(0, name.length()) <= 60
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, 57)) + "...";
-    }
-
-    private static Html heading(String words, String css) {
-        return el("th", css, text(words)).with("scope", "col");
     }
 }

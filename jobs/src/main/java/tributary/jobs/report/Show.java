@@ -79,6 +79,12 @@ final class Show {
         return Double.isFinite(share) ? tick(100 * share) + NARROW_SPACE + "%" : NONE;
     }
 
+    /** An interval's probability and kind: 94 % HDI, which is an interval already. */
+    static String interval(ResultRow effect) {
+        return level(effect.number("ci_prob"))
+                + (effect.text("ci_kind").equals("hdi") ? " HDI" : " equal-tailed interval");
+    }
+
     /** A tick of an axis: no digits it does not need. */
     static String tick(double x) {
         double size = Math.abs(x);

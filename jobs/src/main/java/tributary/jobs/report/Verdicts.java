@@ -6,7 +6,6 @@ import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The verdict cards of one analysis: for each arm and metric what to do, why, and what it is worth. */
 final class Verdicts {
@@ -65,12 +64,17 @@ final class Verdicts {
 
     /** A guardrail is kept, broken or undecided; it launches nothing. */
     static Html guardrailBadge(ResultRow d) {
-        String verdict = switch (d.text("guardrail_verdict")) {
+        String verdict = guardrail(d);
+        return el("span", "badge guardrail-" + verdict, text(verdict));
+    }
+
+    /** Whether a guardrail is kept. */
+    static String guardrail(ResultRow d) {
+        return switch (d.text("guardrail_verdict")) {
             case "non_inferior" -> "kept";
             case "inferior" -> "broken";
             default -> "undecided";
         };
-        return el("span", "badge guardrail-" + verdict, text(verdict));
     }
 
     /** The class of an action; words no table knows get none. */
@@ -118,8 +122,7 @@ final class Verdicts {
                         "muted",
                         text(Show.signedPercent(effect.number("ci_lb")) + " to "
                                 + Show.signedPercent(effect.number("ci_ub")) + ", "
-                                + Show.level(effect.number("ci_prob")) + " "
-                                + effect.text("ci_kind").toUpperCase(Locale.ROOT))),
+                                + Show.interval(effect))),
                 ForestFigure.glyph(effect, ForestFigure.axis(List.of(effect)), "c0"));
     }
 

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 
-/** Finds out early whether a results root can be written, before any work is spent. */
+/** Finds out early whether a results root can be written, or is there to be read, before any work is spent. */
 public final class RootAccess {
     private RootAccess() {}
 
@@ -51,6 +51,31 @@ public final class RootAccess {
         } catch (IOException | IllegalArgumentException e) {
             throw unwritable(root, e);
         }
+    }
+
+    /** For reading: there must be a root; fails with exit code 5 where no run has made the folder. */
+    public static void requireThere(SparkSession spark, ResultsRoot root) {
+        if (root.schema()) {
+            requireSchema(spark, root);
+            return;
+        }
+        try {
+            Path folder = new Path(root.name());
+            if (folder.getFileSystem(spark.sessionState().newHadoopConf()).exists(folder)) {
+                return;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new JobFailure(
+                    ExitCode.USAGE,
+                    "The results root " + JobFailure.quote(root.name()) + " cannot be read.",
+                    JobFailure.rootMessage(e),
+                    "Grant read access, or name the folder that run.results of the runs names.",
+                    e);
+        }
+        throw JobFailure.inputAbsent(
+                "There is no results root " + JobFailure.quote(root.name()) + ".",
+                "No run has made that folder.",
+                "Name the folder that run.results of the runs names, or run a command first.");
     }
 
     private static void requireSchema(SparkSession spark, ResultsRoot root) {

@@ -139,7 +139,7 @@ class CausalJobTest {
                         ">Parameters<",
                         "Raw consensus against the certified answer",
                         "Shards: 4 sub-posteriors",
-                        "94\u202f% HDI interval",
+                        "94\u202f% HDI.",
                         "normal(0, 2)");
     }
 

@@ -51,7 +51,7 @@ class DemoWarehouseTest {
     @Test
     void threeFormsAgreeAndTellTheTruth(@TempDir Path folder) {
         SparkSession spark = SharedSpark.session();
-        DemoWarehouse.write(spark, folder.toString(), 1, 40_000, START);
+        DemoWarehouse.write(spark, folder.toString(), 1, 40_000, START, "test");
         ScanRequest wide = new ScanRequest(
                 new ExperimentInput.Units(
                         InputTable.delta("units", folder + "/experiment_units"),

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** {@code simulate} leaves a warehouse of five tables, and a dry run leaves nothing. */
@@ -148,6 +149,36 @@ class SimulateJobTest {
             assertThat(run.log()).contains(fault[1], fault[2]);
         }
         assertThat(folder.resolve("bad")).doesNotExist();
+    }
+
+    /** What is no finite number is counted and said; a table of another run is replaced only when asked. */
+    @Test
+    void whatHasNoNumberIsCountedAndWhatIsThereIsKept(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("m.model"), "row x, y\nx ~ normal(0, 1)\ny ~ lognormal(800 * x, 1)\n");
+        CommandRun run = simulate(folder, "free", "rows = 200");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        long missing = sql(folder, "SELECT count_if(y IS NULL) FROM free").get(0).getLong(0);
+        // exp(800 x) overflows beyond x = 0.89: 19 % of rows; five standard errors.
+        assertThat(missing / 200.0).isCloseTo(0.187, within(5 * Math.sqrt(0.187 * 0.813 / 200)));
+        assertThat(run.log()).contains("drawn NaN or infinite are NULL", missing + " of y");
+        assertThat(run.out()).contains("NULL, because no finite number was drawn: " + missing + " of y");
+        List<Row> checks = PublishedViews.rows(
+                folder.resolve("results"),
+                "SELECT metric, rows_affected, passed FROM data_quality WHERE check_name = 'non_finite' ORDER BY metric");
+        assertThat(checks.toString()).isEqualTo("[[x,0,true], [y," + missing + ",false]]");
+
+        CommandRun other = simulate(folder, "free", "rows = 100");
+        assertThat(other.exitCode()).as(other.log()).isEqualTo(2);
+        assertThat(other.log()).contains("free\" exists already", "simulate.overwrite = true");
+        assertThat(sql(folder, "SELECT count(*) FROM free").toString()).isEqualTo("[[200]]");
+        assertThat(simulate(folder, "free", "rows = 200").exitCode()).as("finished before").isZero();
+        // What an attempt of the same run left may be replaced.
+        assertThat(CommandRun.of("simulate", "--config", folder.resolve("free.conf").toString(), "--force")
+                        .exitCode())
+                .isZero();
+        CommandRun over = simulate(folder, "free", "rows = 100", "simulate.overwrite=true");
+        assertThat(over.exitCode()).as(over.log()).isZero();
+        assertThat(sql(folder, "SELECT count(*) FROM free").toString()).isEqualTo("[[100]]");
     }
 
     /** A table gives what the model takes as given; its key names the rows. */

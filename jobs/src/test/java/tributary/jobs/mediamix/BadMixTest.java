@@ -3,12 +3,14 @@ package tributary.jobs.mediamix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
 import tributary.jobs.SharedSpark;
+import tributary.jobs.conf.MediaMixConf;
 
 /** Bad weekly tables and bad confs of {@code mediamix}: each is named with its place and what to do, before a chain runs. */
 class BadMixTest {
@@ -50,6 +52,38 @@ class BadMixTest {
         assertThat(several.log()).contains("input.lift-tests.columns.kpi", "a lift is of one of several outcomes");
         CommandRun unknown = explain("unknown-test", "input.lift-tests.path=" + folder.resolve("unknown"));
         assertThat(unknown.out()).contains("lift_test", "the channel \"radio\" is not one of the model");
+    }
+
+    /** What a variant asks of the data is asked before it is sampled: it is left out, and the analysis goes on. */
+    @Test
+    void aVariantThatCannotBeFittedIsLeftOut() {
+        tables.save("SELECT date, tv, search, flat, if(date = '2024-02-05', 0, revenue) revenue FROM weeks", "nought");
+        MediaMixConf conf = tables.conf(
+                "input.rows.path=\"" + folder.resolve("nought") + "\"",
+                "variants.logs.outcome.distribution=lognormal",
+                "variants.steady.channels.tv.saturation=none");
+        MixAnalysis only = tables.analyses(conf).get(0);
+        assertThat(only.complaint()).isEmpty();
+        assertThat(only.fittings()).extracting(Fitting::word).containsExactly("main", "steady");
+        assertThat(only.checks())
+                .filteredOn(c -> c.check().equals("variant"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.words())
+                        .contains("a log-normal outcome is positive", "0.0", "correct variants.logs"));
+    }
+
+    /** Markets and outcomes of whatever names make analyses of different names. */
+    @Test
+    void analysesAreNamedApart() {
+        MediaMixConf conf = tables.conf("mediamix.kpis=[y, x_y]", "input.rows.columns.market=country");
+        List<String> names = new ArrayList<>();
+        for (String market : List.of("de", "de_x", "de/x", "de%2Fx")) {
+            for (String kpi : conf.kpis()) {
+                names.add(MixAnalysis.name(conf, market, kpi));
+            }
+        }
+        assertThat(names).doesNotHaveDuplicates().contains("mix/de/x_y", "mix/de_x/y", "mix/de%2Fx/y");
+        assertThat(MixAnalysis.name(tables.conf(), "", "revenue")).isEqualTo("mix");
     }
 
     private static CommandRun explain(String id, String... more) {

@@ -3,11 +3,9 @@ package tributary.jobs.mediamix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -17,12 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.CommandRun;
-import tributary.jobs.SharedSpark;
-import tributary.jobs.conf.ConfReader;
-import tributary.jobs.conf.MediaMixConf;
-import tributary.jobs.conf.RunSettings;
-import tributary.jobs.scan.OpenRows;
-import tributary.random.StreamKey;
 
 /** {@code mediamix} from weekly tables to result tables: forms of input, models beside, lift tests, markets, gates. */
 class MediaMixJobTest {
@@ -55,13 +47,7 @@ class MediaMixJobTest {
     }
 
     private static MediaPanel panel(String text) {
-        ConfReader reader = ConfReader.of(ConfigFactory.parseString(text));
-        MediaMixConf conf = MediaMixConf.read(reader, RunSettings.read(reader));
-        reader.finish();
-        Map<MediaMixConf.Role, OpenRows> open = new EnumMap<>(MediaMixConf.Role.class);
-        conf.tables().forEach((role, table) -> open.put(role, OpenRows.of(SharedSpark.session(), table)));
-        MixAnalysis only = MixAnalysis.all(conf, RawPanel.read(conf, open), List.of(), StreamKey.of(1))
-                .get(0);
+        MixAnalysis only = tables.analyses(WeeklyTables.parsed(text)).get(0);
         MediaPanel panel = only.panel();
         if (panel == null) {
             throw new AssertionError(only.complaint());
@@ -121,7 +107,7 @@ class MediaMixJobTest {
                 folder.resolve("report").toString());
         assertThat(report.exitCode()).as(report.log()).isZero();
         assertThat(Files.readString(folder.resolve("report/report.html")))
-                .contains("Response to search", "What came from where", "Frontier of risk", "Returns")
+                .contains("Response to search", "What came from where", "chooses the same plan", "Returns")
                 .contains(
                         "Foretold: last", "Models compared", "Returns under other models", "Every cell and its limits");
     }
@@ -209,13 +195,13 @@ class MediaMixJobTest {
         assertThat(run.exitCode()).as(run.log()).isEqualTo(3);
         assertThat(sql("SELECT DISTINCT analysis FROM published_channel_draws WHERE run_id = 'markets' ORDER BY 1")
                         .toString())
-                .isEqualTo("[[mix_de_revenue], [mix_fr_revenue]]");
+                .isEqualTo("[[mix/de/revenue], [mix/fr/revenue]]");
         assertThat(
                         sql("SELECT DISTINCT check_name FROM data_quality WHERE run_id = 'markets' AND severity = 'gate' AND NOT passed")
                                 .toString())
                 .isEqualTo("[[kpi_variance]]");
         List<Row> cells = sql("SELECT cell, sd, mean FROM published_sensitivity WHERE run_id = 'markets'"
-                + " AND analysis = 'mix_de_revenue' AND arm = 'search' AND estimand = 'roas' ORDER BY cell");
+                + " AND analysis = 'mix/de/revenue' AND arm = 'search' AND estimand = 'roas' ORDER BY cell");
         assertThat(cells).hasSize(2);
         // A normal measurement of 2 with deviation 4 / 20 = 0.2 can only narrow; few draws tell deviations to some
         // tenths.
@@ -223,11 +209,13 @@ class MediaMixJobTest {
         assertThat(sql("SELECT DISTINCT analysis, arm FROM published_effects WHERE run_id = 'markets'"
                                 + " AND identified_by LIKE '%lift tests%' ORDER BY analysis, arm")
                         .toString())
-                .isEqualTo("[[mix_de_revenue,search], [mix_fr_revenue,search], [mix_fr_revenue,tv]]");
-        Row told =
-                sql("SELECT mean * 1000, sd * 1000 FROM published_effects WHERE run_id = 'measured' AND estimand = 'lift_abs'"
-                                + " AND metric = 'amount'")
-                        .get(0);
+                .isEqualTo("[[mix/de/revenue,search], [mix/fr/revenue,search], [mix/fr/revenue,tv]]");
+        // 500 units an arm and a prior worth as many: the posterior is half of what was measured, and must not be read.
+        Row told = sql("SELECT r.mean * 1000, r.sd * 1000, p.mean / r.mean FROM published_effects r JOIN published_effects p"
+                        + " USING (run_id, analysis, metric, arm, unit) WHERE run_id = 'measured'"
+                        + " AND r.estimand = 'difference_in_means' AND p.estimand = 'lift_abs' AND metric = 'amount'")
+                .get(0);
+        assertThat(told.getDouble(2)).isCloseTo(0.5, within(0.1));
         assertThat(sql("SELECT plan FROM runs WHERE run_id = 'markets'").get(0).getString(0))
                 .contains(String.format(
                         java.util.Locale.ROOT,
@@ -252,7 +240,7 @@ class MediaMixJobTest {
                 run { results = "%1$s/results", draws = 100 }
                 input { form = units, units-unique = true, units { path = "%1$s/units" }, columns { exposed-at = none } }
                 experiments { sound { treatments = [treatment] }, skewed { treatments = [treatment] } }
-                metrics { amount { kind = continuous } }
+                metrics { amount { kind = continuous, prior { kind = normal-inverse-gamma, mean = 0, kappa = 500, alpha = 1, beta = 1 } } }
                 """.formatted(folder);
         CommandRun run = tables.run("experiment", "measured", conf);
         assertThat(run.exitCode()).as(run.log()).isEqualTo(3);
@@ -287,6 +275,22 @@ class MediaMixJobTest {
         String lost = "lift-tests.a={ channel = tv, units = 10, start = 2024-04-01, end = 2024-04-07, spend = 50,"
                 + " run-id = measured, experiment = sound, metric = amount, arm = treatment, market = it }";
         String country = "columns { market = country } }";
+        tables.save(
+                "SELECT 'tv' channel, 'it' country, '2024-03-04' start, '2024-03-24' end, 20.0D spend, 40.0D lift, 4.0D lift_se",
+                "tests_of_italy");
+        CommandRun italy = tables.run(
+                "explain mediamix",
+                "italy",
+                tables.longForm(),
+                "input.media={ path = \"" + folder.resolve("media_by_country") + "\", " + country,
+                "input.kpi={ path = \"" + folder.resolve("kpi_by_country") + "\", " + country,
+                "input.lift-tests={ path = \"" + folder.resolve("tests_of_italy") + "\", " + country);
+        assertThat(italy.exitCode()).as(italy.log()).isEqualTo(3);
+        assertThat(italy.log())
+                .contains(
+                        "The lift test of tv from 2024-03-04 in input.lift-tests is of the market \"it\" (column"
+                                + " \"country\"), which has no outcome",
+                        "The outcome's table has the markets de, fr");
         CommandRun run = tables.run(
                 "explain mediamix",
                 "lost",

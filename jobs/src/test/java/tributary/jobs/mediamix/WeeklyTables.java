@@ -1,16 +1,25 @@
 package tributary.jobs.mediamix;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tributary.jobs.CommandRun;
 import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
+import tributary.jobs.conf.ConfReader;
+import tributary.jobs.conf.MediaMixConf;
+import tributary.jobs.conf.RunSettings;
+import tributary.jobs.scan.OpenRows;
+import tributary.random.StreamKey;
 
 /** Weekly tables of known truth in a folder, the confs over them, and questions to the results. */
 record WeeklyTables(Path folder) {
@@ -84,6 +93,26 @@ record WeeklyTables(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The conf of the wide table as the command reads it, with keys set otherwise. */
+    MediaMixConf conf(String... more) {
+        return parsed(wide(), more);
+    }
+
+    static MediaMixConf parsed(String text, String... more) {
+        Config config = ConfigFactory.parseString(String.join("\n", more)).withFallback(ConfigFactory.parseString(text));
+        ConfReader reader = ConfReader.of(config);
+        MediaMixConf conf = MediaMixConf.read(reader, RunSettings.read(reader));
+        reader.finish();
+        return conf;
+    }
+
+    /** The analyses of a conf, read and checked, not sampled. */
+    List<MixAnalysis> analyses(MediaMixConf conf) {
+        Map<MediaMixConf.Role, OpenRows> open = new EnumMap<>(MediaMixConf.Role.class);
+        conf.tables().forEach((role, table) -> open.put(role, OpenRows.of(SharedSpark.session(), table)));
+        return MixAnalysis.all(conf, RawPanel.read(conf, open), List.of(), StreamKey.of(1));
     }
 
     List<Row> sql(String query) {

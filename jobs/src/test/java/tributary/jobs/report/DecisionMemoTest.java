@@ -18,7 +18,7 @@ class DecisionMemoTest {
                         "**Estimand.** Average effect on conversion",
                         "**Posterior result.**",
                         "Posterior mean lift: +0.0123",
-                        "94\u202f% highest-density interval",
+                        "94\u202f% HDI",
                         "**Business value.**",
                         "Expected profit: 240,660\u202fEUR",
                         "**Sensitivity.**",

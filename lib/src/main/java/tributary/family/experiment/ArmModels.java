@@ -2,12 +2,14 @@ package tributary.family.experiment;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.jspecify.annotations.Nullable;
 import tributary.posterior.InferencePath;
 import tributary.posterior.conjugate.BetaBinomial;
 import tributary.posterior.conjugate.CorrelatedLift;
@@ -151,10 +153,7 @@ final class ArmModels {
     }
 
     private String normals(PriorSpec.Normals prior, Adjustment adjustment) {
-        CrossProducts pooled = pooled();
-        // The coefficients are estimated from the same units: with few of them to spare they would explain noise.
-        boolean adjusted = adjustment == Adjustment.CUPED && pooled.count() >= UNITS_PER_COLUMN * pooled.dimension();
-        Cuped cuped = adjusted ? new Cuped(pooled) : null;
+        Cuped cuped = adjustment == Adjustment.CUPED ? cuped(arms.values()) : null;
         arms.forEach((arm, s) -> {
             if (s.units() == 0) {
                 problems.put(arm, "arm " + arm + " has no units");
@@ -169,17 +168,24 @@ final class ArmModels {
             independent(arm, posterior.degreesOfFreedom() > 2, posterior::sample);
         });
         if (adjustment == Adjustment.CUPED && cuped == null) {
+            CrossProducts pooled = pooled(arms.values());
             return "not adjusted: CUPED wants at least " + UNITS_PER_COLUMN * pooled.dimension() + " units, there are "
                     + pooled.count();
         }
         return cuped == null ? "" : "CUPED removes " + Words.percent(cuped.varianceReduction()) + " of the variance";
     }
 
-    private CrossProducts pooled() {
-        return arms.values().stream()
-                .map(ArmStatistics::all)
-                .reduce(CrossProducts::merge)
-                .orElseThrow();
+    /**
+     * The adjustment by covariates that all units together give; null where they are too few: the coefficients are
+     * estimated from the same units, and with few of them to spare they would explain noise.
+     */
+    static @Nullable Cuped cuped(Collection<ArmStatistics> arms) {
+        CrossProducts pooled = pooled(arms);
+        return pooled.count() >= UNITS_PER_COLUMN * pooled.dimension() ? new Cuped(pooled) : null;
+    }
+
+    static CrossProducts pooled(Collection<ArmStatistics> arms) {
+        return arms.stream().map(ArmStatistics::all).reduce(CrossProducts::merge).orElseThrow();
     }
 
     private String regression(PriorSpec.Coefficients prior) {

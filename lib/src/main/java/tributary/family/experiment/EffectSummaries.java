@@ -13,6 +13,9 @@ import tributary.posterior.InferenceStatus;
 
 /** Makes the rows of the effects table for one analysis. */
 final class EffectSummaries {
+    /** Median absolute deviation of a normal of standard deviation 1. */
+    private static final double NORMAL_MAD = 0.6744897501960817;
+
     private final String experiment;
     private final MetricSpec metric;
     private final String segment;
@@ -109,7 +112,7 @@ final class EffectSummaries {
                 a.mean(),
                 a.sd(),
                 a.mean(),
-                0.6744897501960817 * a.sd(),
+                NORMAL_MAD * a.sd(),
                 metric.decision().interval(),
                 interval.lower(),
                 interval.upper(),
@@ -130,6 +133,42 @@ final class EffectSummaries {
                 "randomised",
                 "delta method, beside the exact answer; expected relative loss " + Words.number(a.riskOfTreatment())
                         + " if launched, " + Words.number(a.riskOfControl()) + " if held");
+    }
+
+    /** What the rows say without a prior: the normal likelihood of the lift, as its posterior under a flat prior. */
+    EffectSummary ofDifference(String arm, DifferenceInMeans d) {
+        Interval interval = d.interval(metric.decision().interval().probability());
+        return new EffectSummary(
+                "experiment",
+                experiment,
+                "difference_in_means",
+                metric.name(),
+                arm,
+                "segment",
+                segment,
+                d.difference(),
+                d.error(),
+                d.difference(),
+                NORMAL_MAD * d.error(),
+                metric.decision().interval(),
+                interval.lower(),
+                interval.upper(),
+                d.probabilityPositive(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                0,
+                0,
+                InferencePath.EXACT,
+                InferenceStatus.UNCERTIFIED,
+                Double.NaN,
+                "none: what the rows alone say",
+                "randomised",
+                "normal by the central limit theorem; sd is the standard error");
     }
 
     /** A known number, such as a share of variance. */

@@ -262,9 +262,15 @@ public final class ExperimentAnalysis implements Serializable {
                 "treated_mean" + suffix, arm, treated, Scale.ABSOLUTE, false, armMoments, means.path(), words, note));
     }
 
-    /** The answers beside the published one: unadjusted, and the normal approximation. */
+    /** The answers beside the published one: without a prior, unadjusted, and the normal approximation. */
     private void beside(List<EffectSummary> effects) {
         EffectSummaries rows = new EffectSummaries(spec.name(), metric, segment);
+        for (String arm : spec.treatments()) {
+            DifferenceInMeans rough = DifferenceInMeans.of(metric, arms, spec.control(), arm);
+            if (rough.usable()) {
+                effects.add(rows.ofDifference(arm, rough));
+            }
+        }
         if (metric.adjustment() != Adjustment.NONE) {
             PriorSpec plain = metric.adjustment() == Adjustment.CUPED
                     ? metric.prior()
@@ -277,10 +283,7 @@ public final class ExperimentAnalysis implements Serializable {
                     summarise(effects, unadjusted, arm, control, treated, "_unadjusted", plain);
                 }
             }
-            CrossProducts pooled = arms.values().stream()
-                    .map(ArmStatistics::all)
-                    .reduce(CrossProducts::merge)
-                    .orElseThrow();
+            CrossProducts pooled = ArmModels.pooled(arms.values());
             if (pooled.count() > 1) {
                 effects.add(rows.ofNumber(
                         "variance_reduction",

@@ -1,0 +1,46 @@
+package tributary.jobs;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** A command line that cannot be read, as a failure of three parts like any other. */
+final class UsageFault {
+    private UsageFault() {}
+
+    static JobFailure of(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        String help = "see " + line.getCommandSpec().qualifiedName() + " --help.";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> alike = unmatched.getSuggestions();
+            return JobFailure.usage(
+                    sentence(e),
+                    line.getCommandSpec().parent() == null && !line.getSubcommands().isEmpty()
+                            ? "The commands are " + String.join(", ", line.getSubcommands().keySet()) + "."
+                            : "The command has no such option or argument.",
+                    alike.isEmpty()
+                            ? "Leave it out, or " + help
+                            : "Did you mean " + String.join(" or ", alike) + "? Else " + help);
+        }
+        if (e instanceof MissingParameterException) {
+            return JobFailure.usage(sentence(e), "The command cannot run without it.", "Give it; " + help);
+        }
+        if (e instanceof MutuallyExclusiveArgsException) {
+            return JobFailure.usage(sentence(e), "They say where the same thing is.", "Give one of them; " + help);
+        }
+        return JobFailure.usage(
+                sentence(e),
+                line.getCommandSpec().parent() == null
+                        ? "Each command does another thing: " + String.join(", ", line.getSubcommands().keySet()) + "."
+                        : "The value does not fit the option.",
+                "Correct it; " + help);
+    }
+
+    private static String sentence(ParameterException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        return message.endsWith(".") ? message : message + ".";
+    }
+}
