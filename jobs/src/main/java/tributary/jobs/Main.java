@@ -132,8 +132,7 @@ public final class Main {
         JobFailure failure = UsageFault.of(e);
         line.getErr().println(Secrets.masked(String.valueOf(failure.getMessage())));
         line.getErr().flush();
-        OUTCOME.info(OutcomeLine.of(
-                line.getCommandName(), failure.problem() + " " + failure.reason(), ExitCode.USAGE));
+        OUTCOME.info(OutcomeLine.of(line.getCommandName(), failure.problem() + " " + failure.reason(), ExitCode.USAGE));
         return ExitCode.USAGE.number();
     }
 }

@@ -18,8 +18,10 @@ final class UsageFault {
             List<String> alike = unmatched.getSuggestions();
             return JobFailure.usage(
                     sentence(e),
-                    line.getCommandSpec().parent() == null && !line.getSubcommands().isEmpty()
-                            ? "The commands are " + String.join(", ", line.getSubcommands().keySet()) + "."
+                    line.getCommandSpec().parent() == null
+                                    && !line.getSubcommands().isEmpty()
+                            ? "The commands are "
+                                    + String.join(", ", line.getSubcommands().keySet()) + "."
                             : "The command has no such option or argument.",
                     alike.isEmpty()
                             ? "Leave it out, or " + help
@@ -34,7 +36,8 @@ final class UsageFault {
         return JobFailure.usage(
                 sentence(e),
                 line.getCommandSpec().parent() == null
-                        ? "Each command does another thing: " + String.join(", ", line.getSubcommands().keySet()) + "."
+                        ? "Each command does another thing: "
+                                + String.join(", ", line.getSubcommands().keySet()) + "."
                         : "The value does not fit the option.",
                 "Correct it; " + help);
     }

@@ -162,7 +162,8 @@ class CommandLineTest {
             {"", "Name a command.", "count, explain, report, sql", "tributary --help"}
         }) {
             err.getBuffer().setLength(0);
-            assertThat(run(wrong[0].isEmpty() ? new String[0] : wrong[0].split(" "))).isEqualTo(2);
+            assertThat(run(wrong[0].isEmpty() ? new String[0] : wrong[0].split(" ")))
+                    .isEqualTo(2);
             assertThat(err.toString())
                     .as(wrong[0])
                     .containsSubsequence(wrong[1], "\n  cause:  ", wrong[2], "\n  remedy: ", wrong[3]);
@@ -173,7 +174,8 @@ class CommandLineTest {
     @Test
     void resultsThatAreNotThereAreFive() {
         String absent = folder.resolve("resluts").toString();
-        assertThat(run("sql", "--results", absent, "SELECT * FROM published_effects")).isEqualTo(5);
+        assertThat(run("sql", "--results", absent, "SELECT * FROM published_effects"))
+                .isEqualTo(5);
         assertThat(run("report", "--results", absent)).isEqualTo(5);
         assertThat(run("sql", "--results-schema", "no_such_schema", "SELECT 1")).isEqualTo(2);
         assertThat(folder.resolve("resluts")).doesNotExist();

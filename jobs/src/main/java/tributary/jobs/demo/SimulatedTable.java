@@ -85,7 +85,8 @@ final class SimulatedTable {
                 .map(f -> f.name())
                 .toList();
         Column[] counts = names.stream()
-                .map(name -> functions.count_if(rows.col("`" + name.replace("`", "``") + "`").isNull()))
+                .map(name -> functions.count_if(
+                        rows.col("`" + name.replace("`", "``") + "`").isNull()))
                 .toArray(Column[]::new);
         Row found = rows.agg(functions.count(functions.lit(1)), counts).first();
         return java.util.stream.IntStream.range(0, names.size())

@@ -107,8 +107,8 @@ public final class ExperimentJob implements Job<ExperimentConf, OpenInput> {
      * Where some have rows, the others are held back by the check {@code units}.
      */
     private static void requireUnits(ExperimentConf conf, ScanResult scanned) {
-        boolean none = scanned.experiments().stream()
-                .allMatch(counts -> counts.units().isEmpty() && counts.nullKeys() == 0);
+        boolean none =
+                scanned.experiments().stream().allMatch(counts -> counts.units().isEmpty() && counts.nullKeys() == 0);
         if (none) {
             String names = conf.experiments().stream().map(ExperimentSpec::name).collect(Collectors.joining(", "));
             throw JobFailure.inputAbsent(

@@ -29,8 +29,7 @@ final class AnswerMemo {
                                         .map(e -> answer(e, name(e))
                                                 + (e.text("identified_by").isEmpty()
                                                         ? ""
-                                                        : "; identified by "
-                                                                + Markdown.plain(e.text("identified_by"))))
+                                                        : "; identified by " + Markdown.plain(e.text("identified_by"))))
                                         .toList()));
         parts.add("**How it was answered.** " + Markdown.plain(String.join("; ", model.statuses())) + ".");
         parts.add("Run " + Markdown.plain(model.run().text("run_id")) + ", seed "
@@ -41,7 +40,9 @@ final class AnswerMemo {
 
     private static String name(ResultRow effect) {
         return effect.text("estimand")
-                + (effect.text("unit").equals("all") ? "" : " in " + Show.unit(effect.text("unit_kind"), effect.text("unit")));
+                + (effect.text("unit").equals("all")
+                        ? ""
+                        : " in " + Show.unit(effect.text("unit_kind"), effect.text("unit")));
     }
 
     private static String answer(ResultRow effect, String name) {

@@ -146,9 +146,9 @@ final class BudgetFigures {
             return el(
                     "p",
                     "muted",
-                    text("Every aversion to risk that was asked for (" + byRisk.keySet().stream()
-                            .map(Show::number)
-                            .collect(Collectors.joining(", ")) + ") chooses the same plan, to a thousandth of the money:"
+                    text("Every aversion to risk that was asked for ("
+                            + byRisk.keySet().stream().map(Show::number).collect(Collectors.joining(", "))
+                            + ") chooses the same plan, to a thousandth of the money:"
                             + " there is nothing to trade between what is expected and what is risked."));
         }
         List<ResultRow> plans = byRisk.values().stream()

@@ -15,8 +15,8 @@ public final class DecisionMemo {
         List<String> parts = new ArrayList<>();
         parts.add("# Decision memo: " + Markdown.plain(data.title()));
         data.heldBack()
-                .forEach(v ->
-                        parts.add("> **Held back.** " + Markdown.plain(ReportData.part(v)) + ": " + Markdown.plain(v.text("reason"))));
+                .forEach(v -> parts.add("> **Held back.** " + Markdown.plain(ReportData.part(v)) + ": "
+                        + Markdown.plain(v.text("reason"))));
         for (AnalysisReport analysis : data.analyses()) {
             analysis.mainDecisions().stream()
                     .filter(d -> !d.text("role").equals("guardrail"))
@@ -31,9 +31,10 @@ public final class DecisionMemo {
 
     private static String memo(AnalysisReport analysis, ResultRow d) {
         List<String> parts = new ArrayList<>();
-        parts.add("## " + Markdown.plain(analysis.name()) + ": " + Markdown.plain(d.text("arm")) + " on " + Markdown.plain(d.text("metric")));
-        parts.add("**Decision.** Whether to launch " + Markdown.plain(d.text("arm")) + ", judged by " + Markdown.plain(d.text("metric"))
-                + ".");
+        parts.add("## " + Markdown.plain(analysis.name()) + ": " + Markdown.plain(d.text("arm")) + " on "
+                + Markdown.plain(d.text("metric")));
+        parts.add("**Decision.** Whether to launch " + Markdown.plain(d.text("arm")) + ", judged by "
+                + Markdown.plain(d.text("metric")) + ".");
         parts.add("**Design.** " + artifact(analysis, d, "identification"));
         parts.add("**Estimand.** " + artifact(analysis, d, "estimand"));
         parts.add("**Posterior result.**\n\n" + posterior(analysis, d));
@@ -51,7 +52,8 @@ public final class DecisionMemo {
         List<String> lines = new ArrayList<>();
         for (ResultRow e : analysis.effect(d.text("metric"), d.text("arm"), "lift_abs")) {
             lines.add("Posterior mean lift: " + Show.signed(e.number("mean")));
-            lines.add(Show.interval(e) + ": " + Show.signed(e.number("ci_lb")) + " to " + Show.signed(e.number("ci_ub")));
+            lines.add(
+                    Show.interval(e) + ": " + Show.signed(e.number("ci_lb")) + " to " + Show.signed(e.number("ci_ub")));
             lines.add("Prior: " + Markdown.plain(e.text("prior")));
         }
         for (ResultRow e : analysis.effect(d.text("metric"), d.text("arm"), "lift_rel")) {
@@ -96,7 +98,8 @@ public final class DecisionMemo {
         analysis.sensitivity().stream()
                 .filter(s -> s.text("metric").equals(d.text("metric"))
                         && s.text("arm").equals(d.text("arm")))
-                .forEach(s -> lines.add(Markdown.plain(s.text("cell")) + " (" + Markdown.plain(s.text("prior")) + "): lift "
+                .forEach(s -> lines.add(Markdown.plain(s.text("cell")) + " (" + Markdown.plain(s.text("prior"))
+                        + "): lift "
                         + Show.signed(s.number("mean")) + ", P(> 0) " + Show.probability(s.number("prob_positive"))
                         + ", " + Show.words(s.text("action"))
                         + (s.flag("changes_action") ? " - another action" : "")));

@@ -76,9 +76,7 @@ final class Overview {
     }
 
     private static Html tile(int count, String css, String words) {
-        return count == 0
-                ? Html.nothing()
-                : el("li", css, el("b", "", text(Show.count(count))), text(" " + words));
+        return count == 0 ? Html.nothing() : el("li", css, el("b", "", text(Show.count(count))), text(" " + words));
     }
 
     private static Html table(List<Html> rows) {
@@ -112,7 +110,10 @@ final class Overview {
                         d.text("role").equals("guardrail")
                                 ? Verdicts.guardrailBadge(d)
                                 : Verdicts.badge(d.text("action"))),
-                el("td", "", section.isEmpty() ? analysis : el("a", "", analysis).with("href", "#" + section)),
+                el(
+                        "td",
+                        "",
+                        section.isEmpty() ? analysis : el("a", "", analysis).with("href", "#" + section)),
                 el("td", "", name(d.text("metric"))),
                 el("td", "", name(d.text("arm"))),
                 el("td", "", name(Show.unit(d.text("unit_kind"), d.text("unit")))),

@@ -71,8 +71,10 @@ public record ReportData(
         }
         for (int i = 0; i < segments.size(); i++) {
             SegmentReport s = segments.get(i);
-            boolean alone =
-                    segments.stream().filter(o -> o.analysis().equals(s.analysis())).count() == 1;
+            boolean alone = segments.stream()
+                            .filter(o -> o.analysis().equals(s.analysis()))
+                            .count()
+                    == 1;
             String name = alone ? s.analysis() : s.analysis() + ": " + s.metric() + ", " + s.arm();
             all.add(new Section(name, s.analysis(), "segments-" + i));
         }

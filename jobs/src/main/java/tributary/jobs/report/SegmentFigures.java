@@ -165,7 +165,9 @@ final class SegmentFigures {
         }
         marks.addAll(Figure.ticks(axis, HEIGHT + TOP + 2, x -> Show.count(Math.round(Math.pow(10, x)))));
         marks.add(Figure.label("50%", HEIGHT + TOP + 38, "Rows of the segment (logarithmic)"));
-        marks.add(el("text", "left", text("Weight on its own estimate")).with("x", "0%").with("y", "9"));
+        marks.add(el("text", "left", text("Weight on its own estimate"))
+                .with("x", "0%")
+                .with("y", "9"));
         return el("svg", "plot", marks).with("width", "100%").with("height", Integer.toString(HEIGHT + TOP + 46));
     }
 

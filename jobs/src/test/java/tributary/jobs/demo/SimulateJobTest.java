@@ -157,7 +157,8 @@ class SimulateJobTest {
         Files.writeString(folder.resolve("m.model"), "row x, y\nx ~ normal(0, 1)\ny ~ lognormal(800 * x, 1)\n");
         CommandRun run = simulate(folder, "free", "rows = 200");
         assertThat(run.exitCode()).as(run.log()).isZero();
-        long missing = sql(folder, "SELECT count_if(y IS NULL) FROM free").get(0).getLong(0);
+        long missing =
+                sql(folder, "SELECT count_if(y IS NULL) FROM free").get(0).getLong(0);
         // exp(800 x) overflows beyond x = 0.89: 19 % of rows; five standard errors.
         assertThat(missing / 200.0).isCloseTo(0.187, within(5 * Math.sqrt(0.187 * 0.813 / 200)));
         assertThat(run.log()).contains("drawn NaN or infinite are NULL", missing + " of y");
@@ -171,9 +172,15 @@ class SimulateJobTest {
         assertThat(other.exitCode()).as(other.log()).isEqualTo(2);
         assertThat(other.log()).contains("free\" exists already", "simulate.overwrite = true");
         assertThat(sql(folder, "SELECT count(*) FROM free").toString()).isEqualTo("[[200]]");
-        assertThat(simulate(folder, "free", "rows = 200").exitCode()).as("finished before").isZero();
+        assertThat(simulate(folder, "free", "rows = 200").exitCode())
+                .as("finished before")
+                .isZero();
         // What an attempt of the same run left may be replaced.
-        assertThat(CommandRun.of("simulate", "--config", folder.resolve("free.conf").toString(), "--force")
+        assertThat(CommandRun.of(
+                                "simulate",
+                                "--config",
+                                folder.resolve("free.conf").toString(),
+                                "--force")
                         .exitCode())
                 .isZero();
         CommandRun over = simulate(folder, "free", "rows = 100", "simulate.overwrite=true");

@@ -103,6 +103,13 @@ class BadInputTest {
         refused(5, test, csvConf(csv), "empty");
         Files.writeString(folder.resolve("empty.csv"), "unit_id,variant_id,converted\n");
         refused(5, test, csvConf(csv), "empty");
+        // A table that holds others' rows only: this experiment's may still come.
+        refused(
+                5,
+                test,
+                conf(units, CONVERTED).replace("experiments { e {", "experiments { later {"),
+                "No unit of later is in the input",
+                "Run again when the data have arrived");
     }
 
     private static String csvConf(String path) {

@@ -211,10 +211,11 @@ class MediaMixJobTest {
                         .toString())
                 .isEqualTo("[[mix/de/revenue,search], [mix/fr/revenue,search], [mix/fr/revenue,tv]]");
         // 500 units an arm and a prior worth as many: the posterior is half of what was measured, and must not be read.
-        Row told = sql("SELECT r.mean * 1000, r.sd * 1000, p.mean / r.mean FROM published_effects r JOIN published_effects p"
-                        + " USING (run_id, analysis, metric, arm, unit) WHERE run_id = 'measured'"
-                        + " AND r.estimand = 'difference_in_means' AND p.estimand = 'lift_abs' AND metric = 'amount'")
-                .get(0);
+        Row told =
+                sql("SELECT r.mean * 1000, r.sd * 1000, p.mean / r.mean FROM published_effects r JOIN published_effects p"
+                                + " USING (run_id, analysis, metric, arm, unit) WHERE run_id = 'measured'"
+                                + " AND r.estimand = 'difference_in_means' AND p.estimand = 'lift_abs' AND metric = 'amount'")
+                        .get(0);
         assertThat(told.getDouble(2)).isCloseTo(0.5, within(0.1));
         assertThat(sql("SELECT plan FROM runs WHERE run_id = 'markets'").get(0).getString(0))
                 .contains(String.format(

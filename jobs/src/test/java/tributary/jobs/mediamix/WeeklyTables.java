@@ -101,7 +101,8 @@ record WeeklyTables(Path folder) {
     }
 
     static MediaMixConf parsed(String text, String... more) {
-        Config config = ConfigFactory.parseString(String.join("\n", more)).withFallback(ConfigFactory.parseString(text));
+        Config config =
+                ConfigFactory.parseString(String.join("\n", more)).withFallback(ConfigFactory.parseString(text));
         ConfReader reader = ConfReader.of(config);
         MediaMixConf conf = MediaMixConf.read(reader, RunSettings.read(reader));
         reader.finish();

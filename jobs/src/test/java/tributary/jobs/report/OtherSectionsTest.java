@@ -17,8 +17,8 @@ class OtherSectionsTest {
         for (String text : List.of("metric", "unit_kind", "prior", "path", "status", "reason")) {
             row.put(text, "");
         }
-        for (String number : List.of(
-                "sd", "median", "mcse_mean", "ess_bulk", "r_hat", "k_hat", "rope_lb", "rope_ub", "threshold")) {
+        for (String number :
+                List.of("sd", "median", "mcse_mean", "ess_bulk", "r_hat", "k_hat", "rope_lb", "rope_ub", "threshold")) {
             row.put(number, Double.NaN);
         }
         row.putAll(Map.of(
@@ -229,7 +229,8 @@ class OtherSectionsTest {
 
     @Test
     void bothAxesOfTheShrinkageAreNamed() {
-        assertThat(ReportPage.render(data(0))).contains("Rows of the segment (logarithmic)", "Weight on its own estimate");
+        assertThat(ReportPage.render(data(0)))
+                .contains("Rows of the segment (logarithmic)", "Weight on its own estimate");
     }
 
     @Test

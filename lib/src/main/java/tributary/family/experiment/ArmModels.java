@@ -185,7 +185,10 @@ final class ArmModels {
     }
 
     static CrossProducts pooled(Collection<ArmStatistics> arms) {
-        return arms.stream().map(ArmStatistics::all).reduce(CrossProducts::merge).orElseThrow();
+        return arms.stream()
+                .map(ArmStatistics::all)
+                .reduce(CrossProducts::merge)
+                .orElseThrow();
     }
 
     private String regression(PriorSpec.Coefficients prior) {

@@ -46,8 +46,7 @@ record DifferenceInMeans(double difference, double error) {
                     double ratio = all.mean(0) / all.mean(1);
                     double squares =
                             all.centred(0, 0) - 2 * ratio * all.centred(0, 1) + ratio * ratio * all.centred(1, 1);
-                    yield new Estimate(
-                            ratio, Math.max(0, squares) / (n - 1) / n / (all.mean(1) * all.mean(1)));
+                    yield new Estimate(ratio, Math.max(0, squares) / (n - 1) / n / (all.mean(1) * all.mean(1)));
                 }
             };
         }

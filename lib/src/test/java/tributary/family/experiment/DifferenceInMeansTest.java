@@ -98,7 +98,8 @@ class DifferenceInMeansTest {
             AnalysisResult result = Examples.analyse(VALUE.withAdjustment(how, List.of("pre")), arms);
             EffectSummary lift = Examples.effect(result, "lift_abs");
             EffectSummary rows = Examples.effect(result, "difference_in_means");
-            // Weak priors: the same but for a hundredth of a standard error, the posterior's Monte Carlo error and, for the
+            // Weak priors: the same but for a hundredth of a standard error, the posterior's Monte Carlo error and, for
+            // the
             // regression, its pooled variance and its own slope.
             assertThat(rows.mean()).isCloseTo(lift.mean(), within(0.1 * lift.sd()));
             assertThat(rows.sd() / lift.sd()).isCloseTo(1, within(0.05));
