@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import tributary.infer.Psis;
 import tributary.posterior.InferenceStatus;
 
@@ -71,6 +72,19 @@ public record Certificate(
     /** The largest k-hat: of the ratios, or of any estimand. */
     public double worstKHat() {
         return estimands.stream().mapToDouble(EstimandShape::kHat).reduce(kHat, Math::max);
+    }
+
+    /** The figures in words, for people. */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "%s: k-hat %.2f (limit %.2f), importance ESS %.0f of %d after %d rounds",
+                status,
+                worstKHat(),
+                kHatLimit,
+                ess,
+                draws,
+                rounds);
     }
 
     /** Whether these figures certify; the k-hat is the worst. */

@@ -1,6 +1,8 @@
 package tributary.consensus;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tributary.infer.Draws;
 
 /** The outcome of certification: the certificate, resampled draws, and the weighted moments before resampling. */
 public final class Certified {
@@ -27,6 +29,17 @@ public final class Certified {
     /** One resampled draw in unconstrained space, a copy; exchangeable with the others. */
     public double[] draw(int index) {
         return draws[index].clone();
+    }
+
+    /** The resampled draws dealt into chains, which their exchangeability allows. */
+    public Draws dealt(List<String> names, int chains, int length) {
+        double[][][] rows = new double[chains][length][];
+        for (int chain = 0; chain < chains; chain++) {
+            for (int draw = 0; draw < length; draw++) {
+                rows[chain][draw] = draw(chain * length + draw);
+            }
+        }
+        return Draws.ofRows(names, rows);
     }
 
     /** The weighted mean and covariance, free of resampling noise; null where the weights collapsed. */

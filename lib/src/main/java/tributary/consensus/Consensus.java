@@ -1,6 +1,7 @@
 package tributary.consensus;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tributary.infer.nuts.Nuts;
 import tributary.random.StreamKey;
@@ -119,6 +120,33 @@ public final class Consensus {
                         : (raw.product().mean()[i] - answer.mean()[i]) / answer.sd(i);
             }
             return shift;
+        }
+
+        /**
+         * How far the raw consensus is from the certified answer, and what vouches for that, in words.
+         *
+         * @param coordinates what each coordinate tells of
+         */
+        public String words(List<String> coordinates) {
+            double worst = 0;
+            String where = "";
+            double[] shift = shift();
+            for (int i = 0; i < shift.length; i++) {
+                if (Math.abs(shift[i]) > worst) {
+                    worst = Math.abs(shift[i]);
+                    where = " (" + coordinates.get(i) + ")";
+                }
+            }
+            return raw == null || certified == null
+                    ? shards.size() + " shards; they could not be joined"
+                    : String.format(
+                            Locale.ROOT,
+                            "%d shards; raw consensus alone would have been off by %.2f sd%s; heterogeneity p %.3g; %s",
+                            shards.size(),
+                            worst,
+                            where,
+                            raw.heterogeneityP(),
+                            certified.certificate().words());
         }
     }
 }

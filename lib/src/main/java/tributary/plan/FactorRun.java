@@ -253,17 +253,13 @@ final class FactorRun {
                 certificate.ess(),
                 certificate.draws(),
                 certificate.rounds());
-        return new FactorFit(plan, certificate.status(), figures, dealt(certified), null, certificate, result);
-    }
-
-    /** Exchangeable draws dealt into rectangular chains. */
-    private Draws dealt(Certified certified) {
-        double[][][] rows = new double[settings.chains()][settings.draws()][];
-        for (int chain = 0; chain < settings.chains(); chain++) {
-            for (int draw = 0; draw < settings.draws(); draw++) {
-                rows[chain][draw] = certified.draw(chain * settings.draws() + draw);
-            }
-        }
-        return Draws.ofRows(coordinates, rows);
+        return new FactorFit(
+                plan,
+                certificate.status(),
+                figures,
+                certified.dealt(coordinates, settings.chains(), settings.draws()),
+                null,
+                certificate,
+                result);
     }
 }

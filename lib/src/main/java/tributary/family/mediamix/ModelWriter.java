@@ -11,6 +11,9 @@ final class ModelWriter {
     private final MediaMixSpec spec;
     private final Baseline baseline;
     private final boolean geos;
+    /** Whether what is each geo's own is left out. */
+    private boolean shared;
+
     private final List<String> lines = new ArrayList<>();
 
     ModelWriter(MediaMixModel mix) {
@@ -33,6 +36,35 @@ final class ModelWriter {
         outcome();
         lifts();
         return String.join("\n", lines) + "\n";
+    }
+
+    /**
+     * What geos share, of a hierarchical model: all unknowns but each geo's own, their priors, the outcome's mean without the
+     * geo's level and without media ({@code base}), each channel's curve, and how a lift test's gain goes with its channel's
+     * effect ({@code lifted}) and what it gains by way of mediators ({@code beside}). The outcome has no law here.
+     */
+    String sharedText() {
+        shared = true;
+        declarations();
+        spec.channels().forEach(this::channel);
+        lines.add("intercept ~ normal(" + baseline.interceptMean() + ", " + baseline.interceptSd() + ")");
+        List<String> terms = baseline();
+        mediators().forEach(terms::add);
+        lines.add("base = " + String.join(" + ", terms));
+        lines.add("sigma ~ " + spec.sigma());
+        List<LiftTest> tests = mix.liftTests();
+        for (int j = 1; j <= tests.size(); j++) {
+            String id = mix.id(tests.get(j - 1).channel());
+            lines.add(curveWithout(j, tests.get(j - 1)));
+            lines.add("lifted_" + j + " = total(size / " + mix.kpiScale() + " * during_" + j + " * (curve_" + id
+                    + " - curve_without_" + j + "))");
+            lines.add("beside_" + j + " = (0" + through(tests.get(j - 1).channel()) + ") * lifted_" + j);
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String curveWithout(int number, LiftTest test) {
+        return "curve_without_" + number + " = " + curve(test.channel(), "without_" + number);
     }
 
     private void declarations() {
@@ -86,11 +118,15 @@ final class ModelWriter {
         }
         if (geos) {
             lines.add("spread_" + id + " ~ " + baseline.effectSpread());
+        }
+        if (geos && !shared) {
             lines.add("z_" + id + "[geo] ~ normal(0, 1)");
             lines.add("relative_" + id + "[geo] = exp(spread_" + id + " * z_" + id + "[geo])");
         }
         coefficient(channel, id);
-        lines.add("effect_" + id + " = " + coefficient(id) + " * curve_" + id);
+        if (!shared) {
+            lines.add("effect_" + id + " = " + coefficient(id) + " * curve_" + id);
+        }
     }
 
     private String coefficient(String id) {
@@ -135,6 +171,8 @@ final class ModelWriter {
         List<String> terms = new ArrayList<>(List.of("intercept"));
         if (geos) {
             lines.add("geo_spread ~ " + baseline.geoSpread());
+        }
+        if (geos && !shared) {
             lines.add("geo_level[geo] ~ normal(0, geo_spread)");
             terms.add("geo_level[geo]");
         }
@@ -263,7 +301,7 @@ final class ModelWriter {
         for (int j = 1; j <= tests.size(); j++) {
             String channel = tests.get(j - 1).channel();
             String id = mix.id(channel);
-            lines.add("curve_without_" + j + " = " + curve(channel, "without_" + j));
+            lines.add(curveWithout(j, tests.get(j - 1)));
             String fewer =
                     "(" + coefficient(id) + through(channel) + ") * (curve_" + id + " - curve_without_" + j + ")";
             String difference = spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL

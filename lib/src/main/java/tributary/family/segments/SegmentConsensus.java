@@ -1,8 +1,8 @@
 package tributary.family.segments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tributary.consensus.Certificate;
 import tributary.consensus.Certified;
@@ -50,40 +50,8 @@ public final class SegmentConsensus {
 
         /** How far the raw consensus is from the certified answer, in words. */
         public String words() {
-            double worst = 0;
-            String where = "";
-            double[] shift = result.shift();
-            for (int i = 0; i < shift.length; i++) {
-                if (Math.abs(shift[i]) > worst) {
-                    worst = Math.abs(shift[i]);
-                    where = " (" + coordinates.get(i) + ")";
-                }
-            }
-            var raw = result.raw();
-            Certified certified = result.certified();
-            return raw == null || certified == null
-                    ? result.shards().size() + " shards; they could not be joined"
-                    : String.format(
-                            Locale.ROOT,
-                            "%d shards; raw consensus alone would have been off by %.2f sd%s; heterogeneity p %.3g; %s",
-                            result.shards().size(),
-                            worst,
-                            where,
-                            raw.heterogeneityP(),
-                            figures(certified.certificate()));
+            return result.words(coordinates);
         }
-    }
-
-    private static String figures(Certificate certificate) {
-        return String.format(
-                Locale.ROOT,
-                "%s: k-hat %.2f (limit %.2f), importance ESS %.0f of %d after %d rounds",
-                certificate.status(),
-                certificate.worstKHat(),
-                certificate.kHatLimit(),
-                certificate.ess(),
-                certificate.draws(),
-                certificate.rounds());
     }
 
     /**
@@ -108,14 +76,16 @@ public final class SegmentConsensus {
                 SegmentShard.prior(design), workers, null, new Estimands(names, draws -> columns(natural, draws)));
         Consensus.Result result = new Consensus(target, settings.consensus(start.length), key).run(start);
         Certified certified = result.certified();
-        double[][][] rows = new double[settings.chains()][settings.draws()][];
-        for (int chain = 0; chain < rows.length; chain++) {
-            for (int draw = 0; draw < settings.draws(); draw++) {
-                rows[chain][draw] =
-                        certified == null ? result.anchor().mode() : certified.draw(chain * settings.draws() + draw);
+        Draws positions;
+        if (certified == null) {
+            double[][][] rows = new double[settings.chains()][settings.draws()][];
+            for (double[][] chain : rows) {
+                Arrays.fill(chain, result.anchor().mode());
             }
+            positions = Draws.ofRows(names, rows);
+        } else {
+            positions = certified.dealt(names, settings.chains(), settings.draws());
         }
-        Draws positions = Draws.ofRows(names, rows);
         Certificate certificate = certified == null ? null : certified.certificate();
         InferenceStatus status = certificate == null ? InferenceStatus.UNCERTIFIED : certificate.status();
         SegmentPosterior posterior = SegmentPosterior.joined(
@@ -129,7 +99,7 @@ public final class SegmentConsensus {
                 : Optional.of("the consensus of the hyper-parameters is not certified: "
                         + (certificate == null
                                 ? "their posterior has no maximum that could be found"
-                                : figures(certificate))
+                                : certificate.words())
                         + "; take fewer shards (inference.shards), or inference.path = collapse");
         return new Joined(
                 new SegmentPosterior.Found(posterior, positions.map(names, natural::natural), null, complaint),

@@ -1,0 +1,319 @@
+package tributary.family.mediamix;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tributary.consensus.Certified;
+import tributary.consensus.Consensus;
+import tributary.consensus.Estimands;
+import tributary.consensus.PriorDensity;
+import tributary.consensus.ShardLikelihood;
+import tributary.consensus.ShardedTarget;
+import tributary.consensus.Workers;
+import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.Layout;
+import tributary.expr.Program;
+import tributary.infer.Draws;
+import tributary.plan.PlanSettings;
+import tributary.posterior.Parametrisation;
+import tributary.posterior.Posterior;
+import tributary.posterior.Unknown;
+import tributary.random.StreamKey;
+
+/**
+ * A geo panel by sharded sampling and consensus: whole geos lie in shards, each shard samples what geos share, the shards'
+ * answers are joined and certified, and each geo's own unknowns follow given them.
+ *
+ * <p>Why that is right. With phi what geos share (curves, mean effects and their spread, trend, season, noise) and a_g what
+ * is a geo's own (level and channel effects), the sub-posterior of shard s of S is {@code p(phi)^(1/S) prod int p(y_g | a_g,
+ * phi) p(a_g | phi) d a_g} over its own geos. A geo lies in one shard, so {@code p(a_g | phi)} is never split, and the
+ * product over the shards is the posterior of phi, exactly. Shards sample the Laplace approximation of their integrals by
+ * NUTS, which frees them from the funnel between effects and their spread (Neal, 2003); the join is a proposal for phi alone;
+ * its draws are weighed by unbiased estimates of the integrals themselves, one pass over the shards, and certified or
+ * refused ({@link GeoLikelihood}). Given a certified phi geos are independent, and each draws its own from the points that
+ * the draw was weighed by: then draws of phi and of all geos' own follow the posterior of the whole panel.
+ *
+ * <p>Shards of few geos tell little of how far geos differ, and the raw consensus is then off; what it would have been is
+ * reported beside what was certified.
+ */
+public final class GeoConsensus {
+    private final MediaMixModel mix;
+    private final SharedModel shared;
+    private final List<GeoShard> shards = new ArrayList<>();
+
+    /**
+     * A consensus for a panel.
+     *
+     * @param count how many shards
+     * @throws IllegalArgumentException if {@link #refusal} has a reason
+     */
+    public GeoConsensus(MediaMixModel mix, int count) {
+        refusal(mix.spec(), mix.panel(), count).ifPresent(why -> {
+            throw new IllegalArgumentException(why.problem() + " " + why.cause());
+        });
+        this.mix = mix;
+        this.shared = new SharedModel(mix);
+        for (int[] geos : deal(mix.panel().geos(), count)) {
+            shards.add(GeoShard.of(mix, shared, geos));
+        }
+    }
+
+    /**
+     * Why a panel cannot be sampled in shards of geos.
+     *
+     * @param problem what was asked for
+     * @param cause why it cannot be
+     * @param remedy what can
+     */
+    public record Refusal(String problem, String cause, String remedy) {}
+
+    /** Why not, if not. */
+    public static Optional<Refusal> refusal(MediaMixSpec spec, MediaPanel panel, int count) {
+        int geos = panel.geos().size();
+        Optional<Refusal> ofSpec = refusal(spec);
+        if (ofSpec.isPresent()) {
+            return ofSpec;
+        }
+        if (count < 2 || count > geos) {
+            return Optional.of(new Refusal(
+                    count + " shards do not go with the " + geos + " geos of " + spec.name() + ".",
+                    "Geos stay whole, so every shard needs at least one of its own, and there must be two shards.",
+                    geos < 2
+                            ? "Sample a panel of one geo on one machine (inference.path = nuts)."
+                            : "Set inference.shards between 2 and " + geos + ", or inference.path = nuts."));
+        }
+        for (LiftTest test : panel.liftTests()) {
+            if (test.geo().isEmpty()) {
+                return Optional.of(new Refusal(
+                        "the lift test of " + test.channel() + " was in all geos at once.",
+                        "What it measured is the sum over geos that lie in different shards, so no shard can weigh it.",
+                        "Give lift tests a geo each, or set inference.path = nuts."));
+            }
+        }
+        if (!panel.liftTests().isEmpty() && spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL) {
+            return Optional.of(new Refusal(
+                    "outcome.distribution = lognormal with lift tests.",
+                    "What a test measured is then no linear function of the geo's effects, which shards integrate out.",
+                    "Set inference.path = nuts, or leave the tests out."));
+        }
+        return Optional.empty();
+    }
+
+    /** Why no panel of a spec can be, if none can. */
+    public static Optional<Refusal> refusal(MediaMixSpec spec) {
+        if (spec.outcome() == MediaMixSpec.Outcome.STUDENT_T) {
+            return Optional.of(new Refusal(
+                    "outcome.distribution = student-t.",
+                    "Shards integrate each geo's effects out, which needs a normal or log-normal outcome.",
+                    "Set outcome.distribution = normal, or inference.path = nuts."));
+        }
+        for (ChannelSpec channel : spec.channels()) {
+            if (channel.effect().on() != EffectPrior.On.COEFFICIENT) {
+                return Optional.of(new Refusal(
+                        "the prior of " + channel.name() + " is on "
+                                + (channel.effect().on() == EffectPrior.On.ROI
+                                        ? "its return."
+                                        : "its share of the outcome."),
+                        "That is a sum over all geos, which lie in different shards, so no shard can know its coefficient.",
+                        "Put the prior on the coefficient (effect.on = coefficient), or set inference.path = nuts."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The geos of each shard by number: dealt round the shards in the order of their names' hash. */
+    static List<int[]> deal(List<String> geos, int count) {
+        StreamKey key = StreamKey.of(0).with("deal");
+        Map<Integer, Double> hash = new HashMap<>();
+        for (int g = 0; g < geos.size(); g++) {
+            hash.put(g, key.with(geos.get(g)).stream().nextDouble());
+        }
+        List<Integer> order = IntStream.range(0, geos.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(hash::get).thenComparing(geos::get))
+                .toList();
+        return IntStream.range(0, count)
+                .mapToObj(s -> IntStream.range(0, order.size())
+                        .filter(i -> i % count == s)
+                        .map(order::get)
+                        .sorted()
+                        .toArray())
+                .toList();
+    }
+
+    /** The shards, to be opened where they are sampled. */
+    public List<GeoShard> shards() {
+        return List.copyOf(shards);
+    }
+
+    /** The prior of what geos share. */
+    PriorDensity prior() {
+        Program program = shared.prior();
+        Columns columns = shared.posterior().columns(mix.data().withoutRows());
+        return () -> program.bind(columns);
+    }
+
+    /** What the coordinates of what geos share are called. */
+    public List<String> coordinates() {
+        return shared.posterior().coordinates();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param positions draws of the whole model's posterior, as its positions; null where nothing could be proposed
+     * @param result the shards, their join and the certificate
+     * @param coordinates what each coordinate of the shards tells of
+     */
+    public record Joined(@Nullable Draws positions, Consensus.Result result, List<String> coordinates) {
+        /** Copies its list. */
+        public Joined {
+            coordinates = List.copyOf(coordinates);
+        }
+
+        /** How far the raw consensus is from the certified answer, in words. */
+        public String words() {
+            return result.words(coordinates);
+        }
+    }
+
+    /**
+     * Samples, joins, certifies, and draws each geo's own.
+     *
+     * @param workers of {@link #shards}, each opened
+     * @param settings of shards, certificate and answer
+     * @param key names the streams
+     */
+    public Joined sample(Workers workers, PlanSettings settings, StreamKey key) {
+        Posterior posterior = shared.posterior();
+        int dimension = posterior.layout().dimension();
+        Estimands estimands = new Estimands(posterior.names(), draws -> {
+            Draws values = posterior.constrain(Draws.ofRows(posterior.coordinates(), new double[][][] {draws}));
+            return posterior.names().stream().map(values::values).toArray(double[][]::new);
+        });
+        ShardedTarget target = new ShardedTarget(prior(), workers, null, estimands);
+        Consensus.Result result = new Consensus(target, settings.consensus(dimension), key).run(start());
+        Certified certified = result.certified();
+        Draws draws = certified == null ? null : certified.dealt(coordinates(), settings.chains(), settings.draws());
+        return new Joined(draws == null ? null : whole(draws, workers, key.with("own")), result, coordinates());
+    }
+
+    /** The middle of every transform, at the intercept's prior mean. */
+    private double[] start() {
+        double[] start = new double[shared.posterior().layout().dimension()];
+        start[shared.posterior().layout().offset("intercept")] =
+                mix.spec().baseline().interceptMean();
+        return start;
+    }
+
+    private Draws whole(Draws draws, Workers workers, StreamKey key) {
+        double[][] positions = new double[draws.size()][draws.names().size()];
+        for (int d = 0; d < positions.length; d++) {
+            draws.row(d, positions[d]);
+        }
+        List<GeoLikelihood.Own> own = workers.map(new OwnTask(positions, key));
+        Posterior all = mix.bind();
+        Placement placement = new Placement(mix, shared.posterior(), all);
+        double[][][] rows = new double[draws.chains()][draws.draws()][];
+        for (int d = 0; d < positions.length; d++) {
+            rows[d / draws.draws()][d % draws.draws()] = placement.whole(positions[d], own, d);
+        }
+        return Draws.ofRows(all.coordinates(), rows);
+    }
+
+    private static final class OwnTask implements Workers.ShardTask<GeoLikelihood.Own> {
+        private static final long serialVersionUID = 1L;
+        private final double[][] draws;
+        private final StreamKey key;
+
+        OwnTask(double[][] draws, StreamKey key) {
+            this.draws = draws;
+            this.key = key;
+        }
+
+        @Override
+        public String words() {
+            return "the geos' own effects";
+        }
+
+        @Override
+        public GeoLikelihood.Own run(int shard, ShardLikelihood likelihood) {
+            if (likelihood instanceof GeoLikelihood geos) {
+                return geos.own(draws, key);
+            }
+            throw new IllegalStateException("the shards are not of geos");
+        }
+    }
+
+    /** Where in a position of the whole model each unknown of the shards and of the geos stands. */
+    static final class Placement {
+        private final MediaMixModel mix;
+        private final Layout from;
+        private final Layout to;
+        private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<String> common = new ArrayList<>();
+        private final boolean standardised;
+        private final BoundProgram spread;
+        private final int rows;
+
+        Placement(MediaMixModel mix, Posterior shared, Posterior all) {
+            this.mix = mix;
+            this.from = shared.layout();
+            this.to = all.layout();
+            List<String> geos = mix.panel().geos();
+            geos.forEach(geo -> numbers.put(geo, all.levels("geo").position(geo)));
+            Map<String, Unknown> known = new HashMap<>();
+            all.unknowns().forEach(u -> known.put(u.name(), u));
+            for (Unknown unknown : shared.unknowns()) {
+                Unknown same = known.get(unknown.name());
+                if (same != null
+                        && (!same.sizes().equals(unknown.sizes())
+                                || same.parametrisation() != unknown.parametrisation())) {
+                    throw new IllegalStateException(unknown.name() + " is sampled otherwise in shards");
+                }
+            }
+            from.names().stream().filter(to.names()::contains).forEach(common::add);
+            Unknown level = known.get("geo_level");
+            this.standardised = level != null && level.parametrisation() == Parametrisation.NON_CENTRED;
+            this.spread = Program.compile(from, shared.expression(shared.model(), "geo_spread"))
+                    .bind(shared.columns());
+            this.rows = geos.size() * mix.panel().weeks().size();
+        }
+
+        /** The log of the volume that levels have in the whole's coordinates, where these are standardised. */
+        double logScale(double[] position) {
+            return standardised ? numbers.size() * StrictMath.log(spread.value(position)) : 0;
+        }
+
+        /** The position of the whole. */
+        double[] whole(double[] position, List<GeoLikelihood.Own> shards, int draw) {
+            double[] whole = new double[to.dimension()];
+            for (String name : common) {
+                System.arraycopy(position, from.offset(name), whole, to.offset(name), to.size(name));
+            }
+            double scale = standardised ? spread.value(position) : 1;
+            int channels = mix.spec().channels().size();
+            double media = 0;
+            for (GeoLikelihood.Own own : shards) {
+                for (int g = 0; g < own.geos().size(); g++) {
+                    int number = numbers.getOrDefault(own.geos().get(g), -1);
+                    double[] of = own.of(draw, g);
+                    for (int c = 0; c < channels; c++) {
+                        String z = "z_" + mix.id(mix.spec().channels().get(c).name());
+                        whole[to.offset(z) + number] = of[c];
+                    }
+                    whole[to.offset("geo_level") + number] = of[channels] / scale;
+                    media += of[channels + 1];
+                }
+            }
+            whole[to.offset("level")] = position[from.offset("intercept")] + media / rows;
+            return whole;
+        }
+    }
+}
