@@ -85,6 +85,15 @@ public record SegmentsConf(
         if (rows && (arm == null) == (treatment == null)) {
             columns.error("arm", "or treatment must be given, one of the two", "input.columns.arm = variant");
         }
+        for (String key : List.of("control", "treatments")) {
+            if (arm == null && (treatment != null || !rows) && input.has(key)) {
+                input.error(
+                        key,
+                        "goes with input.columns.arm: " + (rows ? "a numeric treatment" : "an estimate")
+                                + " has no arms",
+                        rows ? "columns { segment = region, arm = variant }" : "effect = treatment");
+            }
+        }
         String control = arm == null ? "" : filled(input, "control").required("control");
         List<String> treatments = arm == null
                 ? List.of()

@@ -72,34 +72,44 @@ public final class SegmentChecks {
                 Severity.GATE,
                 made.column(input.segment()) + " holds a segment called \"all\", the word for everybody in the results",
                 "rename that segment where the table is made");
+        String treatment = input.treatment();
+        if (treatment != null) {
+            made.numbers(null, treatment, survey, missing, leftOut);
+        }
         for (SegmentInput.Metric metric : input.metrics()) {
             for (String column : metric.columns()) {
-                SegmentSurvey.OfColumn of = survey.columns().get(column);
-                if (of == null) {
-                    continue;
-                }
-                made.none(
-                        "missing_values",
-                        metric.name(),
-                        of.unusable(),
-                        survey.rows(),
-                        missing,
-                        made.column(column) + " is NULL, NaN or infinite",
-                        leftOut);
-                double size = Math.max(Math.abs(of.least()), Math.abs(of.greatest()));
-                made.add(
-                        "extreme_values",
-                        metric.name(),
-                        Double.isNaN(size) ? 0 : size,
-                        SegmentSurvey.LARGEST,
-                        Severity.GATE,
-                        of.moderate(),
-                        survey.rows(),
-                        "the numbers of " + made.column(column) + " reach " + size,
-                        "repair the values, or scale the column where the table is made");
+                made.numbers(metric.name(), column, survey, missing, leftOut);
             }
         }
         return List.copyOf(made.checks);
+    }
+
+    /** Whether a column of numbers can be squared and summed; of no metric: the treatment of all. */
+    private void numbers(
+            @Nullable String metric, String column, SegmentSurvey survey, Severity missing, String leftOut) {
+        SegmentSurvey.OfColumn of = survey.columns().get(column);
+        if (of == null) {
+            return;
+        }
+        none(
+                "missing_values",
+                metric,
+                of.unusable(),
+                survey.rows(),
+                missing,
+                column(column) + " is NULL, NaN or infinite",
+                leftOut);
+        double size = Math.max(Math.abs(of.least()), Math.abs(of.greatest()));
+        add(
+                "extreme_values",
+                metric,
+                Double.isNaN(size) ? 0 : size,
+                SegmentSurvey.LARGEST,
+                Severity.GATE,
+                of.moderate(),
+                survey.rows(),
+                "the numbers of " + column(column) + " reach " + size,
+                "repair the values, or scale the column where the table is made");
     }
 
     /** The check that an outcome is what its likelihood is of: a count, yes and no, a positive number. */
@@ -284,7 +294,9 @@ public final class SegmentChecks {
         if (column.equals(input.segment())) {
             return "input.columns.segment";
         }
-        return column.equals(input.arm()) ? "input.columns.arm" : "metrics";
+        return column.equals(input.arm())
+                ? "input.columns.arm"
+                : column.equals(input.treatment()) ? "input.columns.treatment" : "metrics";
     }
 
     private void none(

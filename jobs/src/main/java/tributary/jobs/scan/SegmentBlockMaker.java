@@ -3,6 +3,8 @@ package tributary.jobs.scan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,10 +24,11 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
             .add("moments", DataTypes.BinaryType, false)
             .add("total", DataTypes.BinaryType, false);
 
-    private final ArrayList<SegmentSums> metrics;
+    /** By the number of the metric. */
+    private final TreeMap<Integer, SegmentSums> metrics;
 
-    SegmentBlockMaker(List<SegmentSums> metrics) {
-        this.metrics = new ArrayList<>(metrics);
+    SegmentBlockMaker(Map<Integer, SegmentSums> metrics) {
+        this.metrics = new TreeMap<>(metrics);
     }
 
     @Override
@@ -55,7 +58,8 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
                 List<SegmentMoments.Builder> moments = new ArrayList<>();
                 List<CrossProducts> totals = new ArrayList<>();
                 List<boolean[]> within = new ArrayList<>();
-                for (SegmentSums metric : metrics) {
+                List<SegmentSums> sums = List.copyOf(metrics.values());
+                for (SegmentSums metric : sums) {
                     moments.add(SegmentMoments.builder(metric.origins().length));
                     totals.add(CrossProducts.empty(metric.origins().length));
                     within.add(new boolean[metric.origins().length]);
@@ -63,8 +67,8 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
                 Row row = next;
                 int block = row == null ? 0 : block(row);
                 while (row != null && block(row) == block) {
-                    for (int m = 0; m < metrics.size(); m++) {
-                        CrossProducts segment = metrics.get(m).read(row);
+                    for (int m = 0; m < sums.size(); m++) {
+                        CrossProducts segment = sums.get(m).read(row);
                         moments.get(m).add(row.getString(0), segment);
                         totals.set(m, totals.get(m).merge(segment));
                         for (int i = 0; i < within.get(m).length; i++) {
@@ -74,12 +78,14 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
                     row = rows.hasNext() ? rows.next() : null;
                 }
                 next = row;
-                for (int m = 0; m < metrics.size(); m++) {
+                int m = 0;
+                for (int metric : metrics.keySet()) {
                     ready.add(RowFactory.create(
                             block,
-                            m,
+                            metric,
                             Travel.written(moments.get(m).build()),
-                            Travel.written(new Totalled(metrics.get(m).origins(), totals.get(m), within.get(m)))));
+                            Travel.written(new Totalled(sums.get(m).origins(), totals.get(m), within.get(m)))));
+                    m++;
                 }
             }
         };

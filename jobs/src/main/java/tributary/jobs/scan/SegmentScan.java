@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -158,19 +160,23 @@ public final class SegmentScan {
                 columns);
     }
 
-    /** The moments of every segment, in blocks on the executors. */
-    public SegmentBlocks blocks(SegmentSurvey survey) {
+    /**
+     * The moments of every segment, in blocks on the executors.
+     *
+     * @param metrics the numbers of the metrics that passed the checks of their columns, at least one
+     */
+    public SegmentBlocks blocks(SegmentSurvey survey, Set<Integer> metrics) {
         Totals totals = new Totals(1);
-        List<SegmentSums> sums = new ArrayList<>();
-        for (SegmentInput.Metric metric : input.metrics()) {
-            sums.add(sums(metric, survey, totals));
+        TreeMap<Integer, SegmentSums> sums = new TreeMap<>();
+        for (int metric : metrics) {
+            sums.put(metric, sums(input.metrics().get(metric), survey, totals));
         }
         int blocks = (int) Math.max(1, Math.min(1 << 16, (survey.segments() + BLOCK - 1) / BLOCK));
         Dataset<Row> grouped =
                 rows().where(col(SEGMENT).isNotNull()).groupBy(col(SEGMENT)).agg(totals.first(), totals.others());
         Dataset<Row> made = inBlocks(grouped, blocks, List.of())
                 .mapPartitions(new SegmentBlockMaker(sums), Encoders.row(SegmentBlockMaker.BLOCK));
-        for (int m = 0; m < input.metrics().size(); m++) {
+        for (int m : sums.keySet()) {
             Outcome outcome = input.metrics().get(m).cells();
             if (outcome != null) {
                 Dataset<Row> cells = cells(m, outcome, blocks);

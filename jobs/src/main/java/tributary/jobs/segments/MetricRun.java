@@ -36,7 +36,6 @@ import tributary.jobs.conf.RunSettings;
 import tributary.jobs.conf.SegmentsConf;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.run.Attempt;
-import tributary.jobs.run.Part;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentScan;
 import tributary.jobs.scan.SegmentWorkers;
@@ -57,16 +56,16 @@ final class MetricRun {
     private final SegmentBlocks blocks;
     private final int metric;
     private final SegmentSpec spec;
-    private final @Nullable SegmentDesign design;
+    private final SegmentDesign design;
     private final long segments;
     private SegmentPosterior.@Nullable Found found;
     private SegmentConsensus.@Nullable Joined joined;
     private final List<String> compared = new ArrayList<>();
 
-    MetricRun(SegmentBlocks blocks, int metric, SegmentSpec spec, @Nullable SegmentDesign design, long segments) {
+    MetricRun(SegmentBlocks blocks, int metric, SegmentDesign design, long segments) {
         this.blocks = blocks;
         this.metric = metric;
-        this.spec = spec;
+        this.spec = design.spec();
         this.design = design;
         this.segments = segments;
     }
@@ -75,8 +74,8 @@ final class MetricRun {
         return spec.metric();
     }
 
-    Part part() {
-        return new Part(spec.analysis(), Optional.of(spec.metric()), Optional.empty());
+    SegmentSpec spec() {
+        return spec;
     }
 
     private StreamKey key(RunSettings settings) {
@@ -87,7 +86,7 @@ final class MetricRun {
     }
 
     void sample(SegmentsConf conf, RunSettings settings, java.util.function.Consumer<String> told) {
-        SegmentDesign known = Objects.requireNonNull(design);
+        SegmentDesign known = design;
         if (conf.consensus().isPresent()) {
             SegmentConsensus.Joined answer =
                     inShards(known, conf.consensus().get(), conf.segmentDraws(), key(settings), told);
@@ -152,7 +151,7 @@ final class MetricRun {
 
     /** Fits the models to be compared, and compares them. */
     void compare(SegmentsConf conf, SegmentScan scan, Attempt attempt, Tables tables) {
-        SegmentScale scale = Objects.requireNonNull(design).scale();
+        SegmentScale scale = design.scale();
         parallel(attempt.settings(), pool -> {
             Ladder ladder = Ladder.fit(
                     spec,
@@ -186,10 +185,6 @@ final class MetricRun {
         return all;
     }
 
-    boolean sampled() {
-        return found != null;
-    }
-
     private SegmentPosterior.Found found() {
         return Objects.requireNonNull(found);
     }
@@ -200,7 +195,7 @@ final class MetricRun {
 
     /** The rows of every table of the metric. */
     void write(SegmentsConf conf, List<QualityCheck> checks, Attempt attempt, Tables tables) {
-        SegmentDesign known = Objects.requireNonNull(design);
+        SegmentDesign known = design;
         StreamKey key = key(attempt.settings());
         SegmentPosterior posterior = found().posterior();
         HyperRows hyper = new HyperRows(spec, known, found(), joined, conf.identifiedBy());

@@ -3,6 +3,8 @@ package tributary.jobs.segments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -84,34 +86,27 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         List<QualityCheck> checks =
                 new ArrayList<>(SegmentChecks.ofTable(conf.name(), conf.input(), survey, conf.dropMissing()));
         List<MetricRun> runs = new ArrayList<>();
-        if (failed(checks, null).isEmpty()) {
+        Set<Integer> sound = sound(conf, survey, checks);
+        if (!sound.isEmpty()) {
             attempt.station("moments of every segment: one exact aggregate");
-            SegmentBlocks blocks = pinned.blocks(survey);
+            SegmentBlocks blocks = pinned.blocks(survey, sound);
             attempt.closeAtEnd(blocks);
-            for (int m = 0; m < conf.specs().size(); m++) {
-                SegmentSpec spec = conf.specs().get(m);
-                List<QualityCheck> fits = fits(conf, m, survey);
-                checks.addAll(fits);
-                if (!fits.stream().allMatch(QualityCheck::passed)) {
-                    runs.add(new MetricRun(blocks, m, spec, null, 0));
-                    continue;
-                }
-                runs.add(prepared(conf, blocks, m, checks));
+            for (int m : sound) {
+                prepared(conf, blocks, m, checks).ifPresent(runs::add);
             }
         }
         List<GateVerdict> verdicts = new ArrayList<>();
         Optional<String> whole = failed(checks, null);
         verdicts.add(whole.map(reason -> GateVerdict.heldBack(conf.name(), Gate.DATA, reason))
                 .orElseGet(() -> GateVerdict.passed(conf.name())));
+        for (SegmentSpec spec : whole.isPresent() ? List.<SegmentSpec>of() : conf.specs()) {
+            failed(checks, spec.metric())
+                    .ifPresent(reason -> verdicts.add(GateVerdict.heldBack(part(spec), Gate.DATA, reason)));
+        }
         for (MetricRun run : runs) {
-            Optional<String> broken = failed(checks, run.metric());
-            if (broken.isPresent()) {
-                verdicts.add(GateVerdict.heldBack(run.part(), Gate.DATA, broken.get()));
-                continue;
-            }
             attempt.station("hyper-parameters of " + run.metric());
             run.sample(conf, attempt.settings(), words -> attempt.station(run.metric() + " in shards: " + words));
-            run.complaint().ifPresent(c -> verdicts.add(GateVerdict.heldBack(run.part(), Gate.INFERENCE, c)));
+            run.complaint().ifPresent(c -> verdicts.add(GateVerdict.heldBack(part(run.spec()), Gate.INFERENCE, c)));
         }
         attempt.noteQuality(QualityCheck.rows(NAME, checks));
         // An analysis none of whose metrics passed is held back as a whole.
@@ -124,19 +119,34 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         List<String> words = new ArrayList<>();
         Tables tables = new Tables(spark);
         for (MetricRun run : runs) {
-            if (run.sampled()) {
-                attempt.station("segments of " + run.metric() + " given the hyper-parameters");
-                run.write(conf, checks, attempt, tables);
-                if (!conf.compared().isEmpty()) {
-                    attempt.station("models of " + run.metric() + " compared by what is left out");
-                    run.compare(conf, pinned, attempt, tables);
-                }
-                worst = run.worst(worst);
-                words.add(run.words());
+            attempt.station("segments of " + run.metric() + " given the hyper-parameters");
+            run.write(conf, checks, attempt, tables);
+            if (!conf.compared().isEmpty()) {
+                attempt.station("models of " + run.metric() + " compared by what is left out");
+                run.compare(conf, pinned, attempt, tables);
             }
+            worst = run.worst(worst);
+            words.add(run.words());
         }
         tables.write(results);
         return new Outcome(results, inputs(pinned, survey.rows()), worst, String.join("\n", words));
+    }
+
+    private static Part part(SegmentSpec spec) {
+        return new Part(spec.analysis(), Optional.of(spec.metric()), Optional.empty());
+    }
+
+    /** The metrics whose columns can be summed and are what their likelihoods are of; none if the table is broken. */
+    private static Set<Integer> sound(SegmentsConf conf, SegmentSurvey survey, List<QualityCheck> checks) {
+        Set<Integer> sound = new TreeSet<>();
+        boolean broken = failed(checks, null).isPresent();
+        for (int m = 0; m < conf.specs().size() && !broken; m++) {
+            checks.addAll(fits(conf, m, survey));
+            if (failed(checks, conf.specs().get(m).metric()).isEmpty()) {
+                sound.add(m);
+            }
+        }
+        return sound;
     }
 
     /** Whether the columns of a metric are what its likelihood is of. */
@@ -154,7 +164,9 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
                 .toList();
     }
 
-    private static MetricRun prepared(SegmentsConf conf, SegmentBlocks blocks, int metric, List<QualityCheck> checks) {
+    /** A metric ready to be sampled; empty if a gate holds it back. */
+    private static Optional<MetricRun> prepared(
+            SegmentsConf conf, SegmentBlocks blocks, int metric, List<QualityCheck> checks) {
         SegmentSpec spec = conf.specs().get(metric);
         SegmentScale scale = blocks.scale(metric);
         boolean estimates = spec.form() == SegmentSpec.Form.ESTIMATES;
@@ -163,21 +175,23 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
                 SegmentChecks.ofVariation(conf.name(), spec.metric(), deviation, scale.rows(), scale.outcomeMean());
         checks.add(varies);
         if (!varies.passed()) {
-            return new MetricRun(blocks, metric, spec, null, 0);
+            return Optional.empty();
         }
         if (spec.cells()) {
             QualityCheck cells = SegmentChecks.ofCells(
                     conf.name(), conf.input().metrics().get(metric), blocks.cells(metric), scale.rows());
             checks.add(cells);
             if (!cells.passed()) {
-                return new MetricRun(blocks, metric, spec, null, 0);
+                return Optional.empty();
             }
         }
         SegmentDesign design = SegmentDesign.of(spec, scale);
         SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));
         double least = estimates ? blocks.leastStandardError(metric, design) : 1;
         checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts, estimates, least));
-        return new MetricRun(blocks, metric, spec, design, facts.segments());
+        return failed(checks, spec.metric()).isPresent()
+                ? Optional.empty()
+                : Optional.of(new MetricRun(blocks, metric, design, facts.segments()));
     }
 
     /** The gates that failed for everything, or for one metric, in words. */
