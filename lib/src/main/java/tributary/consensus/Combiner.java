@@ -64,10 +64,15 @@ public enum Combiner {
         }
         double[] distances = new double[shards.size()];
         double heterogeneity = 0;
+        double noise = 0;
         for (int s = 0; s < distances.length; s++) {
             double[] gap = difference(shards.get(s).mean(), centre);
-            distances[s] = dot(gap, multiply(precisions.get(s), gap));
+            double[] weighed = multiply(precisions.get(s), gap);
+            distances[s] = dot(gap, weighed);
             heterogeneity += distances[s];
+            noise += ((1 + distances[s]) * traceOfProduct(covariance, precisions.get(s))
+                            + dot(weighed, multiply(covariance, weighed)))
+                    / independentDraws(shards.get(s));
         }
         double p = shards.size() == 1
                 ? 1
@@ -79,7 +84,7 @@ public enum Combiner {
             case GAUSSIAN_PRODUCT -> product(product, count, key);
             case SWISS -> swiss(shards, product, count);
         };
-        return new Combination(product, draws, heterogeneity, p, distances);
+        return new Combination(product, draws, heterogeneity, p, distances, Math.sqrt(noise / dimension));
     }
 
     /** The Hartlap-corrected precision of a shard, or null where its draws are degenerate. */
@@ -88,12 +93,7 @@ public enum Combiner {
         if (precision == null) {
             return null;
         }
-        double size = Math.max(
-                shard.mean().length + 3.0,
-                Math.min(shard.size(), shard.quality().ess()));
-        if (shard.quality().origin() == SubPosterior.Origin.LAPLACE) {
-            size = shard.size();
-        }
+        double size = independentDraws(shard);
         double hartlap = (size - shard.mean().length - 2) / (size - 1);
         for (double[] row : precision) {
             for (int j = 0; j < row.length; j++) {
@@ -101,6 +101,15 @@ public enum Combiner {
             }
         }
         return precision;
+    }
+
+    /** What a shard's draws are worth; those of a Laplace approximation are independent. */
+    private static double independentDraws(SubPosterior shard) {
+        return shard.quality().origin() == SubPosterior.Origin.LAPLACE
+                ? shard.size()
+                : Math.max(
+                        shard.mean().length + 3.0,
+                        Math.min(shard.size(), shard.quality().ess()));
     }
 
     private static double[][] weighted(
@@ -167,6 +176,15 @@ public enum Combiner {
             result[i] = a[i] - b[i];
         }
         return result;
+    }
+
+    /** The trace of the product of two symmetric matrices. */
+    private static double traceOfProduct(double[][] one, double[][] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += dot(one[i], other[i]);
+        }
+        return sum;
     }
 
     private static double dot(double[] a, double[] b) {

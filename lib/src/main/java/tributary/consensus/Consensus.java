@@ -86,10 +86,7 @@ public final class Consensus {
             return ladder.fromProposal(anchors.laplaces(), anchors.shares(), passes);
         }
         long rows = shards.stream().mapToLong(SubPosterior::rows).max().orElse(0);
-        return ladder.fromShards(
-                raw == null ? null : raw.product(),
-                new FatterShards(target, settings, anchors.best(), rows, key),
-                passes);
+        return ladder.fromShards(raw, new FatterShards(target, settings, anchors.best(), rows, key), passes);
     }
 
     /**

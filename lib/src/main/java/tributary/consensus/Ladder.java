@@ -18,9 +18,17 @@ import tributary.random.StreamKey;
  *   <li>UNCERTIFIED, with the best figures there were.
  * </ol>
  *
- * <p>Surrogate and chains know one mode, and are left out where there are several.
+ * <p>Surrogate and chains know one mode, and are left out where there are several. Where the shards lie so far apart that
+ * their product's own place is noise, the surrogate comes first: each round from such a product is a pass over the data
+ * that tells nothing.
  */
 final class Ladder {
+    /**
+     * Beyond this {@link Combination#noise} the product's mean is known worse than the product says the posterior is: its
+     * draws are spread about a point that another seed would put elsewhere.
+     */
+    private static final double MOST_NOISE = 1;
+
     private final ShardedTarget target;
     private final Certifier.Settings settings;
     private final Anchor anchor;
@@ -28,6 +36,8 @@ final class Ladder {
     private final ExactPass exact;
     private final Weigher weigher;
     private @Nullable Surrogate surrogate;
+    private SurrogateSampler.@Nullable Sampled sampled;
+    private boolean tried;
     private int surrogatePasses;
 
     /** A ladder over an anchor. */
@@ -54,12 +64,12 @@ final class Ladder {
 
     /** From the product of the shards, then down the ladder; null where nothing gave as much as a proposal. */
     @Nullable
-    Certified fromShards(@Nullable Gaussian product, FatterShards fatter, int passes) {
-        Certified first = product == null ? null : certify(product, "shards", passes);
-        if (first != null && certified(first)) {
-            return first;
+    Certified fromShards(@Nullable Combination joined, FatterShards fatter, int passes) {
+        Certified best = joined != null && joined.noise() > MOST_NOISE ? bySurrogate(passes, 0) : null;
+        if (joined != null && !certified(best)) {
+            best = better(best, certify(joined.product(), "shards", passes));
         }
-        return further(first, fatter, passes);
+        return certified(best) ? best : further(best, fatter, passes);
     }
 
     /** From one proposal for each of several modes: no rung that knows one mode only can help. */
@@ -85,12 +95,7 @@ final class Ladder {
     /** The surrogate, the Laplace approximation, fatter shards, chains. */
     private @Nullable Certified further(@Nullable Certified before, @Nullable FatterShards fatter, int passes) {
         int rounds = before == null ? 0 : before.certificate().rounds();
-        Surrogate filter = surrogate();
-        SurrogateSampler.Sampled sampled = filter == null
-                ? null
-                : new SurrogateSampler(anchor, filter, weigher, target.estimands(), settings.output(), key)
-                        .sample(passes + surrogatePasses, rounds);
-        Certified best = better(before, sampled == null ? null : sampled.certified);
+        Certified best = better(before, bySurrogate(passes, rounds));
         Gaussian laplace = anchor.laplace();
         if (laplace != null && !certified(best)) {
             best = better(best, certify(laplace, "the mode", passes));
@@ -104,17 +109,30 @@ final class Ladder {
             poured++;
             best = better(best, certify(product.get(), fatter.shards() + " fatter shards", passes + poured));
         }
-        if (filter != null && sampled != null && settings.sweeps() > 0 && !certified(best)) {
+        Surrogate filter = surrogate;
+        SurrogateSampler.Sampled start = sampled;
+        if (filter != null && start != null && settings.sweeps() > 0 && !certified(best)) {
             Certified chains = new DelayedAcceptance(anchor, filter, exact, settings.output(), key)
                     .run(
-                            sampled.draws,
-                            sampled.stepSize,
+                            start.draws,
+                            start.stepSize,
                             settings.sweeps(),
                             passes + poured + surrogatePasses,
                             best == null ? rounds : best.certificate().rounds());
             best = best == null || certified(chains) ? chains : best;
         }
         return best;
+    }
+
+    /** What the surrogate's draws are worth, sampled once; null where there is no surrogate. */
+    private @Nullable Certified bySurrogate(int passes, int rounds) {
+        Surrogate filter = surrogate();
+        if (!tried && filter != null) {
+            tried = true;
+            sampled = new SurrogateSampler(anchor, filter, weigher, target.estimands(), settings.output(), key)
+                    .sample(passes + surrogatePasses, rounds);
+        }
+        return sampled == null ? null : sampled.certified;
     }
 
     private @Nullable Surrogate surrogate() {

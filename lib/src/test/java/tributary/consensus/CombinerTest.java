@@ -72,15 +72,63 @@ class CombinerTest {
                 .isNull();
     }
 
+    /** The error that the formula states is the spread of the product's mean over 400 samplings of the same shards. */
+    @Test
+    void theNoiseOfTheProductIsWhatRepeatedSamplingShows() {
+        double[][] means = {{0, 0}, {30, -10}, {-20, 25}};
+        double[][][] covariances = {{{1, 0.5}, {0.5, 2}}, {{3, 0}, {0, 1}}, {{1, -0.2}, {-0.2, 0.5}}};
+        double[][] total = new double[2][2];
+        for (double[][] covariance : covariances) {
+            double[][] precision = Gaussian.inverse(covariance);
+            for (int i = 0; i < 2; i++) {
+                total[i][0] += precision[i][0];
+                total[i][1] += precision[i][1];
+            }
+        }
+        Gaussian exact = Gaussian.ofPrecision(new double[2], total);
+        assertThat(exact).isNotNull();
+        int repetitions = 400;
+        double[][] centres = new double[repetitions][];
+        double[] middle = new double[2];
+        double stated = 0;
+        for (int r = 0; r < repetitions; r++) {
+            List<SubPosterior> shards = new ArrayList<>();
+            for (int s = 0; s < 3; s++) {
+                shards.add(shard(
+                        s, means[s], covariances[s], 500, KEY.with("noise").with(r)));
+            }
+            Combination joined = Combiner.GAUSSIAN_PRODUCT.combine(shards, 1, KEY);
+            assertThat(joined).isNotNull();
+            stated += joined.noise() * joined.noise() / repetitions;
+            centres[r] = joined.product().mean();
+            middle[0] += centres[r][0] / repetitions;
+            middle[1] += centres[r][1] / repetitions;
+        }
+        double seen = 0;
+        for (double[] centre : centres) {
+            centre[0] -= middle[0];
+            centre[1] -= middle[1];
+            seen += exact.squaredDistance(centre) / (2 * (repetitions - 1));
+        }
+        // A variance of 400 values in two directions has the relative error sqrt(2 / 800); the formula is of first
+        // order.
+        assertThat(seen).isGreaterThan(1);
+        assertThat(stated / seen).isCloseTo(1, within(5 * Math.sqrt(2.0 / (2 * repetitions))));
+    }
+
     private static SubPosterior shard(int index, double[] mean, double[][] covariance) {
+        return shard(index, mean, covariance, DRAWS, KEY);
+    }
+
+    private static SubPosterior shard(int index, double[] mean, double[][] covariance, int size, StreamKey key) {
         Gaussian gaussian = Gaussian.of(mean, covariance);
         assertThat(gaussian).isNotNull();
-        RandomStream random = KEY.with("shard").with(index).stream();
-        double[][] draws = new double[DRAWS][];
-        for (int t = 0; t < DRAWS; t++) {
+        RandomStream random = key.with("shard").with(index).stream();
+        double[][] draws = new double[size][];
+        for (int t = 0; t < size; t++) {
             draws[t] = gaussian.shifted(new double[] {random.nextGaussian(), random.nextGaussian()}, 1);
         }
-        return new SubPosterior(index, 10, draws, quality(DRAWS));
+        return new SubPosterior(index, 10, draws, quality(size));
     }
 
     private static SubPosterior.Quality quality(int ess) {

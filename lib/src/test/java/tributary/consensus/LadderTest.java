@@ -132,7 +132,8 @@ class LadderTest {
         ShardedTarget target = new ShardedTarget(prior, workers, rows, Estimands.coordinates(n));
         Certifier.Settings settings = new Certifier.Settings(1000, 3, 1, 4000, 1000, sweeps, 0);
         FatterShards fatter = new FatterShards(target, Consensus.Settings.standard(n), anchor, 1, KEY);
-        return Objects.requireNonNull(new Ladder(target, settings, anchor, KEY).fromShards(laplace, fatter, 0));
+        return Objects.requireNonNull(new Ladder(target, settings, anchor, KEY)
+                .fromShards(new Combination(laplace, new double[0][], 0, 1, new double[1], 0), fatter, 0));
     }
 
     private static Gaussian moments(Certified certified) {
