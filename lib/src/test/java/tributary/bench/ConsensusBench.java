@@ -4,107 +4,157 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tributary.bench.ConsensusCase.Order;
+import tributary.bench.ConsensusScore.Errors;
 import tributary.consensus.Adversary;
 import tributary.consensus.Blocks;
-import tributary.consensus.Combination;
 import tributary.consensus.Combiner;
 import tributary.consensus.FactSearch;
-import tributary.infer.Describe;
-import tributary.infer.Draws;
 import tributary.model.Model;
-import tributary.plan.FactorFit;
 import tributary.plan.InferencePlan;
 import tributary.plan.PathChoice;
 import tributary.plan.PlanSettings;
 import tributary.plan.PosteriorDraws;
-import tributary.posterior.InferenceStatus;
 import tributary.posterior.Posterior;
 import tributary.random.StreamKey;
 
 /**
  * The accuracy of the consensus: for models, numbers of shards and orders of rows the distance in posterior standard
- * deviations of raw and of certified draws from quadrature. A table, then one JSON object on the last line.
+ * deviations of raw and of certified draws from quadrature.
+ *
+ * <p>Prints one JSON object a case as soon as it is done, a table of the same for people to standard error, and as the last
+ * line one JSON object over all of its cases. A case depends on its own name alone, so that a long run is taken up where it
+ * stopped by asking for the rest: {@code --model normal,student --order sorted --shards 32,128}, {@code --adversary all}.
  *
  * <p>Beside each error stands what chance explains of it: the z of the worst mean and of the worst deviation, in Monte
  * Carlo errors of the case's own importance draws and their resampling. A case is beyond chance where it misses the aim
- * (0.05 posterior standard deviations; 3 % of a deviation) by more than {@value #CHANCE} of them; the hierarchical model
- * compares 15 parameters, and there are a hundred cases.
+ * (0.05 posterior standard deviations; 3 % of a deviation) by more than 4.5 of them; the hierarchical model compares 15
+ * parameters, and there are a hundred cases.
  *
  * <p>A false certificate is a certified answer of which some mean is off by more than 0.2 posterior standard deviations,
  * or some deviation by more than 10 %: many Monte Carlo errors of 40,000 draws. Every path is forced, with numbers of
  * shards far beyond what a plan would choose.
  */
 public final class ConsensusBench {
-    private static final double FALSE_ERROR = 0.2;
-    private static final double FALSE_DEVIATION = 0.1;
-    private static final double CHANCE = 4.5;
-
-    private static final double[] NONE = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+    private static final String USAGE = "usage: [--quick] [--model NAMES] [--order NAMES] [--shards NUMBERS]"
+            + " [--adversary NAMES]; lists are parted by commas, all and none are lists too";
+    private static final List<String> OPTIONS = List.of("--model", "--order", "--shards", "--adversary");
 
     private final boolean quick;
-    private int cases;
-    private int certified;
-    private int beyond;
-    private int beyondChance;
-    private int wrong;
-    private double worstZ;
-    private double worstError;
-    private double worstDeviation;
-    private double worstRaw;
+    private final List<String> models;
+    private final List<Order> orders;
+    private final List<Integer> shards;
+    private final List<Adversary> adversaries;
+    /** Of models, and of adversaries: these have no aim but not to deceive. */
+    private final List<ConsensusScore> scores = new ArrayList<>();
 
-    private ConsensusBench(boolean quick) {
-        this.quick = quick;
+    private final List<ConsensusScore> attacks = new ArrayList<>();
+
+    private ConsensusBench(List<String> arguments) {
+        quick = arguments.contains("--quick");
+        for (int i = 0; i < arguments.size(); i++) {
+            if (OPTIONS.contains(arguments.get(i))) {
+                i++;
+            } else if (!arguments.get(i).equals("--quick")) {
+                throw new IllegalArgumentException("unknown: " + arguments.get(i));
+            }
+        }
+        boolean chosen = Stream.of("--model", "--order", "--shards").anyMatch(arguments::contains);
+        boolean attacked = arguments.contains("--adversary");
+        models = chosen(
+                arguments, "--model", List.copyOf(ConsensusCase.all().keySet()), name -> name, !attacked || chosen);
+        orders = chosen(arguments, "--order", List.of(Order.values()), ConsensusBench::spelled, true);
+        shards = chosen(
+                arguments, "--shards", quick ? List.of(4, 32) : List.of(1, 4, 8, 32, 128), String::valueOf, true);
+        adversaries = chosen(arguments, "--adversary", List.of(Adversary.values()), ConsensusBench::spelled, !chosen);
     }
 
-    /** Arguments: {@code --quick} for fewer rows and shards. */
+    /** Some or all of a list by name; where nothing is said, all or none. */
+    private static <T> List<T> chosen(
+            List<String> arguments, String option, List<T> all, Function<T, String> name, boolean otherwise) {
+        int at = arguments.indexOf(option);
+        String words = at < 0 ? (otherwise ? "all" : "none") : at + 1 < arguments.size() ? arguments.get(at + 1) : "";
+        if (words.equals("all") || words.equals("none")) {
+            return words.equals("all") ? all : List.of();
+        }
+        List<String> names = all.stream().map(name).toList();
+        List<T> some = new ArrayList<>();
+        for (String word : words.split(",", -1)) {
+            if (!names.contains(word)) {
+                throw new IllegalArgumentException(option + " \"" + word + "\" is none of " + String.join(", ", names));
+            }
+            some.add(all.get(names.indexOf(word)));
+        }
+        return some;
+    }
+
+    private static String spelled(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Arguments: {@code --quick} for fewer rows and shards, and which cases. */
     public static void main(String[] arguments) {
-        new ConsensusBench(Arrays.asList(arguments).contains("--quick")).run();
+        ConsensusBench bench;
+        try {
+            bench = new ConsensusBench(Arrays.asList(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(USAGE);
+            System.exit(2);
+            return;
+        }
+        bench.run();
     }
 
     private void run() {
-        System.out.printf(
-                "%-22s %4s %-7s %9s %8s %-18s %9s %6s %8s %6s %7s %7s %3s  %s%n",
-                "model",
-                "S",
-                "rows",
-                "raw error",
-                "raw sd",
-                "status",
-                "error/sd",
-                "z",
-                "sd off",
-                "z",
-                "k-hat",
-                "ESS",
-                "",
-                "");
-        int[] shards = quick ? new int[] {4, 32} : new int[] {1, 4, 8, 32, 128};
-        for (ConsensusCase one : ConsensusCase.all(quick ? 4_000 : 20_000)) {
-            for (Order order : Order.values()) {
+        System.err.println(ConsensusScore.heads());
+        Map<String, IntFunction<ConsensusCase>> all = ConsensusCase.all();
+        for (String model : models) {
+            ConsensusCase one = all.get(model).apply(quick ? 4_000 : 20_000);
+            for (Order order : orders) {
                 for (int count : shards) {
-                    compare(one, order, count);
+                    tell(scores, compared(model + "/" + spelled(order) + "/" + count, one, order, count));
                 }
             }
         }
-        for (Adversary adversary : Adversary.values()) {
-            attack(adversary);
-        }
+        adversaries.forEach(adversary -> tell(attacks, attacked(adversary)));
         System.out.println(String.format(
                 Locale.ROOT,
                 "{\"benchmark\":\"consensus\",\"quick\":%b,\"cases\":%d,\"certified\":%d,\"false_certificates\":%d,"
                         + "\"max_certified_error_sd\":%.4f,\"max_sd_ratio_deviation\":%.4f,\"max_raw_error_sd\":%.3f,"
                         + "\"certified_beyond_aim\":%d,\"certified_beyond_aim_and_chance\":%d,\"max_certified_z\":%.2f}",
                 quick,
-                cases,
-                certified,
-                wrong,
-                worstError,
-                worstDeviation,
-                worstRaw,
-                beyond,
-                beyondChance,
-                worstZ));
+                scores.size() + attacks.size(),
+                count(ConsensusScore::certified),
+                count(ConsensusScore::wrong),
+                worst(score -> score.certified() ? score.answer().mean() : 0),
+                worst(score -> score.certified() ? score.answer().deviation() : 0),
+                worst(score -> score.raw().mean()),
+                scores.stream().filter(ConsensusScore::beyondAim).count(),
+                scores.stream().filter(ConsensusScore::beyondChance).count(),
+                worst(score -> score.certified()
+                        ? Math.max(score.answer().meanZ(), score.answer().deviationZ())
+                        : 0)));
+    }
+
+    private long count(Predicate<ConsensusScore> which) {
+        return Stream.concat(scores.stream(), attacks.stream()).filter(which).count();
+    }
+
+    /** The largest; what is not a number counts for nothing. */
+    private double worst(Function<ConsensusScore, Double> figure) {
+        return scores.stream().map(figure).filter(Double::isFinite).reduce(0.0, Math::max);
+    }
+
+    private static void tell(List<ConsensusScore> scores, ConsensusScore score) {
+        scores.add(score);
+        System.err.println(score.row());
+        System.out.println(score.json());
     }
 
     /** 40,000 draws, of which a third or more are effective: a mean is known to 0.01 sd, a deviation to 1 % or better. */
@@ -126,7 +176,7 @@ public final class ConsensusBench {
                 0);
     }
 
-    private void compare(ConsensusCase one, Order order, int count) {
+    private static ConsensusScore compared(String name, ConsensusCase one, Order order, int count) {
         long begun = System.nanoTime();
         Blocks blocks = one.blocks(order, count);
         Posterior posterior =
@@ -134,99 +184,20 @@ public final class ConsensusBench {
         PosteriorDraws answer = InferencePlan.of(
                         posterior, blocks, settings(), one.data().rows("rows"))
                 .run(StreamKey.of(7));
-        FactorFit fit = answer.fits().get(0);
-        double[] raw = raw(one, posterior, fit);
-        Draws draws = answer.draws();
-        var certificate = fit.certificate();
-        double ess = certificate == null ? Double.NaN : certificate.ess();
-        double[] errors = draws == null ? NONE : errors(one, draws, ess);
-        cases++;
-        if (fit.status() != InferenceStatus.UNCERTIFIED) {
-            certified++;
-            worstError = Math.max(worstError, errors[0]);
-            worstDeviation = Math.max(worstDeviation, errors[1]);
-            boolean off = errors[0] > 0.05;
-            boolean wide = errors[1] > 0.03;
-            beyond += off || wide ? 1 : 0;
-            beyondChance += (off && errors[2] > CHANCE) || (wide && errors[3] > CHANCE) ? 1 : 0;
-            worstZ = Math.max(worstZ, Math.max(errors[2], errors[3]));
-            wrong += errors[0] > FALSE_ERROR || errors[1] > FALSE_DEVIATION ? 1 : 0;
-        }
-        worstRaw = Double.isNaN(raw[0]) ? worstRaw : Math.max(worstRaw, raw[0]);
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%-22s %4d %-7s %9.3f %8.3f %-18s %9.4f %6.2f %8.4f %6.2f %7.2f %7.0f %3d  %s, %.1f s",
-                one.name(),
-                count,
-                order.name().toLowerCase(Locale.ROOT),
-                raw[0],
-                raw[1],
-                fit.status(),
-                errors[0],
-                errors[2],
-                errors[1],
-                errors[3],
-                certificate == null ? Double.NaN : certificate.kHat(),
-                ess,
-                certificate == null ? 0 : certificate.rounds(),
-                certificate == null ? fit.reason() : certificate.path(),
-                (System.nanoTime() - begun) * 1e-9));
+        return ConsensusScore.of(name, one, posterior, answer, (System.nanoTime() - begun) * 1e-9);
     }
 
-    private void attack(Adversary adversary) {
+    private static ConsensusScore attacked(Adversary adversary) {
+        long begun = System.nanoTime();
         Adversary.Outcome outcome = adversary.run();
-        cases++;
-        certified += outcome.status() == InferenceStatus.UNCERTIFIED ? 0 : 1;
-        wrong += outcome.isFalse() ? 1 : 0;
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%-35s %9.3f %8s %-18s %9.4f %8.4f",
-                "adversary: " + adversary.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                outcome.rawError(),
-                "",
+        return new ConsensusScore(
+                "adversary/" + spelled(adversary),
                 outcome.status(),
-                outcome.error(),
-                outcome.deviation()));
-    }
-
-    private static double[] raw(ConsensusCase one, Posterior posterior, FactorFit fit) {
-        var consensus = fit.consensus();
-        Combination raw = consensus == null ? null : consensus.raw();
-        if (raw == null) {
-            return NONE;
-        }
-        double[][][] rows = new double[1][raw.size()][];
-        for (int t = 0; t < raw.size(); t++) {
-            rows[0][t] = raw.draw(t);
-        }
-        return errors(one, posterior.constrain(Draws.ofRows(posterior.coordinates(), rows)), raw.size());
-    }
-
-    /**
-     * The largest error of a mean in standard deviations, and of a standard deviation as a share; then the largest of each
-     * in Monte Carlo errors of so many effective draws, resampled.
-     */
-    private static double[] errors(ConsensusCase one, Draws draws, double ess) {
-        double[] worst = new double[4];
-        List<String> names = new ArrayList<>(one.names());
-        for (int k = 0; k < names.size(); k++) {
-            double[] values = draws.values(names.get(k));
-            double sd = one.reference()[1][k];
-            double mean = Describe.mean(values);
-            double variance = Describe.variance(values);
-            double fourth = 0;
-            for (double value : values) {
-                fourth += Math.pow(value - mean, 4) / values.length;
-            }
-            double unit = Math.sqrt(1 / ess + 1.0 / values.length);
-            double kurtosis = fourth / (variance * variance);
-            double error = Math.abs(mean - one.reference()[0][k]) / sd;
-            double deviation = Math.abs(Math.sqrt(variance) / sd - 1);
-            worst[0] = Math.max(worst[0], error);
-            worst[1] = Math.max(worst[1], deviation);
-            worst[2] = Math.max(worst[2], error / unit);
-            worst[3] = Math.max(worst[3], deviation / (0.5 * Math.sqrt(kurtosis - 1) * unit));
-        }
-        return worst;
+                "",
+                new Errors(outcome.rawError(), Double.NaN, Double.NaN, Double.NaN),
+                new Errors(outcome.error(), outcome.deviation(), Double.NaN, Double.NaN),
+                outcome.isFalse(),
+                Map.of(),
+                (System.nanoTime() - begun) * 1e-9);
     }
 }

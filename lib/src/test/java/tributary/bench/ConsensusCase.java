@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import tributary.consensus.Blocks;
 import tributary.consensus.LocalBlocks;
@@ -60,9 +61,9 @@ record ConsensusCase(String name, String model, Data data, List<String> names, d
         return key;
     }
 
-    /** All models of the table. */
-    static List<ConsensusCase> all(int rows) {
-        Map<String, java.util.function.IntFunction<ConsensusCase>> makers = new LinkedHashMap<>();
+    /** The models of the table by name, each made of so many rows when it is asked for: its quadrature takes seconds. */
+    static Map<String, IntFunction<ConsensusCase>> all() {
+        Map<String, IntFunction<ConsensusCase>> makers = new LinkedHashMap<>();
         makers.put("logistic_1", n -> logistic("logistic, 1 % events", -4.75, n));
         makers.put("logistic_10", n -> logistic("logistic, 10 % events", -2.2, n));
         makers.put("poisson", ConsensusCase::poisson);
@@ -70,7 +71,7 @@ record ConsensusCase(String name, String model, Data data, List<String> names, d
         makers.put("normal", ConsensusCase::normal);
         makers.put("student", ConsensusCase::student);
         makers.put("hierarchical", ConsensusCase::hierarchical);
-        return makers.values().stream().map(maker -> maker.apply(rows)).toList();
+        return makers;
     }
 
     /** A covariate that drifts by one and a half of its deviations over the table. */
