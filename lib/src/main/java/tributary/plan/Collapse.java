@@ -33,8 +33,6 @@ import tributary.random.StreamKey;
 final class Collapse {
     /** Coefficients that a group's sums are made of, their squares being kept. */
     private static final int MOST_COEFFICIENTS = 30;
-    /** Coordinates whose draws one machine holds. */
-    private static final int MOST_COORDINATES = 20_000;
 
     private final NormalHierarchy hierarchy;
     private final Layout layout;
@@ -60,12 +58,11 @@ final class Collapse {
     }
 
     /** Why a structure is too large for one machine; empty where it is not. */
-    static String tooLarge(NormalHierarchy hierarchy, Factor factor) {
+    static String tooLarge(NormalHierarchy hierarchy) {
         int coefficients = hierarchy.coefficients().size();
-        int coordinates = factor.layout().dimension();
         return coefficients > MOST_COEFFICIENTS
                 ? coefficients + " coefficients are more than " + MOST_COEFFICIENTS
-                : coordinates > MOST_COORDINATES ? coordinates + " coordinates are more than " + MOST_COORDINATES : "";
+                : "";
     }
 
     /** What is shared, sampled; throws {@link IllegalStateException} where no chain can start. */
@@ -128,7 +125,8 @@ final class Collapse {
         Draws positions = hyper.positions();
         int chains = positions.chains();
         int length = positions.size() / chains;
-        double[][][] rows = new double[chains][length][layout.dimension()];
+        double[][] columns = new double[layout.dimension()][positions.size()];
+        double[] row = new double[layout.dimension()];
         double[] position = new double[positions.names().size()];
         double[] natural = new double[hyper.draws().names().size()];
         GroupPosterior groups = new GroupPosterior(table, model);
@@ -137,7 +135,6 @@ final class Collapse {
             positions.row(t, position);
             hyper.draws().row(t, natural);
             groups.condition(position);
-            double[] row = rows[chain][t % length];
             Shared shared = shared(natural, row);
             RandomStream stream = key.with("groups").with(chain).with(t % length).stream();
             double[] own = new double[table.coefficients()];
@@ -147,8 +144,11 @@ final class Collapse {
                     place(hierarchy.coefficients().get(j).varying(), shared, g, j, own[j], row);
                 }
             }
+            for (int i = 0; i < row.length; i++) {
+                columns[i][t] = row[i];
+            }
         }
-        return Draws.ofRows(coordinates, rows);
+        return Draws.ofColumns(coordinates, chains, columns);
     }
 
     /** What the groups' coordinates are made of. */

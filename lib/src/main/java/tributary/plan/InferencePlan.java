@@ -31,6 +31,8 @@ public final class InferencePlan {
     private static final int MOST_CLOSED = 200;
     /** The curvature of more unknowns is too much to gather and to factor at every step. */
     private static final int MOST_ANCHORED = 300;
+    /** Draws of all unknowns come together on one machine, two or three times over: so many bytes each. */
+    private static final long MOST_BYTES = 256L << 20;
     /** Shards may send so many times the cells that one machine takes. */
     private static final long ROOM = 4;
 
@@ -55,14 +57,27 @@ public final class InferencePlan {
      * @param posterior bound to the facts of the blocks
      * @param blocks where the rows are
      * @param rows how many rows of the table they stand for
-     * @throws BindingException if rows hang together, so that shards of them do not multiply to the whole
+     * @throws BindingException if rows hang together, so that shards of them do not multiply to the whole; or if draws of
+     *     so many unknowns would fill the driver
      */
     public static InferencePlan of(Posterior posterior, Blocks blocks, PlanSettings settings, long rows) {
+        requireRoom(posterior.layout().dimension(), settings);
         List<FactorPlan> factors = new ArrayList<>();
         for (Factor factor : Factors.of(posterior)) {
             factors.add(plan(posterior, factor, blocks, settings, rows));
         }
         return new InferencePlan(posterior, blocks, settings, rows, factors);
+    }
+
+    private static void requireRoom(int unknowns, PlanSettings settings) {
+        long draws = (long) settings.chains() * settings.draws();
+        long bytes = Double.BYTES * draws * unknowns;
+        if (bytes > MOST_BYTES) {
+            throw new BindingException(draws + " draws of " + unknowns + " unknowns are " + (bytes >> 20)
+                    + " MB on the driver, and more than " + (MOST_BYTES >> 20)
+                    + " are not planned for: take fewer draws (run.chains, run.draws) or coarser groups, or let the"
+                    + " command segments answer, which leaves groups on the executors");
+        }
     }
 
     private static FactorPlan plan(
@@ -92,7 +107,7 @@ public final class InferencePlan {
                         .orElseThrow(() -> new BindingException("path collapse needs normal rows of groups whose"
                                 + " effects are normal, and " + String.join(", ", factor.names())
                                 + " is no such hierarchy: another outcome, prior or structure; take path = auto"));
-                String tooLarge = Collapse.tooLarge(hierarchy, factor);
+                String tooLarge = Collapse.tooLarge(hierarchy);
                 if (!tooLarge.isEmpty()) {
                     throw new BindingException("path collapse: " + tooLarge + "; take path = auto");
                 }
@@ -115,7 +130,7 @@ public final class InferencePlan {
                 Optional<NormalHierarchy> hierarchy = closed.isPresent()
                         ? Optional.empty()
                         : NormalHierarchy.of(posterior, factor.names())
-                                .filter(h -> Collapse.tooLarge(h, factor).isEmpty());
+                                .filter(h -> Collapse.tooLarge(h).isEmpty());
                 if (hierarchy.isPresent()) {
                     yield collapse(factor, hierarchy.get(), settings, "");
                 }

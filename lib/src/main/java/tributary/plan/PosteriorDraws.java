@@ -39,6 +39,10 @@ public final class PosteriorDraws {
     }
 
     private static @Nullable Draws joined(Posterior posterior, List<FactorFit> fits) {
+        Draws only = fits.size() == 1 ? fits.get(0).unconstrained() : null;
+        if (only != null && only.names().equals(posterior.coordinates())) {
+            return only; // there may be hundreds of megabytes of them
+        }
         double[][] columns = new double[posterior.layout().dimension()][];
         int chains = 1;
         for (FactorFit fit : fits) {

@@ -211,6 +211,26 @@ class CollapsePathTest {
                 .hasMessageContaining("is no such hierarchy");
     }
 
+    /** Draws of all groups' effects come together on the driver: 8,000 of 5,000 effects would be 305 MB. */
+    @Test
+    void groupsWhoseDrawsWouldFillTheDriverAreRefused() {
+        String[] groups = new String[5_000];
+        java.util.Arrays.setAll(groups, i -> "g" + i);
+        Blocks many = new LocalBlocks(List.of(Data.builder()
+                .numbers("x", new double[5_000])
+                .numbers("z", new double[5_000])
+                .numbers("e", new double[5_000])
+                .numbers("y", new double[5_000])
+                .categories("g", groups)
+                .build()));
+        String text = MEANS + "s ~ half_normal(3); y ~ normal(u[g], s)";
+        assertThatThrownBy(() -> plan(text, many, PathChoice.AUTO))
+                .isInstanceOf(BindingException.class)
+                .hasMessageContaining("8000 draws of 5003 unknowns are 305 MB")
+                .hasMessageContaining("run.draws")
+                .hasMessageContaining("segments");
+    }
+
     @Test
     void aSecondGroupIsNotCollapsed() {
         String text = "row x, z, e, y\ngroup g\ngroup h\n" + MEANS
