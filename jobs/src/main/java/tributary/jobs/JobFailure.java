@@ -63,8 +63,16 @@ public final class JobFailure extends RuntimeException {
         return remedy;
     }
 
-    /** The failure of ours within a chain of causes, such as one Spark wrapped on its way. */
+    /**
+     * The failure within a chain of causes that means something to the reader: one of ours, such as one Spark wrapped on its
+     * way, or want of memory and of executors.
+     */
     public static Optional<JobFailure> inside(Throwable wrapped) {
+        return ours(wrapped).or(() -> ClusterFailure.behind(wrapped));
+    }
+
+    /** The failure of ours within a chain of causes. */
+    public static Optional<JobFailure> ours(Throwable wrapped) {
         for (Throwable t = wrapped; t != null; t = t.getCause()) {
             if (t instanceof JobFailure failure) {
                 return Optional.of(failure);

@@ -15,6 +15,7 @@ import tributary.jobs.demo.SimulateJob;
 import tributary.jobs.experiment.DesignJob;
 import tributary.jobs.experiment.ExperimentJob;
 import tributary.jobs.mediamix.MediaMixJob;
+import tributary.jobs.ops.GcCommand;
 import tributary.jobs.ops.SqlCommand;
 import tributary.jobs.report.ReportCommand;
 import tributary.jobs.run.Job;
@@ -73,6 +74,7 @@ public final class Main {
         line.addSubcommand("explain", new ExplainCommand(jobs));
         line.addSubcommand("report", new ReportCommand());
         line.addSubcommand("sql", new SqlCommand());
+        line.addSubcommand("gc", new GcCommand());
         line.setOut(out).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::misused);

@@ -2,11 +2,9 @@ package tributary.jobs.ops;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +13,6 @@ import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
-import tributary.jobs.table.ResultsRoot;
 import tributary.jobs.table.RootAccess;
 import tributary.jobs.table.RowPrinter;
 import tributary.jobs.table.TableStore;
@@ -26,23 +23,8 @@ import tributary.jobs.table.Views;
         mixinStandardHelpOptions = true,
         description = "Answers a question in SQL over the result tables, published_* and latest_* views.")
 public final class SqlCommand implements tributary.jobs.run.Command {
-    /** Where the results are: one of the two. */
-    static final class Root {
-        @Option(names = "--results", paramLabel = "FOLDER", description = "The results root, a folder.")
-        @Nullable
-        String folder;
-
-        @Option(names = "--results-schema", paramLabel = "SCHEMA", description = "The results root, a schema.")
-        @Nullable
-        String schema;
-
-        ResultsRoot root() {
-            return schema == null ? ResultsRoot.path(Objects.requireNonNull(folder)) : ResultsRoot.schema(schema);
-        }
-    }
-
     @ArgGroup(multiplicity = "1")
-    Root root;
+    RootOption root;
 
     @Option(names = "--format", defaultValue = "table", description = "table, csv or json; table by default.")
     RowPrinter.Format format;

@@ -1,7 +1,8 @@
 /**
- * Operations on what is there already: questions in SQL over the result tables.
+ * Operations on what is there already: questions in SQL over the result tables, and what killed runs left behind.
  *
- * <p>Of Tributary it imports {@code run}, {@code conf} and {@code table}. Read {@link tributary.jobs.ops.SqlCommand}.
+ * <p>Of Tributary it imports {@code run}, {@code conf} and {@code table}. Read {@link
+ * tributary.jobs.ops.SqlCommand} and {@link tributary.jobs.ops.GcCommand}.
  */
 @NullMarked
 package tributary.jobs.ops;

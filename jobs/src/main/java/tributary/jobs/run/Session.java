@@ -1,5 +1,6 @@
 package tributary.jobs.run;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,12 @@ public final class Session implements AutoCloseable {
             return running.get();
         }
         try {
-            SparkSession session = SparkSession.builder()
-                    .appName(name)
+            SparkSession.Builder builder = SparkSession.builder();
+            if (new SparkConf().get("spark.master", "").startsWith("local")) {
+                // The only process there is must live to say what its memory did not suffice for.
+                builder.config("spark.executor.killOnFatalError.depth", 0);
+            }
+            SparkSession session = builder.appName(name)
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                     .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")

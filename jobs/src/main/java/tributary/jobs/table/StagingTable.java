@@ -6,8 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +29,10 @@ import tributary.jobs.JobFailure;
  * run never reads it. It is dropped when the run has finished; that of a run which never does stays, and may be deleted.
  */
 public final class StagingTable {
-    /** The folder of such tables in a results root; in a schema their names begin with it. */
+    /** The folder of such tables in a results root. */
     private static final String FOLDER = "staging";
+
+    private static final String PREFIX = FOLDER + "_";
 
     private static final String TASK = "task";
     private static final String SHARD = "shard";
@@ -44,11 +50,63 @@ public final class StagingTable {
 
     /** The table of a run; touches nothing until asked. */
     public StagingTable(SparkSession spark, ResultsRoot root, String run) {
+        this(
+                spark,
+                root.schema(),
+                root.schema()
+                        ? root.name() + "." + PREFIX + run.replaceAll("[^A-Za-z0-9]", "_")
+                        : root.name() + "/" + FOLDER + "/" + run);
+    }
+
+    private StagingTable(SparkSession spark, boolean schema, String location) {
         this.spark = spark;
-        this.schema = root.schema();
-        this.location = schema
-                ? root.name() + "." + FOLDER + "_" + run.replaceAll("[^A-Za-z0-9]", "_")
-                : root.name() + "/" + FOLDER + "/" + run;
+        this.schema = schema;
+        this.location = location;
+    }
+
+    /** All that lie in a results root, by location; a table of that place or name with other columns is none of them. */
+    public static List<StagingTable> all(SparkSession spark, ResultsRoot root) {
+        return locations(spark, root).stream()
+                .sorted()
+                .map(location -> new StagingTable(spark, root.schema(), location))
+                .filter(table -> table.exists() && Arrays.equals(table.read().columns(), SCHEMA.fieldNames()))
+                .toList();
+    }
+
+    private static List<String> locations(SparkSession spark, ResultsRoot root) {
+        if (root.schema()) {
+            return spark.sql("SHOW TABLES IN " + root.name() + " LIKE '" + PREFIX + "*'").collectAsList().stream()
+                    .map(row -> root.name() + "." + row.getString(1))
+                    .toList();
+        }
+        try {
+            Path folder = new Path(root.name(), FOLDER);
+            var files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+            return !files.exists(folder)
+                    ? List.of()
+                    : Arrays.stream(files.listStatus(folder))
+                            .filter(FileStatus::isDirectory)
+                            .map(status -> root.name() + "/" + FOLDER + "/"
+                                    + status.getPath().getName())
+                            .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** When something was last kept in it. */
+    public Instant lastWritten() {
+        DeltaTable table = schema ? DeltaTable.forName(spark, location) : DeltaTable.forPath(spark, location);
+        return table.history(1).select("timestamp").first().getTimestamp(0).toInstant();
+    }
+
+    /** How many results it holds. */
+    public long results() {
+        return read().count();
+    }
+
+    private Dataset<Row> read() {
+        return schema ? spark.table(location) : spark.read().format("delta").load(location);
     }
 
     /** Where it lies. */
@@ -85,10 +143,7 @@ public final class StagingTable {
         Map<Integer, byte[]> found = new TreeMap<>();
         try {
             if (exists()) {
-                Dataset<Row> all = schema
-                        ? spark.table(location)
-                        : spark.read().format("delta").load(location);
-                for (Row row : all.where(col(TASK).equalTo(lit(task)))
+                for (Row row : read().where(col(TASK).equalTo(lit(task)))
                         .select(SHARD, RESULT)
                         .collectAsList()) {
                     found.put(row.getInt(0), row.<byte[]>getAs(1));

@@ -88,9 +88,10 @@ class KeptTest {
         try (SparkBlocks blocks = blocks()) {
             assertThatThrownBy(() -> blocks.map(new Greedy()))
                     .isInstanceOf(JobFailure.class)
-                    .hasMessageContaining("An executor ran out of memory (pass over the shards, 6 shards)")
+                    .hasMessageContaining("The command ran out of memory (pass over the shards, 6 shards)")
                     .hasMessageContaining("with 20")
-                    .hasMessageContaining("spark.executor.memory");
+                    .hasMessageContaining("--driver-memory")
+                    .hasMessageContaining("inference.shards");
         }
     }
 }
