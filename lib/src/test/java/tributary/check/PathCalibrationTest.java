@@ -3,6 +3,7 @@ package tributary.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -152,8 +153,9 @@ class PathCalibrationTest {
             Simulation world = Simulation.of(model(), design);
             double[] truth = world.prior(key);
             Data data = world.simulate(truth, key);
-            Draws one = Posterior.of(model(), design)
-                    .constrain(Draws.ofRows(Posterior.of(model(), design).coordinates(), new double[][][] {{truth}}));
+            Map<String, Double> unknowns = world.unknowns(truth);
+            double[] known = of.parameters.stream().mapToDouble(unknowns::get).toArray();
+            Draws one = Draws.ofRows(of.parameters, new double[][][] {{known}});
             Blocks blocks = new LocalBlocks(IntStream.range(0, 3)
                     .mapToObj(s -> data.pick(
                             "rows",
