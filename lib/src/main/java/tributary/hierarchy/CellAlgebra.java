@@ -1,6 +1,7 @@
 package tributary.hierarchy;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group of cells at a time, in standardised deviations z: {@code f(z) = sum_cells log p(cell | eta) - z'z / 2} with
@@ -26,6 +27,7 @@ final class CellAlgebra {
     private final double[] trial;
     private final double[] step;
     private final double[] root;
+    private @Nullable Shifts shifts;
     private double[] position;
     private double[] factor;
     private double noise = 1;
@@ -56,6 +58,11 @@ final class CellAlgebra {
         factor = new double[q * k];
     }
 
+    /** Shifts the mean coefficients of groups by the deviations of their parents. */
+    void shift(Shifts by) {
+        shifts = by;
+    }
+
     /** Conditions on hyper-parameters and the factor of the coefficients' covariance, q x k by rows. */
     void condition(double[] at, double[] covarianceFactor) {
         position = at;
@@ -72,7 +79,7 @@ final class CellAlgebra {
             for (int column : explaining[j]) {
                 sum += position[++at] * table.predictor(group, column);
             }
-            coefficients[j] = sum;
+            coefficients[j] = shifts == null ? sum : sum + shifts.of(group, j);
         }
         from = table.first(group);
         cells = table.first(group + 1) - from;

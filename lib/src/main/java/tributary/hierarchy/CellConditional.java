@@ -1,5 +1,6 @@
 package tributary.hierarchy;
 
+import org.jspecify.annotations.Nullable;
 import tributary.random.RandomStream;
 
 /**
@@ -23,7 +24,7 @@ final class CellConditional implements GroupConditional {
     private final double[] proposal;
     private final double[] column;
 
-    CellConditional(CellTable table, GroupModel model, double[] position) {
+    CellConditional(CellTable table, GroupModel model, double[] position, @Nullable Shifts shifts) {
         HyperLayout layout = new HyperLayout(model);
         q = model.coefficients().size();
         k = layout.varying().length;
@@ -32,6 +33,9 @@ final class CellConditional implements GroupConditional {
         centre = table.centre();
         algebra = new CellAlgebra(table, model, layout);
         algebra.condition(position, factor);
+        if (shifts != null) {
+            algebra.shift(shifts);
+        }
         z = new double[k];
         proposal = new double[k];
         column = new double[k];

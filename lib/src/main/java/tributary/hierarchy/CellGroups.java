@@ -2,6 +2,7 @@ package tributary.hierarchy;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tributary.math.UnaryFunction;
 
 /**
@@ -40,6 +41,8 @@ final class CellGroups implements CollapsedDensity {
     private final double rows;
     private double noiseSlope;
     private double degreesSlope;
+    private @Nullable Shifts shifts;
+    private double[] shiftSlope = {};
 
     CellGroups(CellTable table, GroupModel model, Quadrature few, Quadrature many) {
         this.table = table;
@@ -76,6 +79,22 @@ final class CellGroups implements CollapsedDensity {
         for (int g = 0; g < informed.length; g++) {
             informed[g] = table.information(g, layout.varying()) >= INFORMED;
         }
+    }
+
+    /** Shifts the mean coefficients of groups by the deviations of their parents, of which there are so many. */
+    void shift(Shifts by, int deviations) {
+        shifts = by;
+        shiftSlope = new double[deviations];
+        algebra.shift(by);
+    }
+
+    /** The slopes in the deviations of parents that {@link #evaluate} found. */
+    double[] shiftSlope() {
+        return shiftSlope;
+    }
+
+    HyperLayout layout() {
+        return layout;
     }
 
     @Override
@@ -138,6 +157,7 @@ final class CellGroups implements CollapsedDensity {
         prior.fillFactor(position, 1, correlation, factor);
         algebra.condition(position, factor);
         Arrays.fill(meanSlope, 0);
+        Arrays.fill(shiftSlope, 0);
         Arrays.fill(factorSlope, 0);
         CellLikelihood likelihood = table.likelihood();
         double noise = algebra.noise();
@@ -152,7 +172,7 @@ final class CellGroups implements CollapsedDensity {
                 addSlopes(g, c, rule);
             }
         }
-        System.arraycopy(meanSlope, 0, gradient, 0, gradient.length);
+        System.arraycopy(meanSlope, 0, gradient, 0, meanSlope.length);
         prior.backThroughFactor(position, 1, correlation, factor, factorSlope, gradient);
         if (model.residual().isPresent()) {
             gradient[layout.residual()] = noiseSlope;
@@ -231,6 +251,9 @@ final class CellGroups implements CollapsedDensity {
             meanSlope[at] += rest * x;
             for (int column : explaining[j]) {
                 meanSlope[++at] += rest * x * table.predictor(group, column);
+            }
+            if (shifts != null) {
+                shifts.add(group, j, rest * x, shiftSlope);
             }
             for (int a = 0; a < k; a++) {
                 factorSlope[j * k + a] += restTimes[a] * x;

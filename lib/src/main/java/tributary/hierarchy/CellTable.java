@@ -173,14 +173,20 @@ public final class CellTable implements Groups {
 
     @Override
     public CollapsedDensity density(GroupModel model) {
+        return density(model, false);
+    }
+
+    /** The density under the usual rule or the finer one. */
+    CellGroups density(GroupModel model, boolean finer) {
         int k = model.varying().length;
-        return new CellGroups(this, model, Quadrature.usual(k), Quadrature.usualInformed(k));
+        return finer
+                ? new CellGroups(this, model, Quadrature.finer(k), Quadrature.finerInformed(k))
+                : new CellGroups(this, model, Quadrature.usual(k), Quadrature.usualInformed(k));
     }
 
     @Override
     public CollapsedDensity finer(GroupModel model) {
-        int k = model.varying().length;
-        return new CellGroups(this, model, Quadrature.finer(k), Quadrature.finerInformed(k));
+        return density(model, true);
     }
 
     @Override
@@ -195,7 +201,7 @@ public final class CellTable implements Groups {
 
     @Override
     public GroupConditional given(GroupModel model, double[] position) {
-        return new CellConditional(this, model, position);
+        return new CellConditional(this, model, position, null);
     }
 
     /** Collects cells, and closes a group after its last. */

@@ -8,6 +8,11 @@ public interface CollapsedDensity extends LogDensity {
     /** The names of the hyper-parameters, on the natural scale. */
     List<String> names();
 
+    /** The names of the coordinates of a position: those of the hyper-parameters, and of parents that are not integrated out. */
+    default List<String> coordinates() {
+        return names();
+    }
+
     /** A position's hyper-parameters on the natural scale, in the order of {@link #names}. */
     void natural(double[] position, double[] values);
 

@@ -5,7 +5,9 @@ package tributary.hierarchy;
  * the conditional draws read from them.
  */
 final class GroupAlgebra {
-    private final GroupTable table;
+    private final double[] gram;
+    private final double[] crosses;
+    private final double[] squares;
     private final int q;
     private final int k;
     private final double[] mean;
@@ -19,7 +21,14 @@ final class GroupAlgebra {
     private final double[] reciprocal;
 
     GroupAlgebra(GroupTable table, int q, int k) {
-        this.table = table;
+        this(table.grams(), table.crosses(), table.squares(), q, k);
+    }
+
+    /** Of {@code X'X}, {@code X'y} and {@code y'y} of each group, one after the other; read at every call. */
+    GroupAlgebra(double[] gram, double[] crosses, double[] squares, int q, int k) {
+        this.gram = gram;
+        this.crosses = crosses;
+        this.squares = squares;
         this.q = q;
         this.k = k;
         mean = new double[q];
@@ -40,8 +49,6 @@ final class GroupAlgebra {
 
     /** Works out a group. */
     void solve(int group, double[] factor) {
-        double[] gram = table.grams();
-        double[] crosses = table.crosses();
         int gramAt = group * q * q;
         int crossAt = group * q;
         for (int i = 0; i < q; i++) {
@@ -130,10 +137,10 @@ final class GroupAlgebra {
 
     /** {@code r'r - h'M^-1 h}. */
     double misfit(int group) {
-        double rest = table.squares(group);
+        double rest = squares[group];
         for (int i = 0; i < q; i++) {
             // With v = X'y - A m: r'r = y'y - m'(X'y + v).
-            rest -= mean[i] * (table.cross(group, i) + residual[i]);
+            rest -= mean[i] * (crosses[group * q + i] + residual[i]);
         }
         for (int a = 0; a < k; a++) {
             rest -= right[a] * solved[a];
@@ -144,6 +151,31 @@ final class GroupAlgebra {
     /** {@code M^-1 h}: sigma times the conditional mean of the standardised deviations. */
     double solved(int a) {
         return solved[a];
+    }
+
+    /** What the deviations leave of a slope: {@code v - A B M^-1 h}, the slope in a mean times the variance. */
+    double left(int i) {
+        double sum = residual[i];
+        for (int a = 0; a < k; a++) {
+            sum -= product[i * k + a] * solved[a];
+        }
+        return sum;
+    }
+
+    /** {@code A B}. */
+    double product(int i, int a) {
+        return product[i * k + a];
+    }
+
+    /** {@code A - A B M^-1 B'A}, after {@link #invert}: what the group tells of its means, times the variance. */
+    double information(int group, int i, int j) {
+        double sum = gram[(group * q + i) * q + j];
+        for (int a = 0; a < k; a++) {
+            for (int b = 0; b < k; b++) {
+                sum -= product[i * k + a] * inverse[a * k + b] * product[j * k + b];
+            }
+        }
+        return sum;
     }
 
     /** Entry (row, column) of {@code M^-1}, after {@link #invert}. */

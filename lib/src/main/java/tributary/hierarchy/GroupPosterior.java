@@ -1,6 +1,7 @@
 package tributary.hierarchy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tributary.random.RandomStream;
 
 /**
@@ -12,6 +13,7 @@ import tributary.random.RandomStream;
  */
 public final class GroupPosterior implements GroupConditional {
     private final GroupTable table;
+    private final @Nullable Shifts shifts;
     private final NormalGroups density;
     private final int q;
     private final int k;
@@ -23,7 +25,13 @@ public final class GroupPosterior implements GroupConditional {
 
     /** The groups of a table under a model. */
     public GroupPosterior(GroupTable table, GroupModel model) {
+        this(table, model, null);
+    }
+
+    /** The same within parents whose deviations shift the means. */
+    GroupPosterior(GroupTable table, GroupModel model, @Nullable Shifts shifts) {
         this.table = table;
+        this.shifts = shifts;
         this.density = new NormalGroups(table, model);
         this.q = table.coefficients();
         this.k = density.layout().varying().length;
@@ -39,9 +47,15 @@ public final class GroupPosterior implements GroupConditional {
 
     /** Conditions on a position of {@link NormalGroups}, as its sampler gives them. */
     public void condition(double[] hyper) {
-        position = hyper.clone();
+        position = java.util.Arrays.copyOf(hyper, density.dimension());
         sigma = density.layout().sigma(position);
         density.prior().fillFactor(position, sigma, density.layout().correlationFactor(position), factor);
+    }
+
+    /** The same, for chaining. */
+    GroupPosterior conditioned(double[] hyper) {
+        condition(hyper);
+        return this;
     }
 
     /** The residual standard deviation conditioned on. */
@@ -165,7 +179,7 @@ public final class GroupPosterior implements GroupConditional {
             throw new IllegalStateException("the groups are conditioned on nothing yet: call condition first");
         }
         for (int j = 0; j < q; j++) {
-            algebra.mean()[j] = density.mean(position, j, group);
+            algebra.mean()[j] = density.mean(position, j, group) + (shifts == null ? 0 : shifts.of(group, j));
         }
         algebra.solve(group, factor);
     }

@@ -116,9 +116,7 @@ public final class GroupTable implements Groups {
 
     @Override
     public GroupPosterior given(GroupModel model, double[] position) {
-        GroupPosterior given = new GroupPosterior(this, model);
-        given.condition(position);
-        return given;
+        return new GroupPosterior(this, model).conditioned(position);
     }
 
     /** Columns of x. */
@@ -167,6 +165,11 @@ public final class GroupTable implements Groups {
             tiles = made;
         }
         return made;
+    }
+
+    /** The sums of squared outcomes of all groups. */
+    double[] squares() {
+        return squares;
     }
 
     double squares(int group) {

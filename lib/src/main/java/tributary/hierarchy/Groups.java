@@ -1,6 +1,7 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
+import tributary.random.RandomStream;
 
 /** What is known of each group, in whatever form the likelihood needs: the seam between a likelihood and its users. */
 public interface Groups extends Serializable {
@@ -26,6 +27,14 @@ public interface Groups extends Serializable {
         return groups();
     }
 
-    /** The groups given hyper-parameters at a position of {@link #density}; for one thread. */
+    /**
+     * A position of {@link #density} with all that groups are given beside it: of groups within parents the deviations of
+     * these are appended.
+     */
+    default double[] complete(GroupModel model, double[] position, RandomStream stream) {
+        return position;
+    }
+
+    /** The groups given hyper-parameters at a {@link #complete} position of {@link #density}; for one thread. */
     GroupConditional given(GroupModel model, double[] position);
 }

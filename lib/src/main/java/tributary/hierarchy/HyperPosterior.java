@@ -38,6 +38,10 @@ public final class HyperPosterior implements Serializable {
     private static final double LEAST_ESS = 400;
 
     private static final double LEAST_SHARE = 0.1;
+    /** Weights of more unknowns than these are seldom of use. */
+    private static final int MOST_WEIGHED = 40;
+    /** Log densities of two rules that differ by less agree. */
+    private static final double AGREEING = 0.01;
     /** A mode is found to so many posterior deviations. */
     private static final double NEAR = 0.05;
 
@@ -72,7 +76,7 @@ public final class HyperPosterior implements Serializable {
         NutsFit fit = nuts.withMetric(MetricKind.DENSE)
                 .run(
                         () -> groups.density(model),
-                        density.names(),
+                        density.coordinates(),
                         mode.map(HyperPosterior::spread).orElse(Starts.at(centre)),
                         mode.map(m -> DenseMetric.of(m.covariance())).orElse(null),
                         key.with("hyper"),
@@ -87,6 +91,9 @@ public final class HyperPosterior implements Serializable {
         double[] ratios = new double[rows.length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = finer[i] - usual[i];
+        }
+        if (equal(ratios)) {
+            return new HyperPosterior(sampled, density, fit.stats(), 0, ratios.length);
         }
         Psis psis = Psis.smooth(ratios);
         int[] taken = Resampling.systematic(
@@ -104,6 +111,9 @@ public final class HyperPosterior implements Serializable {
     public static Optional<HyperPosterior> weigh(
             Groups groups, GroupModel model, int chains, int length, StreamKey key, Executor executor) {
         CollapsedDensity density = groups.density(model);
+        if (density.dimension() > MOST_WEIGHED) {
+            return Optional.empty();
+        }
         Optional<Laplace> mode = mode(density);
         if (mode.isEmpty()) {
             return Optional.empty();
@@ -146,7 +156,7 @@ public final class HyperPosterior implements Serializable {
             dealt[i / length][i % length] = rows[taken[i]];
         }
         return Optional.of(
-                new HyperPosterior(Draws.ofRows(density.names(), dealt), density, null, psis.kHat(), psis.ess()));
+                new HyperPosterior(Draws.ofRows(density.coordinates(), dealt), density, null, psis.kHat(), psis.ess()));
     }
 
     /**
@@ -157,6 +167,23 @@ public final class HyperPosterior implements Serializable {
         Mode rough = new Lbfgs(1000, NEAR).search(density, density.start());
         Mode mode = new Newton(30, NEAR).search(density, rough.position());
         return mode.converged() ? Laplace.at(density, mode) : Optional.empty();
+    }
+
+    /**
+     * Whether both rules agree on every draw to a hundredth: then no weight is worth taking, and a Pareto shape fitted to
+     * what is left would be one of rounding.
+     */
+    private static boolean equal(double[] ratios) {
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (double ratio : ratios) {
+            if (Double.isNaN(ratio)) {
+                return false;
+            }
+            least = Math.min(least, ratio);
+            greatest = Math.max(greatest, ratio);
+        }
+        return greatest - least < AGREEING;
     }
 
     private static void shuffle(int[] values, RandomStream stream) {

@@ -5,7 +5,7 @@
  * <p>Floor 5: imports posterior and below; never consensus. {@link tributary.hierarchy.Groups} is the seam: what is known
  * of each group ({@link tributary.hierarchy.GroupTable} of normal rows, {@link tributary.hierarchy.CellTable} of cells: yes
  * and no, counts, positive or heavy-tailed numbers, {@link tributary.hierarchy.LatentTable} of rows whose treatment and
- * outcome share a latent) gives a collapsed density and the groups given its draws. Then read {@link tributary.hierarchy.GroupModel} (what varies, and the priors) and {@link
+ * outcome share a latent, {@link tributary.hierarchy.NestedTable} of groups within larger ones) gives a collapsed density and the groups given its draws. Then read {@link tributary.hierarchy.GroupModel} (what varies, and the priors) and {@link
  * tributary.hierarchy.HyperPosterior} (the hyper-parameters as draws).
  */
 @NullMarked

@@ -79,6 +79,7 @@ public record SegmentsConf(
         ConfReader columns = input.section("columns");
         String segment = filled(columns, "segment").required("region");
         boolean rows = form == SegmentSpec.Form.ROWS;
+        String within = filled(columns, "within").optional("country").orElse(null);
         String arm = rows ? filled(columns, "arm").optional("variant").orElse(null) : null;
         String treatment =
                 rows ? filled(columns, "treatment").optional("discount").orElse(null) : null;
@@ -153,6 +154,9 @@ public record SegmentsConf(
                     "is consensus, but model.pooling = plug-in has moments in place of a posterior: nothing is sampled",
                     "path = collapse");
         }
+        if (within != null) {
+            nested(columns, specs, segment.equals(within), consensus.isPresent(), conf.has("compare"));
+        }
         ConfReader compare = conf.section("compare");
         List<Rung> compared = words(compare, "models", Rung.class, List.of());
         boolean rowsLeftOut = words(compare, "leave-out", By.class, List.of(By.SEGMENT, By.ROW))
@@ -167,7 +171,7 @@ public record SegmentsConf(
         }
         return new SegmentsConf(
                 name,
-                new SegmentInput(InputConf.table(input, "rows"), segment, arm, treatment, all, metrics),
+                new SegmentInput(InputConf.table(input, "rows"), segment, within, arm, treatment, all, metrics),
                 drop,
                 specs,
                 model.text("identified-by").orElse("randomised"),
@@ -187,6 +191,32 @@ public record SegmentsConf(
                 compared,
                 rowsLeftOut,
                 consensus);
+    }
+
+    /** What does not go with segments within groups. */
+    private static void nested(
+            ConfReader columns, List<SegmentSpec> specs, boolean same, boolean consensus, boolean compared) {
+        String clash = null;
+        if (same) {
+            clash = "names the column of the segments themselves";
+        } else if (consensus) {
+            clash = "goes with inference.path = collapse: shards do not share the deviations of groups";
+        } else if (compared) {
+            clash = "does not go with compare: its models know no groups of segments";
+        }
+        for (SegmentSpec spec : specs) {
+            boolean varies = spec.effect() == SegmentSpec.Effect.VARYING || spec.hasBaseline();
+            if (spec.baseline() == SegmentSpec.Baseline.LATENT
+                    || spec.pooling() == SegmentSpec.Pooling.PLUG_IN
+                    || !varies
+                    || (spec.effect() == SegmentSpec.Effect.COMMON && spec.baseline() == SegmentSpec.Baseline.COMMON)) {
+                clash = "needs levels or effects that vary and are sampled: not model.baseline = latent, and not"
+                        + " model.pooling = plug-in";
+            }
+        }
+        if (clash != null) {
+            columns.error("within", clash, "leave input.columns.within out");
+        }
     }
 
     /** A list of an enum's words. */
@@ -228,6 +258,8 @@ public record SegmentsConf(
                         .orElse(null),
                 spread(priors, "effect-spread"),
                 spread(priors, "baseline-spread"),
+                spread(priors, "group-effect-spread"),
+                spread(priors, "group-baseline-spread"),
                 spread(priors, "residual"),
                 priors.number("correlation-shape")
                         .must("be at least 0", s -> s >= 0)

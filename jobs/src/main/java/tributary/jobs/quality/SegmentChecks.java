@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.segments.Outcome;
 import tributary.family.segments.SegmentFacts;
 import tributary.jobs.JobFailure;
+import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentInput;
 import tributary.jobs.scan.SegmentSurvey;
 
@@ -17,6 +18,9 @@ public final class SegmentChecks {
 
     /** Cells of all segments that the driver holds at most. */
     private static final long MOST_CELLS = 2_000_000;
+
+    /** Groups that segments lie within, at most. */
+    public static final int MOST_GROUPS = 2_000;
 
     private final String analysis;
     private final SegmentInput input;
@@ -44,6 +48,17 @@ public final class SegmentChecks {
                 missing,
                 made.column(input.segment()) + " is NULL",
                 leftOut);
+        String within = input.within();
+        if (within != null) {
+            made.none(
+                    "null_groups",
+                    null,
+                    survey.nullParents(),
+                    survey.rows(),
+                    missing,
+                    made.column(within) + " is NULL",
+                    leftOut);
+        }
         String arm = input.arm();
         if (arm != null) {
             made.none(
@@ -110,6 +125,61 @@ public final class SegmentChecks {
                 survey.rows(),
                 "the numbers of " + column(column) + " reach " + size,
                 "repair the values, or scale the column where the table is made");
+    }
+
+    /** The check that every segment lies within one group alone. */
+    public static QualityCheck ofNesting(
+            String analysis, SegmentInput input, SegmentBlocks.Crossed crossed, long rows) {
+        List<String> example = crossed.example().stream().map(JobFailure::quote).toList();
+        return new QualityCheck(
+                "crossed_groups",
+                analysis,
+                null,
+                null,
+                (double) crossed.segments(),
+                0,
+                Severity.GATE,
+                crossed.segments() == 0,
+                rows,
+                crossed.segments() == 0
+                        ? "every segment lies within one group"
+                        : crossed.segments() + " segments lie within more than one group, such as "
+                                + example.get(0) + " (input.columns.segment) within " + example.get(1) + " and "
+                                + example.get(2) + " (input.columns.within)",
+                "if these are different segments of one name, name them apart where the table is made (concat(country,"
+                        + " '/', region)); if segments and groups cross, leave input.columns.within out: crossed groups are"
+                        + " not modelled");
+    }
+
+    /** Checks of the number of groups that segments lie within. */
+    public static List<QualityCheck> ofGroups(
+            String analysis, SegmentInput input, String metric, long groups, long rows) {
+        SegmentChecks made = new SegmentChecks(analysis, input);
+        made.add(
+                "few_groups",
+                metric,
+                (double) groups,
+                5,
+                groups < 2 ? Severity.GATE : Severity.WARN,
+                groups >= 5,
+                rows,
+                "segments lie within " + groups + (groups == 1 ? " group" : " groups")
+                        + ": these say little of how far groups differ, and the prior of that decides",
+                groups < 2
+                        ? "leave input.columns.within out, or bind a column of several groups"
+                        : "state that prior with care (priors.group-effect-spread), or leave input.columns.within out");
+        made.add(
+                "many_groups",
+                metric,
+                (double) groups,
+                (double) MOST_GROUPS,
+                Severity.GATE,
+                groups <= MOST_GROUPS,
+                rows,
+                "segments lie within more than " + MOST_GROUPS
+                        + " groups, the most whose deviations travel with every draw",
+                "bind a coarser column to input.columns.within, or leave it out");
+        return List.copyOf(made.checks);
     }
 
     /** The check that an outcome is what its likelihood is of: a count, yes and no, a positive number. */
@@ -293,6 +363,9 @@ public final class SegmentChecks {
     private String key(String column) {
         if (column.equals(input.segment())) {
             return "input.columns.segment";
+        }
+        if (column.equals(input.within())) {
+            return "input.columns.within";
         }
         return column.equals(input.arm())
                 ? "input.columns.arm"

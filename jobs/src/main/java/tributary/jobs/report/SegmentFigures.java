@@ -215,7 +215,12 @@ final class SegmentFigures {
         return el(
                 "tr",
                 "",
-                el("td", "", name(shortened(row.text("segment")))),
+                el(
+                        "td",
+                        "",
+                        name(shortened(row.text("segment"))),
+                        row.text("parent").isEmpty() ? Html.nothing() : text(" in "),
+                        row.text("parent").isEmpty() ? Html.nothing() : name(shortened(row.text("parent")))),
                 el("td", "", action.isEmpty() ? text(Show.NONE) : Verdicts.badge(action)),
                 number(Show.count(size(row)), size(row)),
                 number(Show.signed(row.number("raw_estimate")), row.number("raw_estimate")),

@@ -62,7 +62,8 @@ final class SegmentRows {
                 table.apply(EffectsTable.DEFINITION)
                         .where(wanted.rows("analysis"))
                         .where(col("job").equalTo("segments"))
-                        .where(col("estimand").equalTo("mean_effect")),
+                        .where(col("estimand").equalTo("mean_effect"))
+                        .where(col("unit").equalTo("all")),
                 MOST));
         return groups.entrySet().stream()
                 .map(g -> new SegmentReport(

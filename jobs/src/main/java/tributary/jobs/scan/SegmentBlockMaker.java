@@ -64,12 +64,20 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
                     totals.add(CrossProducts.empty(metric.origins().length));
                     within.add(new boolean[metric.origins().length]);
                 }
+                long crossed = 0;
+                List<String> example = List.of();
                 Row row = next;
                 int block = row == null ? 0 : block(row);
                 while (row != null && block(row) == block) {
+                    String parent = row.getString(row.size() - 3);
+                    String last = row.getString(row.size() - 2);
+                    if (!parent.equals(last)) {
+                        crossed++;
+                        example = example.isEmpty() ? List.of(row.getString(0), parent, last) : example;
+                    }
                     for (int m = 0; m < sums.size(); m++) {
                         CrossProducts segment = sums.get(m).read(row);
-                        moments.get(m).add(row.getString(0), segment);
+                        moments.get(m).add(row.getString(0), parent, segment);
                         totals.set(m, totals.get(m).merge(segment));
                         for (int i = 0; i < within.get(m).length; i++) {
                             within.get(m)[i] |= segment.centred(i, i) > 0;
@@ -84,14 +92,15 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
                             block,
                             metric,
                             Travel.written(moments.get(m).build()),
-                            Travel.written(new Totalled(sums.get(m).origins(), totals.get(m), within.get(m)))));
+                            Travel.written(new Totalled(
+                                    sums.get(m).origins(), totals.get(m), within.get(m), crossed, example))));
                     m++;
                 }
             }
         };
     }
 
-    /** The last column, after the key and all sums. */
+    /** The last column, after the key, all sums, and the first and the last parent. */
     private static int block(Row row) {
         return row.getInt(row.size() - 1);
     }
@@ -102,8 +111,14 @@ final class SegmentBlockMaker implements MapPartitionsFunction<Row, Row> {
         final double[] origins;
         final CrossProducts total;
         final boolean[] within;
+        /** Segments that lie within more than one group. */
+        final long crossed;
+        /** Such a segment, and two of its groups; empty if there is none. */
+        final ArrayList<String> example;
 
-        Totalled(double[] origins, CrossProducts total, boolean[] within) {
+        Totalled(double[] origins, CrossProducts total, boolean[] within, long crossed, List<String> example) {
+            this.crossed = crossed;
+            this.example = new ArrayList<>(example);
             this.origins = origins;
             this.total = total;
             this.within = within;

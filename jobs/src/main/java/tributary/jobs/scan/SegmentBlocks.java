@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -78,6 +79,56 @@ public final class SegmentBlocks implements AutoCloseable {
             }
             return SegmentScale.of(origins, all == null ? CrossProducts.empty(origins.length) : all, within);
         });
+    }
+
+    /**
+     * Segments that lie within more than one group.
+     *
+     * @param segments how many
+     * @param example one of them and two of its groups; empty if there is none
+     */
+    public record Crossed(long segments, List<String> example) {
+        /** Copies its list. */
+        public Crossed {
+            example = List.copyOf(example);
+        }
+    }
+
+    /** The segments of a metric's table that lie within more than one group; the same for every metric. */
+    public Crossed crossed(int metric) {
+        return table.reading(() -> {
+            long segments = 0;
+            List<String> example = List.of();
+            for (Row row : of(metric).select("block", "total").orderBy("block").collectAsList()) {
+                SegmentBlockMaker.Totalled block = Travel.<SegmentBlockMaker.Totalled>read(row.<byte[]>getAs(1));
+                segments += block.crossed;
+                example = example.isEmpty() ? block.example : example;
+            }
+            return new Crossed(segments, example);
+        });
+    }
+
+    /**
+     * The names of the groups that segments lie within, sorted.
+     *
+     * @param most more than these are not gathered
+     */
+    public List<String> parents(int metric, int most) {
+        return List.copyOf(this.<TreeSet<String>>fold(
+                metric,
+                moments -> {
+                    TreeSet<String> names = new TreeSet<>();
+                    for (int s = 0; s < moments.segments() && names.size() <= most; s++) {
+                        names.add(moments.parent(s));
+                    }
+                    return names;
+                },
+                (a, b) -> {
+                    if (a.size() <= most) {
+                        a.addAll(b);
+                    }
+                    return a;
+                }));
     }
 
     /** What the collapsed density needs of all segments, without their names. */

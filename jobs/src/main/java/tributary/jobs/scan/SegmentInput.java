@@ -14,6 +14,7 @@ import tributary.family.segments.Outcome;
  *
  * @param table where it lies
  * @param segment the column of the segment
+ * @param within the column of the group that segments lie within; null if they lie in none
  * @param arm the column of the arm; null for a numeric treatment or estimates
  * @param treatment the column of a numeric treatment; null otherwise
  * @param arms the control and then the treated arms; empty without a column of arms
@@ -22,6 +23,7 @@ import tributary.family.segments.Outcome;
 public record SegmentInput(
         InputTable table,
         String segment,
+        @Nullable String within,
         @Nullable String arm,
         @Nullable String treatment,
         List<String> arms,
@@ -82,6 +84,9 @@ public record SegmentInput(
     Map<String, String> keys() {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put(segment, "input.columns.segment");
+        if (within != null) {
+            keys.putIfAbsent(within, "input.columns.within");
+        }
         if (arm != null) {
             keys.putIfAbsent(arm, "input.columns.arm");
         }

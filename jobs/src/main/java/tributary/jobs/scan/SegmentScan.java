@@ -46,6 +46,7 @@ public final class SegmentScan {
     private static final int MOST_PARTITIONS = 64;
     private static final String SEGMENT = "segment";
     private static final String ARM = "arm";
+    private static final String PARENT = "parent";
     private static final String[] KEY = {"block", "metric"};
 
     private final SegmentInput input;
@@ -82,6 +83,8 @@ public final class SegmentScan {
     private Dataset<Row> rows() {
         List<Column> columns = new ArrayList<>();
         columns.add(table.column(input.segment()).cast("string").as(SEGMENT));
+        String within = input.within();
+        columns.add((within == null ? lit("") : table.column(within).cast("string")).as(PARENT));
         String arm = input.arm();
         if (arm != null) {
             columns.add(table.column(arm).cast("string").as(ARM));
@@ -126,7 +129,8 @@ public final class SegmentScan {
                 count(when(foreign, lit(1))),
                 min(when(foreign, arm)),
                 count(when(col(SEGMENT).equalTo("all"), lit(1))),
-                approx_count_distinct(col(SEGMENT))));
+                approx_count_distinct(col(SEGMENT)),
+                count(when(col(PARENT).isNull(), lit(1)))));
         List<String> numbers = input.numbers();
         for (String column : numbers) {
             Column number = number(column);
@@ -140,7 +144,7 @@ public final class SegmentScan {
                 .get(0);
         Map<String, SegmentSurvey.OfColumn> columns = new LinkedHashMap<>();
         for (int i = 0; i < numbers.size(); i++) {
-            int at = 7 + 4 * i;
+            int at = 8 + 4 * i;
             columns.put(
                     numbers.get(i),
                     new SegmentSurvey.OfColumn(
@@ -152,6 +156,7 @@ public final class SegmentScan {
         return new SegmentSurvey(
                 found.getLong(0),
                 found.getLong(1),
+                found.getLong(7),
                 found.getLong(2),
                 found.getLong(3),
                 found.isNullAt(4) ? null : found.getString(4),
@@ -172,8 +177,11 @@ public final class SegmentScan {
             sums.put(metric, sums(input.metrics().get(metric), survey, totals));
         }
         int blocks = (int) Math.max(1, Math.min(1 << 16, (survey.segments() + BLOCK - 1) / BLOCK));
+        List<Column> others = new ArrayList<>(List.of(totals.others()));
+        others.add(min(col(PARENT)));
+        others.add(max(col(PARENT)));
         Dataset<Row> grouped =
-                rows().where(col(SEGMENT).isNotNull()).groupBy(col(SEGMENT)).agg(totals.first(), totals.others());
+                rows().where(placed()).groupBy(col(SEGMENT)).agg(totals.first(), others.toArray(Column[]::new));
         Dataset<Row> made = inBlocks(grouped, blocks, List.of())
                 .mapPartitions(new SegmentBlockMaker(sums), Encoders.row(SegmentBlockMaker.BLOCK));
         for (int m : sums.keySet()) {
@@ -188,6 +196,11 @@ public final class SegmentScan {
             }
         }
         return new SegmentBlocks(made.persist(StorageLevel.MEMORY_AND_DISK()), table);
+    }
+
+    /** Whether it is known what segment the row is of, and where that lies. */
+    private static Column placed() {
+        return col(SEGMENT).isNotNull().and(col(PARENT).isNotNull());
     }
 
     /** Rows of segments, each block of them together and sorted; the block's number is the last column. */
@@ -243,7 +256,7 @@ public final class SegmentScan {
     /** The rows of a metric that can be used: segment, then treatments, covariates and outcome as v1, v2, .. */
     private Dataset<Row> variables(int metric) {
         List<Column> columns = new ArrayList<>(List.of(col(SEGMENT)));
-        Column there = known().and(col(SEGMENT).isNotNull());
+        Column there = known().and(placed());
         for (int a = 1; a < input.arms().size(); a++) {
             columns.add(when(col(ARM).equalTo(input.arms().get(a)), lit(1.0))
                     .otherwise(lit(0.0))

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows all rows
  * @param nullSegments rows without a segment
+ * @param nullParents rows without the group that segments lie within
  * @param nullArms rows without an arm
  * @param unknownArms rows of an arm that the conf does not name
  * @param example such an arm, or null
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SegmentSurvey(
         long rows,
         long nullSegments,
+        long nullParents,
         long nullArms,
         long unknownArms,
         @Nullable String example,

@@ -11,6 +11,7 @@ import tributary.decide.Appraiser;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
+import tributary.family.segments.GroupEffects;
 import tributary.family.segments.Outcome;
 import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
@@ -38,6 +39,10 @@ final class HyperRows {
     private final SegmentPosterior.Found found;
     private final String prefix;
     private final String identifiedBy;
+    /** The groups that segments lie within, and the priors of how far these differ; none where there are no groups. */
+    private final GroupEffects groups;
+
+    private final List<SpreadPrior> parents;
 
     private final SegmentConsensus.@Nullable Joined joined;
 
@@ -51,6 +56,8 @@ final class HyperRows {
         this.identifiedBy = identifiedBy;
         this.spec = spec;
         this.model = design.model();
+        this.groups = new GroupEffects(design, found.posterior());
+        this.parents = groups.names().isEmpty() ? List.of() : design.parentSpreads();
         this.found = found;
         this.prefix = spec.metric() + ".";
     }
@@ -68,12 +75,17 @@ final class HyperRows {
     /** The priors that decide how much is pooled, in words. */
     String prior() {
         List<String> words = new ArrayList<>();
+        int varying = 0;
         for (GroupModel.Coefficient c : model.coefficients()) {
             if (c.name().startsWith("effect_")) {
                 SpreadPrior spread = c.spread();
                 words.add(String.format(Locale.ROOT, "%s ~ normal(%.4g, %.4g)", c.name(), c.mean(), c.sd())
-                        + (spread == null ? "" : " between segments, sd ~ " + words(spread)));
+                        + (spread == null ? "" : " between segments, sd ~ " + words(spread))
+                        + (spread == null || parents.isEmpty()
+                                ? ""
+                                : ", between groups of them, sd ~ " + words(parents.get(varying))));
             }
+            varying += c.varies() ? 1 : 0;
         }
         return String.join("; ", words);
     }
@@ -95,17 +107,20 @@ final class HyperRows {
             }
         }
         priors.addAll(spreads);
-        if (model.correlationShape() > 0) {
-            int k = spreads.size();
-            for (int i = 0; i < k * (k - 1) / 2; i++) {
-                priors.add(String.format(Locale.ROOT, "lkj(%.4g)", model.correlationShape()));
-            }
-        }
+        addCorrelations(priors, spreads.size());
         model.residual().ifPresent(r -> priors.add(words(r)));
         if (model.noise() == GroupModel.Noise.TAILS) {
             priors.add("gamma(2, 0.1)");
         }
+        parents.forEach(p -> priors.add(words(p)));
+        addCorrelations(priors, parents.size());
         return priors;
+    }
+
+    private void addCorrelations(List<String> priors, int k) {
+        for (int i = 0; model.correlationShape() > 0 && i < k * (k - 1) / 2; i++) {
+            priors.add(String.format(Locale.ROOT, "lkj(%.4g)", model.correlationShape()));
+        }
     }
 
     private List<Row> parameters() {
@@ -192,10 +207,30 @@ final class HyperRows {
         if (found.draws().size() == 1) {
             return rows; // moments in place of a posterior
         }
+        boolean varying = spec.effect() == SegmentSpec.Effect.VARYING;
         for (String arm : spec.arms()) {
             rows.add(effect("mean_effect", arm, "effect_" + arm));
-            if (spec.effect() == SegmentSpec.Effect.VARYING) {
+            if (varying) {
                 rows.add(effect("sd_between_segments", arm, "sd_effect_" + arm));
+            }
+            if (varying && !parents.isEmpty()) {
+                rows.add(effect("sd_between_groups", arm, "sd_group_effect_" + arm));
+            }
+        }
+        for (int g = 0; varying && g < groups.names().size(); g++) {
+            double[][] effects = groups.of(g);
+            for (int a = 0; a < effects.length; a++) {
+                PosteriorSummary s = PosteriorSummary.ofIndependent(
+                        effects[a],
+                        found.posterior().ess(),
+                        spec.decision().interval().probability());
+                rows.add(effect(
+                        "mean_effect",
+                        spec.arms().get(a),
+                        "group",
+                        groups.names().get(g),
+                        effects[a],
+                        s));
             }
         }
         return rows;
@@ -209,9 +244,17 @@ final class HyperRows {
     }
 
     private Row effect(String estimand, String arm, String parameter) {
-        double[] values = found.draws().values(parameter);
+        return effect(
+                estimand,
+                arm,
+                "all",
+                "all",
+                found.draws().values(parameter),
+                summary(parameter, spec.decision().interval().probability()));
+    }
+
+    private Row effect(String estimand, String arm, String kind, String unit, double[] values, PosteriorSummary s) {
         IntervalSpec interval = spec.decision().interval();
-        PosteriorSummary s = summary(parameter, interval.probability());
         Interval bounds = interval.kind() == IntervalKind.HDI ? s.interval() : Appraiser.interval(values, interval);
         return EffectsTable.row(new EffectSummary(
                 SegmentsJob.NAME,
@@ -219,8 +262,8 @@ final class HyperRows {
                 estimand,
                 spec.metric(),
                 arm,
-                "all",
-                "all",
+                kind,
+                unit,
                 s.mean(),
                 s.sd(),
                 s.median(),

@@ -91,8 +91,15 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
             attempt.station("moments of every segment: one exact aggregate");
             SegmentBlocks blocks = pinned.blocks(survey, sound);
             attempt.closeAtEnd(blocks);
-            for (int m : sound) {
-                prepared(conf, blocks, m, checks).ifPresent(runs::add);
+            if (conf.input().within() != null) {
+                checks.add(SegmentChecks.ofNesting(
+                        conf.name(),
+                        conf.input(),
+                        blocks.crossed(sound.iterator().next()),
+                        survey.rows()));
+            }
+            if (failed(checks, null).isEmpty()) {
+                sound.forEach(m -> prepared(conf, blocks, m, checks).ifPresent(runs::add));
             }
         }
         List<GateVerdict> verdicts = new ArrayList<>();
@@ -185,7 +192,13 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
                 return Optional.empty();
             }
         }
-        SegmentDesign design = SegmentDesign.of(spec, scale);
+        List<String> groups =
+                conf.input().within() == null ? List.of() : blocks.parents(metric, SegmentChecks.MOST_GROUPS);
+        if (conf.input().within() != null) {
+            checks.addAll(
+                    SegmentChecks.ofGroups(conf.name(), conf.input(), spec.metric(), groups.size(), scale.rows()));
+        }
+        SegmentDesign design = SegmentDesign.of(spec, scale, groups);
         SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));
         double least = estimates ? blocks.leastStandardError(metric, design) : 1;
         checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts, estimates, least));

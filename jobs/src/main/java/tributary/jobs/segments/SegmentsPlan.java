@@ -22,6 +22,9 @@ final class SegmentsPlan {
                     + ", effects of " + String.join(", ", spec.arms())
                     + (spec.effect() == SegmentSpec.Effect.COMMON ? " the same in all segments" : " varying")
                     + levels(spec)
+                    + (conf.input().within() == null
+                            ? ""
+                            : ", within groups (" + conf.input().within() + ") that differ among each other")
                     + (conf.consensus().isPresent()
                             ? ": " + consensus(conf.consensus().get(), spec)
                             : alone(spec)));

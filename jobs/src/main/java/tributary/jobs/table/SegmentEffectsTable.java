@@ -16,6 +16,7 @@ public final class SegmentEffectsTable {
             .key("metric", "The outcome")
             .key("arm", "The treated arm, or the numeric treatment")
             .key("segment", "The segment")
+            .text("parent", "The group that the segment lies within (input.columns.within); NULL if it lies in none")
             .count("control_rows", "Rows in control; 0 of a numeric treatment or an estimate, which have none")
             .count("treated_rows", "Rows in the arm; of a numeric treatment or an estimate, all rows")
             .number("raw_estimate", "The segment's own least-squares estimate; NULL where its rows do not tell it")
@@ -47,6 +48,7 @@ public final class SegmentEffectsTable {
                 e.metric(),
                 e.arm(),
                 e.unit(),
+                a.parent().isEmpty() ? null : a.parent(),
                 a.controlRows(),
                 a.treatedRows(),
                 Cells.number(a.raw().estimate()),

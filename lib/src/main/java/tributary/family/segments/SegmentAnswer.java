@@ -9,6 +9,7 @@ import tributary.estimand.EffectSummary;
  *
  * @param effect the partially pooled effect
  * @param decision what to do
+ * @param parent the group that the segment lies within; empty if it lies in none
  * @param controlRows the segment's rows in control; 0 where there is none, as of a number or an estimate
  * @param treatedRows its rows in the arm
  * @param raw what its own rows say
@@ -21,6 +22,7 @@ import tributary.estimand.EffectSummary;
 public record SegmentAnswer(
         EffectSummary effect,
         Decision decision,
+        String parent,
         long controlRows,
         long treatedRows,
         RawEffect raw,

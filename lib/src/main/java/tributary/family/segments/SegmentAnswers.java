@@ -79,6 +79,7 @@ public final class SegmentAnswers {
             answers.add(new SegmentAnswer(
                     effect(a, name, raw[a]),
                     decision(judged, a, name, raw[a]),
+                    moments.parent(segment),
                     spec.control().isEmpty() ? 0 : rows[0],
                     rows[1 + a],
                     raw[a],

@@ -2,6 +2,7 @@ package tributary.family.segments;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import tributary.hierarchy.GroupModel;
 import tributary.hierarchy.GroupModel.Coefficient;
@@ -27,8 +28,11 @@ public final class SegmentDesign implements Serializable {
     private final SegmentScale scale;
     private final GroupModel model;
     private final boolean baseline;
+    /** The names of the groups that segments lie within, in their order. */
+    private final ArrayList<String> parents;
 
-    private SegmentDesign(SegmentSpec spec, SegmentScale scale, GroupModel model) {
+    private SegmentDesign(SegmentSpec spec, SegmentScale scale, GroupModel model, List<String> parents) {
+        this.parents = new ArrayList<>(parents);
         this.spec = spec;
         this.scale = scale;
         this.model = model;
@@ -41,6 +45,15 @@ public final class SegmentDesign implements Serializable {
      * @throws IllegalArgumentException if the outcome does not vary, so that nothing scales the priors
      */
     public static SegmentDesign of(SegmentSpec spec, SegmentScale scale) {
+        return of(spec, scale, List.of());
+    }
+
+    /**
+     * The design of segments that lie within groups.
+     *
+     * @param parents the names of all groups, sorted; empty where segments lie in none
+     */
+    public static SegmentDesign of(SegmentSpec spec, SegmentScale scale, List<String> parents) {
         double unit = unit(spec, scale);
         if (!(unit > 0) || !Double.isFinite(unit)) {
             throw new IllegalArgumentException(
@@ -90,7 +103,8 @@ public final class SegmentDesign implements Serializable {
                     case GAMMA -> model.withNoise(GroupModel.Noise.VARIATION);
                     case STUDENT_T -> model.withNoise(GroupModel.Noise.TAILS);
                     default -> model;
-                });
+                },
+                parents);
     }
 
     /** The unit of default priors: the outcome's standard deviation, of estimates theirs; one on a link's scale. */
@@ -138,6 +152,31 @@ public final class SegmentDesign implements Serializable {
     /** The collapsed model. */
     public GroupModel model() {
         return model;
+    }
+
+    /** The names of the groups that segments lie within, sorted; empty where they lie in none. */
+    public List<String> parents() {
+        return List.copyOf(parents);
+    }
+
+    /** The number of a group. */
+    int parent(String name) {
+        return Collections.binarySearch(parents, name);
+    }
+
+    /** The priors of the deviations between groups, of each coefficient that varies. */
+    public List<SpreadPrior> parentSpreads() {
+        List<SpreadPrior> spreads = new ArrayList<>();
+        for (Coefficient c : model.coefficients()) {
+            SpreadPrior own = c.name().equals("baseline")
+                    ? spec.priors().groupBaselineSpread()
+                    : spec.priors().groupEffectSpread();
+            SpreadPrior between = c.spread();
+            if (between != null) {
+                spreads.add(own == null ? between : own);
+            }
+        }
+        return spreads;
     }
 
     /** The place of an arm's effect among the coefficients. */

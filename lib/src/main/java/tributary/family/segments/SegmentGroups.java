@@ -8,6 +8,7 @@ import tributary.hierarchy.GroupSums;
 import tributary.hierarchy.GroupTable;
 import tributary.hierarchy.Groups;
 import tributary.hierarchy.LatentTable;
+import tributary.hierarchy.NestedTable;
 import tributary.hierarchy.SpreadPrior;
 
 /** From the moments and cells of segments to the tables that the collapsed densities read. */
@@ -23,6 +24,20 @@ final class SegmentGroups {
     }
 
     Groups of(SegmentMoments moments) {
+        Groups alone = alone(moments);
+        List<String> parents = design.parents();
+        return parents.isEmpty()
+                ? alone
+                : NestedTable.of(
+                        alone,
+                        IntStream.range(0, moments.segments())
+                                .map(s -> design.parent(moments.parent(s)))
+                                .toArray(),
+                        parents.size(),
+                        design.parentSpreads());
+    }
+
+    private Groups alone(SegmentMoments moments) {
         if (spec.cells()) {
             return cells(moments, Objects.requireNonNull(moments.cells(), "rows in cells"));
         }
@@ -39,6 +54,10 @@ final class SegmentGroups {
 
     /** Blocks one after the other. */
     Groups concat(List<Groups> blocks) {
+        if (!design.parents().isEmpty()) {
+            return NestedTable.concat(
+                    blocks.stream().map(NestedTable.class::cast).toList());
+        }
         if (spec.outcome().quadrature()) {
             return CellTable.concat(blocks.stream().map(CellTable.class::cast).toList());
         }

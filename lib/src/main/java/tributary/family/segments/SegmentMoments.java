@@ -2,7 +2,9 @@ package tributary.family.segments;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tributary.stats.CrossProducts;
@@ -19,6 +21,9 @@ public final class SegmentMoments implements Serializable {
 
     private final int variables;
     private final String[] names;
+    /** Of each segment the group that it lies within; empty texts where there is none. */
+    private final String[] parents;
+
     private final double[] counts;
     private final double[] means;
     private final double[] centred;
@@ -27,6 +32,7 @@ public final class SegmentMoments implements Serializable {
     private SegmentMoments(SegmentMoments moments, SegmentCells cells) {
         variables = moments.variables;
         names = moments.names;
+        parents = moments.parents;
         counts = moments.counts;
         means = moments.means;
         centred = moments.centred;
@@ -37,6 +43,7 @@ public final class SegmentMoments implements Serializable {
         cells = null;
         variables = builder.variables;
         names = Arrays.copyOf(builder.names, builder.size);
+        parents = Arrays.copyOf(builder.parents, builder.size);
         counts = Arrays.copyOf(builder.counts, builder.size);
         means = Arrays.copyOf(builder.means, builder.size * variables);
         centred = Arrays.copyOf(builder.centred, builder.size * triangle(variables));
@@ -64,6 +71,11 @@ public final class SegmentMoments implements Serializable {
     /** The name of a segment. */
     public String name(int segment) {
         return names[segment];
+    }
+
+    /** The group that a segment lies within; empty where there is none. */
+    public String parent(int segment) {
+        return parents[segment];
     }
 
     /** The rows of a segment. */
@@ -138,6 +150,8 @@ public final class SegmentMoments implements Serializable {
         private final int variables;
         private int size;
         private String[] names = new String[16];
+        private String[] parents = new String[16];
+        private final Map<String, String> shared = new HashMap<>();
         private double[] counts = new double[16];
         private double[] means;
         private double[] centred;
@@ -150,12 +164,18 @@ public final class SegmentMoments implements Serializable {
 
         /** One segment, its rows by their exact cross-products, of variables less their origins. */
         public Builder add(String name, CrossProducts rows) {
+            return add(name, "", rows);
+        }
+
+        /** One segment within a group. */
+        public Builder add(String name, String parent, CrossProducts rows) {
             if (rows.dimension() != variables) {
                 throw new IllegalArgumentException("rows of " + rows.dimension() + " variables, not " + variables);
             }
             int triangle = triangle(variables);
             grow();
             names[size] = name;
+            parents[size] = one(parent);
             counts[size] = (double) rows.count();
             for (int i = 0; i < variables && rows.count() > 0; i++) {
                 means[size * variables + i] = rows.mean(i);
@@ -171,16 +191,24 @@ public final class SegmentMoments implements Serializable {
             int triangle = triangle(variables);
             grow();
             names[size] = from.names[segment];
+            parents[size] = one(from.parents[segment]);
             counts[size] = from.counts[segment];
             System.arraycopy(from.means, segment * variables, means, size * variables, variables);
             System.arraycopy(from.centred, segment * triangle, centred, size * triangle, triangle);
             size++;
         }
 
+        /** One instance of equal names, so that a block of many segments in few groups travels light. */
+        private String one(String parent) {
+            String before = shared.putIfAbsent(parent, parent);
+            return before == null ? parent : before;
+        }
+
         private void grow() {
             if (size == names.length) {
                 int larger = Math.multiplyExact(size, 2);
                 names = Arrays.copyOf(names, larger);
+                parents = Arrays.copyOf(parents, larger);
                 counts = Arrays.copyOf(counts, larger);
                 means = Arrays.copyOf(means, larger * variables);
                 centred = Arrays.copyOf(centred, larger * triangle(variables));

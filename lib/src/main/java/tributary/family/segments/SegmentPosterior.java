@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tributary.hierarchy.CollapsedDensity;
@@ -38,6 +39,9 @@ public final class SegmentPosterior implements Serializable {
     private static final int CAREFUL = 3;
     /** From so many segments on the hyper-parameters are drawn about their mode and weighed; of counts from a tenth. */
     private static final int MANY = 20_000;
+
+    /** Draws completed in one task. */
+    private static final int TASK = 50;
 
     /** Draws that are weighed at least: a certificate asks for 400 effective ones. */
     private static final int LEAST_WEIGHED = 1_000;
@@ -97,7 +101,7 @@ public final class SegmentPosterior implements Serializable {
             return new Found(
                     new SegmentPosterior(
                             nuts.chains(),
-                            thinned(found.positions(), segmentDraws),
+                            complete(design, groups, thinned(found.positions(), segmentDraws), key, executor),
                             found.importanceEss(),
                             InferencePath.COLLAPSE,
                             InferenceStatus.CERTIFIED,
@@ -125,14 +129,46 @@ public final class SegmentPosterior implements Serializable {
             ess = Math.min(ess, summary.essBulk());
             rHat = Math.max(rHat, summary.rHat());
         }
+        // Deviations of groups that are not integrated out are sampled beside the hyper-parameters.
+        Draws positions = sampled.positions();
+        for (String name : positions
+                .names()
+                .subList(draws.names().size(), positions.names().size())) {
+            rHat = Math.max(
+                    rHat,
+                    PosteriorSummary.ofChains(positions.byChain(name), 0.9).rHat());
+        }
         SegmentPosterior posterior = new SegmentPosterior(
                 draws.chains(),
-                thinned(sampled.positions(), segmentDraws),
+                complete(design, groups, thinned(sampled.positions(), segmentDraws), key, executor),
                 ess,
                 InferencePath.COLLAPSE,
                 InferenceStatus.MCMC,
                 sampled.kHat());
         return new Found(posterior, draws, stats, complaint(nuts, stats, rHat, ess, sampled.kHat()));
+    }
+
+    /** The draws with the deviations of the groups that segments lie within, if they do; each has a stream of its own. */
+    private static double[][] complete(
+            SegmentDesign design, Groups groups, double[][] positions, StreamKey key, Executor executor) {
+        if (design.parents().isEmpty()) {
+            return positions;
+        }
+        double[][] complete = new double[positions.length][];
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int from = 0; from < positions.length; from += TASK) {
+            int first = from;
+            running.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int i = first; i < Math.min(positions.length, first + TASK); i++) {
+                            complete[i] =
+                                    groups.complete(design.model(), positions[i], key.with("parents").with(i).stream());
+                        }
+                    },
+                    executor));
+        }
+        running.forEach(CompletableFuture::join);
+        return complete;
     }
 
     /** Draws that a consensus of shards gave, with what its certificate says of them. */

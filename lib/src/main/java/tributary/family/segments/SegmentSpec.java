@@ -100,6 +100,9 @@ public record SegmentSpec(
      * @param effectSd its standard deviation
      * @param effectSpread of the standard deviation of effects between segments
      * @param baselineSpread of the standard deviation of levels between segments
+     * @param groupEffectSpread of the deviation of effects between the groups that segments lie within; by default as
+     *     between segments
+     * @param groupBaselineSpread of the deviation of levels between these groups; likewise
      * @param residual of the residual standard deviation
      * @param correlationShape the shape of the LKJ prior of the correlations; 0: levels and effects do not correlate
      */
@@ -108,13 +111,15 @@ public record SegmentSpec(
             @Nullable Double effectSd,
             @Nullable SpreadPrior effectSpread,
             @Nullable SpreadPrior baselineSpread,
+            @Nullable SpreadPrior groupEffectSpread,
+            @Nullable SpreadPrior groupBaselineSpread,
             @Nullable SpreadPrior residual,
             double correlationShape)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** Everything scaled by the data, and an LKJ shape of 2. */
-        public static final Priors SCALED = new Priors(0, null, null, null, null, 2);
+        public static final Priors SCALED = new Priors(0, null, null, null, null, null, null, 2);
     }
 
     /** Copies its lists. */

@@ -66,7 +66,7 @@ class SegmentConsensusTest {
                 false,
                 SegmentSpec.Residual.POOLED,
                 SegmentSpec.Pooling.BAYES,
-                new SegmentSpec.Priors(0, 10.0, SpreadPrior.halfNormal(1), null, null, 2),
+                new SegmentSpec.Priors(0, 10.0, SpreadPrior.halfNormal(1), null, null, null, null, 2),
                 Direction.HIGHER_IS_BETTER,
                 DecisionSpec.standard());
     }
