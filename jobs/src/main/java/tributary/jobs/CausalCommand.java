@@ -11,6 +11,10 @@ import tributary.jobs.run.RunFrame;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.RunRequest;
 import tributary.jobs.run.Session;
+import tributary.model.term.Assignment;
+import tributary.model.term.ModelException;
+import tributary.model.term.TermPrinter;
+import tributary.model.text.ModelText;
 
 /** The subcommand {@code causal}: as every job, and interventions to predict by on the command line. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
@@ -46,22 +50,37 @@ final class CausalCommand implements tributary.jobs.run.Command {
         for (String world : worlds) {
             all.append(ConfigUtil.quoteString(world.isBlank() ? "as it was" : world.trim()))
                     .append(" {");
-            for (String setting : world.isBlank() ? new String[0] : world.split(",", -1)) {
-                int equals = setting.indexOf('=');
-                if (equals < 1) {
-                    throw JobFailure.usage(
-                            "--predict " + JobFailure.quote(world) + " is no intervention.",
-                            "It sets variables to values: name = value, name = value.",
-                            "Write, for instance, --predict 'ads = 1'.");
-                }
-                all.append(ConfigUtil.quoteString(setting.substring(0, equals).trim()))
+            for (Assignment setting : settings(world)) {
+                all.append(ConfigUtil.quoteString(setting.variable()))
                         .append(" = ")
-                        .append(ConfigUtil.quoteString(
-                                setting.substring(equals + 1).trim()))
+                        .append(ConfigUtil.quoteString(TermPrinter.printQuestion(setting.value())))
                         .append(", ");
             }
             all.append("}, ");
         }
         return all.append('}').toString();
+    }
+
+    private static List<Assignment> settings(String world) {
+        if (world.isBlank()) {
+            return List.of();
+        }
+        try {
+            List<Assignment> settings = ModelText.settings(world.trim());
+            if (settings.stream().map(Assignment::variable).distinct().count() == settings.size()) {
+                return settings;
+            }
+            throw JobFailure.usage(
+                    "--predict " + JobFailure.quote(world) + " sets a variable twice.",
+                    "Under one intervention a variable has one value.",
+                    "Repeat --predict for another intervention.");
+        } catch (ModelException e) {
+            throw new JobFailure(
+                    ExitCode.USAGE,
+                    "--predict " + JobFailure.quote(world) + " is no intervention.",
+                    String.valueOf(e.getMessage()),
+                    "It sets variables to values, as inside do(...): --predict 'ads = 1, price = 0.9 * price'.",
+                    e);
+        }
     }
 }

@@ -28,7 +28,7 @@ import tributary.random.StreamKey;
  */
 public final class ModelReplicates {
     /** Beyond this on either side a statistic of the data surprises. */
-    private static final double SURPRISING = 0.005;
+    public static final double SURPRISING = 0.005;
 
     private static final Map<String, Double> QUANTILES = quantiles();
 

@@ -31,6 +31,8 @@ public record SensitivityCell(
     public enum Grid {
         /** The prior of the parameters. */
         PRIOR,
+        /** The power to which the prior, or the likelihood, is raised. */
+        POWER,
         /** The bias that unmeasured confounding leaves. */
         BIAS,
         /** The strength of an unmeasured confounder. */

@@ -15,7 +15,6 @@ import tributary.model.Model;
 import tributary.model.Plate;
 import tributary.model.Variable;
 import tributary.model.term.Assignment;
-import tributary.model.term.Condition;
 import tributary.model.term.Term;
 import tributary.model.term.TermPrinter;
 import tributary.model.term.Terms;
@@ -75,23 +74,14 @@ final class Unfolding {
     private Unfolded unfold(Term.Expectation average) {
         String table = table(average);
         World natural = World.of(posterior, "");
-        List<Assignment> settings = new ArrayList<>();
         Map<String, List<Assignment>> kept = new LinkedHashMap<>();
-        List<String> by = new ArrayList<>();
+        average.kept().forEach(under -> kept.put(under.variable(), under.assignments()));
         Expr where = null;
-        for (Condition condition : average.conditions()) {
-            if (condition instanceof Condition.SetTo set) {
-                settings.addAll(set.assignments());
-            } else if (condition instanceof Condition.NaturalUnder under) {
-                kept.put(under.variable(), under.assignments());
-            } else if (condition instanceof Condition.By groups) {
-                by.addAll(groups.names());
-            } else if (condition instanceof Condition.Where rows) {
-                Expr holds = natural.natural(rows.holds(), table);
-                where = where == null ? holds : Exprs.and(where, holds);
-            }
+        for (Term condition : average.where()) {
+            Expr holds = natural.natural(condition, table);
+            where = where == null ? holds : Exprs.and(where, holds);
         }
-        Scope outer = new Scope("", settings);
+        Scope outer = new Scope("", average.settings());
         Map<String, Expr> values = new LinkedHashMap<>();
         for (String variable : order) {
             List<Assignment> under = kept.get(variable);
@@ -107,7 +97,7 @@ final class Unfolding {
         Set<String> named = new LinkedHashSet<>(Terms.references(average.body()));
         named.removeIf(n -> !model.has(n));
         outer.reach(named);
-        return new Unfolded(outer.world.term(average.body(), table), List.copyOf(holes), where, by, table);
+        return new Unfolded(outer.world.term(average.body(), table), List.copyOf(holes), where, average.by(), table);
     }
 
     private static String print(List<Assignment> assignments) {

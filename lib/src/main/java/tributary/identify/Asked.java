@@ -49,18 +49,13 @@ public record Asked(
         Set<String> treatments = new LinkedHashSet<>();
         Set<String> mediators = new LinkedHashSet<>();
         Set<String> given = new LinkedHashSet<>();
-        for (Condition condition : expectation.conditions()) {
-            if (condition instanceof Condition.SetTo set) {
-                set(graph, set.assignments(), treatments, given);
-            } else if (condition instanceof Condition.NaturalUnder natural) {
-                mediators.add(natural.variable());
-                set(graph, natural.assignments(), treatments, given);
-            } else if (condition instanceof Condition.Where where) {
-                given.addAll(graph.nodes(where.holds()));
-            } else if (condition instanceof Condition.By by) {
-                by.names().forEach(name -> given.addAll(graph.nodes(Terms.name(name))));
-            }
+        set(graph, expectation.settings(), treatments, given);
+        for (Condition.NaturalUnder natural : expectation.kept()) {
+            mediators.add(natural.variable());
+            set(graph, natural.assignments(), treatments, given);
         }
+        expectation.where().forEach(holds -> given.addAll(graph.nodes(holds)));
+        expectation.by().forEach(name -> given.addAll(graph.nodes(Terms.name(name))));
         boolean own = given.stream().anyMatch(treatments::contains);
         return new Asked(treatments, graph.nodes(expectation.body()), mediators, Law.minus(given, treatments), own);
     }

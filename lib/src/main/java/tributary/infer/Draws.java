@@ -163,12 +163,19 @@ public final class Draws implements Serializable {
 
     /** So many rows, or all, evenly spread over the chains: what is computed at few draws only. */
     public double[][] spread(int most) {
-        int count = Math.min(most, size());
-        double[][] rows = new double[count][names.size()];
-        for (int d = 0; d < count; d++) {
-            row((int) ((long) d * size() / count), rows[d]);
+        int[] places = places(most);
+        double[][] rows = new double[places.length][names.size()];
+        for (int d = 0; d < places.length; d++) {
+            row(places[d], rows[d]);
         }
         return rows;
+    }
+
+    /** Where the joint draws of {@link #spread} lie. */
+    public int[] places(int most) {
+        int[] places = new int[Math.min(most, size())];
+        Arrays.setAll(places, d -> (int) ((long) d * size() / places.length));
+        return places;
     }
 
     /** A function of every joint draw, such as a change of coordinates: same chains and draws, new columns. */

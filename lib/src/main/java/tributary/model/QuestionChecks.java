@@ -69,21 +69,13 @@ final class QuestionChecks {
                     "nothing in this average has a value per row",
                     "leave out E[...], or name a row variable");
         }
-        for (Condition condition : expectation.conditions()) {
-            if (condition instanceof Condition.SetTo to) {
-                to.assignments().forEach(a -> set(a, set));
-            }
+        expectation.settings().forEach(a -> set(a, set));
+        expectation.kept().forEach(natural -> natural(natural, set, expectation));
+        for (Term holds : expectation.where()) {
+            inside(holds);
+            where(holds, expectation);
         }
-        for (Condition condition : expectation.conditions()) {
-            if (condition instanceof Condition.NaturalUnder natural) {
-                natural(natural, set, expectation);
-            } else if (condition instanceof Condition.Where where) {
-                inside(where.holds());
-                where(where, expectation);
-            } else if (condition instanceof Condition.By by) {
-                by.names().forEach(name -> by(name, expectation));
-            }
-        }
+        expectation.by().forEach(name -> by(name, expectation));
         if (!bodies.isEmpty() && set.keySet().containsAll(bodies)) {
             problem(
                     expectation.place(),
@@ -167,19 +159,18 @@ final class QuestionChecks {
         }
     }
 
-    private void where(Condition.Where where, Term.Expectation expectation) {
-        for (String name : Terms.references(where.holds())) {
+    private void where(Term holds, Term.Expectation expectation) {
+        for (String name : Terms.references(holds)) {
             Variable variable = model.variables.get(name);
             if (variable != null && variable.unknown()) {
                 problem(
-                        where.holds().place(),
+                        holds.place(),
                         name,
                         "`where` chooses rows by what is known of them, and `" + name + "` is unknown",
                         "write a condition of columns and groups");
             }
         }
-        if (rows(where.holds()).isEmpty()
-                && Terms.references(where.holds()).stream().noneMatch(this::isGroup)) {
+        if (rows(holds).isEmpty() && Terms.references(holds).stream().noneMatch(this::isGroup)) {
             problem(
                     expectation.place(),
                     "where",

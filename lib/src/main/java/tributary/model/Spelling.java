@@ -13,12 +13,17 @@ public final class Spelling {
         return nearest(name, known).map(near -> "did you mean `" + near + "`?").orElse(otherwise);
     }
 
-    /** The known name that is the fewest edits away, at most a third of the letters (but one at least). */
+    /**
+     * The known name that is the fewest edits away, at most a third of the letters (but one at least); names that have no
+     * letter in common, such as {@code x} and {@code y}, are not near.
+     */
     public static Optional<String> nearest(String name, Collection<String> known) {
         int allowed = Math.max(1, Math.min(name.length(), 60) / 3);
         return known.stream()
                 .filter(other -> Math.abs(other.length() - name.length()) <= allowed)
                 .filter(other -> distance(name, other) <= allowed)
+                .filter(other -> distance(name, other) < Math.max(name.length(), other.length())
+                        || other.equalsIgnoreCase(name))
                 .min(Comparator.comparingInt((String other) -> distance(name, other))
                         .thenComparing(Comparator.naturalOrder()));
     }

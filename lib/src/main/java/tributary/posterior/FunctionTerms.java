@@ -12,12 +12,17 @@ import tributary.expr.Index;
 import tributary.model.Function;
 import tributary.model.Model;
 import tributary.model.Plate;
+import tributary.model.Spelling;
+import tributary.model.term.Place;
 import tributary.model.term.Term;
 import tributary.model.term.TermPrinter;
 import tributary.posterior.Translator.Context;
 
 /** Turns the functions of the language into expressions; those of data alone into columns or numbers. */
 final class FunctionTerms {
+    /** So many levels are named where one is unknown. */
+    private static final int MOST_NAMED = 20;
+
     private final Translator translator;
     private final Frame frame;
     private final Model model;
@@ -88,11 +93,18 @@ final class FunctionTerms {
     }
 
     /** 1 where the row's, or the statement's, level of a group is this one. */
-    Expr isLevel(String group, String level, Context context) {
+    Expr isLevel(String group, String level, Place place, Context context) {
+        List<String> known = frame.levels(group).names();
         int position = frame.levels(group).position(level);
         if (position < 0) {
-            throw new BindingException("'" + level + "' is no level of `" + group + "`; it has "
-                    + frame.levels(group).names());
+            throw new BindingException(place + ": no row has the level '" + level + "' of `" + group + "`; "
+                    + Spelling.remedy(
+                            level,
+                            known,
+                            "there are "
+                                    + (known.size() <= MOST_NAMED
+                                            ? known.toString()
+                                            : known.size() + ", such as " + known.subList(0, MOST_NAMED))));
         }
         double[] indicator = new double[frame.levels(group).size()];
         indicator[position] = 1;
@@ -242,7 +254,7 @@ final class FunctionTerms {
     private List<Expr> columns(Function function, Term.Call term, Context context) {
         if (function == Function.CONTRASTS) {
             String group = group(term, 0);
-            return labels(term).stream().map(l -> isLevel(group, l, context)).toList();
+            return labels(term).stream().map(l -> isLevel(group, l, term.place(), context)).toList();
         }
         Context rows = Context.rows(context.table()).natural(context.natural());
         Expr natural = data(term, rows.natural(true));

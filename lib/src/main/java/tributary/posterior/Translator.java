@@ -302,7 +302,7 @@ final class Translator {
         @Override
         public Value binary(Term.Binary term) {
             if (term.right() instanceof Term.Text text && term.left() instanceof Term.Name group) {
-                Expr equal = functions.isLevel(group.name(), text.value(), context);
+                Expr equal = functions.isLevel(group.name(), text.value(), text.place(), context);
                 return Value.of(term.operator() == Operator.NOT_EQUAL ? Exprs.not(equal) : equal);
             }
             Value left = translate(term.left(), context);

@@ -14,6 +14,7 @@ import tributary.expr.Parameter;
  * @param value its parts as expressions of the position
  * @param labels names of all its numbers, part after part
  * @param logPrior its prior density with the Jacobian of its transform, a scalar
+ * @param logJacobian the Jacobian alone: without it the density is one of the unknown itself; a scalar
  * @param transform in words: none, exp, simplex, ...
  * @param prior in words, with the numbers of default priors filled in
  * @param origin whether the prior was stated, is a default scaled by the data, or is flat
@@ -26,6 +27,7 @@ public record Unknown(
         List<Expr> value,
         List<String> labels,
         Expr logPrior,
+        Expr logJacobian,
         String transform,
         String prior,
         Origin origin,

@@ -72,6 +72,7 @@ final class UnknownMaker {
         private final List<Parameter> parameters = new ArrayList<>();
         private final List<Integer> sizes = new ArrayList<>();
         private final List<Expr> priors = new ArrayList<>();
+        private final List<Expr> jacobians = new ArrayList<>();
         private final List<Expr> value = new ArrayList<>();
         private Parametrisation parametrisation = Parametrisation.CENTRED;
         private String transform = "none";
@@ -112,6 +113,7 @@ final class UnknownMaker {
                         List.of(whole.value().get(k)),
                         names(name, axis, "", frame),
                         first ? whole.logPrior() : Exprs.constant(0),
+                        first ? whole.logJacobian() : Exprs.constant(0),
                         whole.transform(),
                         whole.prior(),
                         whole.origin(),
@@ -152,6 +154,7 @@ final class UnknownMaker {
                     value,
                     labels(),
                     Exprs.add(priors),
+                    Exprs.add(jacobians),
                     transform,
                     prior,
                     origin,
@@ -211,8 +214,7 @@ final class UnknownMaker {
             }
             Bijector bijector = Bijector.onto(law.support(), 1);
             List<Expr> numbers = bijector.forward(List.of(u));
-            Expr density = law.logDensity(numbers).plus(bijector.logAbsDetJacobian(List.of(u)));
-            priors.add(total(density, u.axis()));
+            prior(law.logDensity(numbers), bijector.logAbsDetJacobian(List.of(u)), u.axis());
             transform = transformOf(law);
             return numbers.get(0);
         }
@@ -243,7 +245,11 @@ final class UnknownMaker {
             List<Expr> u = free(plain ? dimension : bijector.unconstrainedSize());
             value.addAll(plain ? u : bijector.forward(u));
             Expr density = law.logDensity(value);
-            priors.add(total(plain ? density : density.plus(bijector.logAbsDetJacobian(u)), axis));
+            if (plain) {
+                priors.add(total(density, axis));
+            } else {
+                prior(density, bijector.logAbsDetJacobian(u), axis);
+            }
             transform = plain ? "none" : law.support().kind().name().toLowerCase(java.util.Locale.ROOT);
         }
 
@@ -252,10 +258,10 @@ final class UnknownMaker {
             Bijector bijector = Bijector.onto(tributary.dist.Support.ordered(), elements.size());
             List<Expr> u = free(elements.size());
             value.addAll(bijector.forward(u));
-            List<Expr> densities = new ArrayList<>(List.of(bijector.logAbsDetJacobian(u)));
+            List<Expr> densities = new ArrayList<>();
             value.forEach(v -> densities.add(law.logDensity(List.of(v))));
             densities.add(Exprs.logGamma(Exprs.constant(elements.size() + 1.0)));
-            priors.add(total(Exprs.add(densities), axis));
+            prior(Exprs.add(densities), bijector.logAbsDetJacobian(u), axis);
             transform = "ordered";
         }
 
@@ -271,9 +277,10 @@ final class UnknownMaker {
                 Expr u = parameter(variable.name() + "_" + part.name(), own);
                 Bijector bijector = Bijector.onto(part.prior().support(part.arguments()), 1);
                 List<Expr> number = bijector.forward(List.of(u));
-                priors.add(total(
-                        part.prior().logDensity(number, part.arguments()).plus(bijector.logAbsDetJacobian(List.of(u))),
-                        own));
+                prior(
+                        part.prior().logDensity(number, part.arguments()),
+                        bijector.logAbsDetJacobian(List.of(u)),
+                        own);
                 parts.add(number.get(0));
             }
             Expr whole = construct.value(parts, arguments);
@@ -284,6 +291,11 @@ final class UnknownMaker {
                 value.add(whole);
             }
             parametrisation = Parametrisation.NON_CENTRED;
+        }
+
+        private void prior(Expr density, Expr jacobian, Axis on) {
+            priors.add(total(density.plus(jacobian), on));
+            jacobians.add(total(jacobian, on));
         }
 
         private List<Expr> free(int count) {

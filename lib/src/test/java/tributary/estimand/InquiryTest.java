@@ -395,7 +395,7 @@ class InquiryTest {
         for (String[] fault : new String[][] {
             {"E[y | do(t = 1), by x]", "more than 200 levels", "few values"},
             {"E[y | do(t = 1), where t == 2]", "an average over no row", "widen it"},
-            {"E[y | do(t = 1), where region == 'west']", "is no level of `region`"},
+            {"E[y | do(t = 1), where region == 'west']", "no row has the level 'west' of `region`"},
             {"E[y | do(t = 1), by region] - E[y | do(t = 1), by t]", "broken down by different things"},
         }) {
             Asking asking = Asking.of(model.formatted(fault[0]), 2, Asking.cut(rows, 2));

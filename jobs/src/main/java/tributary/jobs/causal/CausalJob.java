@@ -190,6 +190,20 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                             estimates,
                             StreamKey.of(attempt.settings().seed()).with("rivals")));
             rivals.ifPresent(others -> quality.addAll(others.quality()));
+            Draws parameters = answer.draws();
+            Optional<PriorPowers> powers = Optional.empty();
+            if (unconstrained != null && parameters != null) {
+                attempt.station("powers of prior and likelihood");
+                powers = Optional.of(PriorPowers.of(
+                        conf,
+                        ready.posterior(),
+                        ready.blocks(),
+                        bound.identification(),
+                        unconstrained,
+                        parameters,
+                        estimates));
+            }
+            powers.ifPresent(found -> quality.addAll(found.quality()));
             attempt.noteQuality(quality);
             GateVerdict verdict = answer.publishable()
                     ? GateVerdict.passed(conf.name())
@@ -235,6 +249,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                         estimates,
                         StreamKey.of(attempt.settings().seed()).with("prior")));
             }
+            powers.ifPresent(found -> sensitivity.addAll(found.sensitivity()));
             rivals.ifPresent(others -> {
                 sensitivity.addAll(others.sensitivity());
                 results.write(ModelComparisonTable.DEFINITION, others.comparison(words));

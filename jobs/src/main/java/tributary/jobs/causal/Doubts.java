@@ -99,7 +99,7 @@ final class Doubts {
                         answer.values(), conf.honesty().biases(), conf.interval()));
             }
             cells.forEach(
-                    cell -> rows.add(row(answer.question(), answer.level(), effects, cell, density(answer, cell))));
+                    cell -> rows.add(row(answer.question(), answer.level(), cell, density(answer, cell))));
         }
         rows.addAll(transported(answers));
         return rows;
@@ -124,7 +124,6 @@ final class Doubts {
                         rows.add(row(
                                 question,
                                 ALL,
-                                identification.question(question).effects(),
                                 new SensitivityCell(
                                         SensitivityCell.Grid.TRANSPORT,
                                         name,
@@ -137,7 +136,8 @@ final class Doubts {
                                         cell.lower(),
                                         cell.upper(),
                                         cell.probPositive(),
-                                        Double.NaN)));
+                                        Double.NaN),
+                                DensityCurve.none()));
                     }
                 }));
         return rows;
@@ -161,23 +161,10 @@ final class Doubts {
                 .orElseGet(DensityCurve::none);
     }
 
-    private Row row(String question, String level, List<EffectIdentification> effects, SensitivityCell cell) {
-        return row(question, level, effects, cell, DensityCurve.none());
-    }
-
-    private Row row(
-            String question,
-            String level,
-            List<EffectIdentification> effects,
-            SensitivityCell cell,
-            DensityCurve density) {
-        String outcome = effects.isEmpty()
-                ? question
-                : String.join(", ", effects.get(0).asked().outcomes());
-        String arm = effects.isEmpty()
-                ? "none"
-                : "do(" + String.join(", ", effects.get(0).asked().treatments()) + ")";
-        return SensitivityTable.row(CausalJob.NAME, conf.name(), question, outcome, arm, level, cell, density);
+    private Row row(String question, String level, SensitivityCell cell, DensityCurve density) {
+        QuestionColumns of = QuestionColumns.of(identification, question);
+        return SensitivityTable.row(
+                CausalJob.NAME, conf.name(), question, of.metric(), of.arm(), level, cell, density);
     }
 
     /** The refutations that conf asks for, of every question that is one effect of one treatment on one outcome. */

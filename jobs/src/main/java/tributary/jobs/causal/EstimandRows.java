@@ -17,7 +17,7 @@ import tributary.infer.PosteriorSummary;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.table.EstimandsTable;
 import tributary.model.Model;
-import tributary.model.term.Condition;
+import tributary.model.term.Assignment;
 import tributary.model.term.Statement;
 import tributary.model.term.Term;
 import tributary.model.term.TermPrinter;
@@ -198,22 +198,20 @@ final class EstimandRows {
         Set<String> worlds = new LinkedHashSet<>();
         Terms.walk(question(estimate).term(), part -> {
             if (part instanceof Term.Expectation average) {
-                List<String> set = new ArrayList<>();
-                for (Condition condition : average.conditions()) {
-                    if (condition instanceof Condition.SetTo to) {
-                        to.assignments()
-                                .forEach(a -> set.add(a.variable() + " = " + TermPrinter.printQuestion(a.value())));
-                    } else if (condition instanceof Condition.NaturalUnder natural) {
-                        List<String> under = new ArrayList<>();
-                        natural.assignments()
-                                .forEach(a -> under.add(a.variable() + " = " + TermPrinter.printQuestion(a.value())));
-                        set.add(natural.variable() + " ~ do(" + String.join(", ", under) + ")");
-                    }
-                }
+                List<String> set = words(average.settings());
+                average.kept()
+                        .forEach(natural -> set.add(natural.variable() + " ~ do("
+                                + String.join(", ", words(natural.assignments())) + ")"));
                 worlds.add(String.join(", ", set));
             }
         });
         worlds.remove("");
         return worlds.isEmpty() ? "none" : String.join(" vs ", worlds);
+    }
+
+    private static List<String> words(List<Assignment> settings) {
+        List<String> words = new ArrayList<>();
+        settings.forEach(a -> words.add(a.variable() + " = " + TermPrinter.printQuestion(a.value())));
+        return words;
     }
 }

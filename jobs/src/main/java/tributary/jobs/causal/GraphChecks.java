@@ -3,12 +3,12 @@ package tributary.jobs.causal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import tributary.check.IndependenceTest;
 import tributary.check.IndependenceTests;
 import tributary.consensus.Blocks;
 import tributary.identify.IdentificationText;
 import tributary.identify.ModelIdentification;
+import tributary.jobs.table.DataQualityTable;
 import tributary.jobs.table.IdentificationsTable;
 
 /** What a model's graph says of its questions, and what the rows say of the graph. */
@@ -67,15 +67,14 @@ final class GraphChecks {
     List<Row> quality(String rival) {
         String whose = rival.isEmpty() ? "" : "under the rival " + rival + ": ";
         return tests.stream()
-                .map(test -> RowFactory.create(
+                .map(test -> DataQualityTable.warning(
                         CausalJob.NAME,
                         name,
                         "implied_independence",
                         null,
                         test.claim().one() + ", " + test.claim().other(),
-                        Double.isFinite(test.leastEffect()) ? (Object) test.leastEffect() : null,
+                        test.leastEffect(),
                         IndependenceTest.SMALL,
-                        "warn",
                         !test.contradicted(),
                         test.contradicted() ? (long) test.rows() : 0L,
                         whose + test.claimed() + ": " + test.found(),

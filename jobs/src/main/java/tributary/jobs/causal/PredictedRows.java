@@ -59,12 +59,14 @@ final class PredictedRows {
         of(predict, posterior, 0.5);
     }
 
-    /** Whether a world may move a variable; what is set without being in the model is told of wherever it is asked. */
+    /** Whether a world may move a variable, unless it sets it; what is set and unknown is told of wherever it is asked. */
     private static boolean reached(String variable, InterventionConf world, Posterior posterior) {
-        return world.settings().stream()
-                .map(Assignment::variable)
-                .anyMatch(set -> !posterior.model().has(set)
-                        || posterior.model().dependencies().descendants(set).contains(variable));
+        List<String> settings =
+                world.settings().stream().map(Assignment::variable).toList();
+        return !settings.contains(variable)
+                && settings.stream()
+                        .anyMatch(set -> !posterior.model().has(set)
+                                || posterior.model().dependencies().descendants(set).contains(variable));
     }
 
     private static Predictions of(PredictConf predict, Posterior posterior, double probability, double[]... positions) {

@@ -18,7 +18,6 @@ import tributary.consensus.Blocks;
 import tributary.consensus.FactSearch;
 import tributary.estimand.Estimate;
 import tributary.estimand.Inquiry;
-import tributary.identify.EffectIdentification;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
 import tributary.jobs.JobFailure;
@@ -199,8 +198,7 @@ final class RivalModels {
                 if (!asked || !Arrays.stream(answer.values()).allMatch(Double::isFinite)) {
                     continue;
                 }
-                List<EffectIdentification> effects =
-                        bound.identification().question(answer.question()).effects();
+                QuestionColumns of = QuestionColumns.of(bound.identification(), answer.question());
                 SensitivityCell cell = BiasSensitivity.scenarios(
                                 answer.values(), List.of(new BiasPrior(name, 0, 0)), conf.interval())
                         .get(0);
@@ -208,14 +206,8 @@ final class RivalModels {
                         CausalJob.NAME,
                         conf.name(),
                         answer.question(),
-                        effects.isEmpty()
-                                ? answer.question()
-                                : String.join(", ", effects.get(0).asked().outcomes()),
-                        effects.isEmpty()
-                                ? "none"
-                                : "do("
-                                        + String.join(
-                                                ", ", effects.get(0).asked().treatments()) + ")",
+                        of.metric(),
+                        of.arm(),
                         answer.level(),
                         cell.of(
                                 SensitivityCell.Grid.MODEL,

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +26,9 @@ import tributary.jobs.quality.Propensities;
 import tributary.jobs.quality.PropensityArm;
 import tributary.jobs.shard.ModelTable;
 import tributary.jobs.shard.TableSummary;
+import tributary.jobs.table.DataQualityTable;
 import tributary.jobs.table.PropensitiesTable;
 import tributary.model.Model;
-import tributary.model.term.Condition;
 import tributary.model.term.Statement;
 import tributary.model.term.Term;
 import tributary.model.term.Terms;
@@ -222,11 +221,7 @@ final class SupportChecks {
             if (question.name().equals(name)) {
                 Terms.walk(question.term(), part -> {
                     if (part instanceof Term.Expectation average) {
-                        for (Condition condition : average.conditions()) {
-                            if (condition instanceof Condition.By group) {
-                                names.addAll(group.names());
-                            }
-                        }
+                        names.addAll(average.by());
                     }
                 });
             }
@@ -244,18 +239,7 @@ final class SupportChecks {
             long affected,
             String found,
             String remedy) {
-        quality.add(RowFactory.create(
-                CausalJob.NAME,
-                name,
-                check,
-                question,
-                unit,
-                observed,
-                threshold,
-                "warn",
-                passed,
-                affected,
-                found,
-                remedy));
+        quality.add(DataQualityTable.warning(
+                CausalJob.NAME, name, check, question, unit, observed, threshold, passed, affected, found, remedy));
     }
 }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import tributary.jobs.shard.SparkBlocks;
 import tributary.jobs.shard.TableSummary;
+import tributary.jobs.table.DataQualityTable;
 import tributary.plan.ShardCount;
 
 /** What is odd about a table though it can be answered: warnings beside the answer, rows of {@code data_quality}. */
@@ -86,18 +86,7 @@ final class TableChecks {
             long affected,
             String detail,
             String remedy) {
-        rows.add(RowFactory.create(
-                CausalJob.NAME,
-                model,
-                check,
-                null,
-                unit,
-                observed,
-                threshold,
-                "warn",
-                passed,
-                affected,
-                detail,
-                remedy));
+        rows.add(DataQualityTable.warning(
+                CausalJob.NAME, model, check, null, unit, observed, threshold, passed, affected, detail, remedy));
     }
 }

@@ -14,6 +14,7 @@ import tributary.check.Misclassification;
  * @param biases priors over the bias that unmeasured confounding leaves, by name
  * @param misclassification how rightly the treatment is recorded; empty where it is not doubted
  * @param populations target populations by name: the share of each level
+ * @param powerDraws draws that are weighed for the sensitivity to the powers of prior and likelihood; 0 for none
  * @param placebos how often the treatment is shuffled
  * @param dummies how often the outcome is shuffled
  * @param subsets how many random parts of the table are asked
@@ -24,6 +25,7 @@ public record HonestyConf(
         List<BiasPrior> biases,
         Optional<Misclassification> misclassification,
         Map<String, Map<String, Double>> populations,
+        int powerDraws,
         int placebos,
         int dummies,
         int subsets,
@@ -79,6 +81,10 @@ public record HonestyConf(
                 biases,
                 wrong,
                 populations,
+                sensitivity
+                        .integer("power-draws")
+                        .must("be 0, or between 200 and 100000", d -> d == 0 || (d >= 200 && d <= 100_000))
+                        .orElse(2000),
                 times(refutations, "placebo-treatment"),
                 times(refutations, "dummy-outcome"),
                 times(refutations, "subsets"),

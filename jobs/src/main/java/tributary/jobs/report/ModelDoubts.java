@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What makes a model's answers causal, and what speaks against them: graph, ways, hidden bias, refutations. */
 final class ModelDoubts {
@@ -26,12 +28,14 @@ final class ModelDoubts {
                         .add(s));
         shifts.forEach((estimand, cells) -> all.add(bias(estimand, cells)));
         List<ResultRow> others = model.sensitivity().stream()
-                .filter(s -> !s.text("grid").equals("bias") && !s.text("grid").equals("prior"))
+                .filter(s -> !Set.of("bias", "prior", "power").contains(s.text("grid")))
                 .toList();
         if (!others.isEmpty()) {
             all.add(assumptions(others));
         }
+        all.add(RivalFigures.of(model.comparison()));
         all.add(PriorFigures.of(model.sensitivity()));
+        all.add(PriorFigures.powers(model.sensitivity()));
         if (!model.refutations().isEmpty()) {
             all.add(refutations(model.refutations()));
         }
@@ -106,23 +110,39 @@ final class ModelDoubts {
                 Html.nothing());
     }
 
+    /**
+     * From which bias on the sign is no longer sure; or, where it never was, the bias that would make it so: then the
+     * tipping point lies on the other side of zero than the estimate, and no bias without direction has any say.
+     */
     private static String tipping(List<ResultRow> cells) {
+        Optional<ResultRow> spread = tipping(cells, true);
+        Optional<ResultRow> shift = tipping(cells, false);
+        boolean never = spread.filter(s -> s.number("tipping_point") == 0).isPresent()
+                || spread.isPresent() && shift.isPresent() && beyond(shift.get(), spread.get());
         List<String> words = new ArrayList<>();
-        cells.stream()
-                .filter(c -> c.text("cell").startsWith("bias of sd"))
-                .findFirst()
-                .filter(c -> Double.isFinite(c.number("tipping_point")))
-                .ifPresent(c -> words.add("of a bias without direction, a standard deviation of "
-                        + Show.number(c.number("tipping_point"))));
-        cells.stream()
-                .filter(c ->
-                        c.text("cell").startsWith("bias of") && !c.text("cell").startsWith("bias of sd"))
-                .findFirst()
-                .filter(c -> Double.isFinite(c.number("tipping_point")))
-                .ifPresent(c -> words.add(0, "a bias of " + Show.number(c.number("tipping_point"))));
+        shift.ifPresent(s -> words.add("a bias of " + Show.number(s.number("tipping_point"))));
+        if (never) {
+            return "The sign was never 95 % sure, not even without any hidden bias"
+                    + (words.isEmpty() ? "" : "; " + words.get(0) + " would make it so") + ".";
+        }
+        spread.ifPresent(s -> words.add(
+                "of a bias without direction, a standard deviation of " + Show.number(s.number("tipping_point"))));
         return words.isEmpty()
                 ? "What is left of the effect under each assumption about what is not measured."
                 : "The sign is no longer 95 % sure from here: " + String.join("; ", words) + ".";
+    }
+
+    /** A cell of one of the two grids of biases; a bias without direction leaves the mean as it is. */
+    private static Optional<ResultRow> tipping(List<ResultRow> cells, boolean spread) {
+        return cells.stream()
+                .filter(c -> c.text("cell").startsWith("bias of ")
+                        && c.text("cell").startsWith("bias of sd ") == spread)
+                .filter(c -> Double.isFinite(c.number("tipping_point")))
+                .findFirst();
+    }
+
+    private static boolean beyond(ResultRow shift, ResultRow spread) {
+        return shift.number("tipping_point") * spread.number("mean") < 0;
     }
 
     private static ResultRow interval(ResultRow cell) {

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
@@ -64,6 +65,11 @@ public record ModelReport(
     /** Arms of one treatment side by side. */
     List<ResultRow> propensities() {
         return rows(PropensitiesTable.DEFINITION);
+    }
+
+    /** The model and its rivals, outcome by outcome, the best first. */
+    List<ResultRow> comparison() {
+        return rows(ModelComparisonTable.DEFINITION);
     }
 
     List<ResultRow> predictiveChecks() {

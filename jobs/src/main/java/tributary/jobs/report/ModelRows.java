@@ -18,6 +18,7 @@ import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
 import tributary.jobs.table.FewRows;
 import tributary.jobs.table.IdentificationsTable;
+import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.PropensitiesTable;
 import tributary.jobs.table.RefutationsTable;
@@ -68,6 +69,7 @@ final class ModelRows {
                         .thenComparing(text("unit_kind"))
                         .thenComparing(text("unit"))
                         .thenComparing(row -> row.flag("treated")));
+        order.put(ModelComparisonTable.DEFINITION, text("metric").thenComparing(number("place")));
         order.put(RefutationsTable.DEFINITION, text("estimand").thenComparing(text("refutation")));
         order.put(
                 PredictiveChecksTable.DEFINITION,

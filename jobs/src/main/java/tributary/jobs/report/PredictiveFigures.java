@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import tributary.check.ModelReplicates;
 
 /** What a model predicts of its own outcomes, beside what was observed; pictures of the rows of predictive_checks. */
 final class PredictiveFigures {
     private static final int ROW = 22;
+    /** A statistic of a true model's data surprises at most so often: beyond 0.5 % on either side. */
+    private static final double SURPRISED_BY_CHANCE = 2 * ModelReplicates.SURPRISING;
     /** Statistics in the units of the outcome, which share an axis, in the order of a distribution function. */
     private static final List<String> ON_THE_AXIS =
             List.of("min", "q01", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q99", "max", "mean");
@@ -38,7 +41,9 @@ final class PredictiveFigures {
         String caption = (odd == 0
                         ? "Every statistic of the data lies where the model expects it."
                         : Show.count(odd) + " of " + Show.count(judged.size())
-                                + " statistics of the data are not what the model makes.")
+                                + " statistics of the data are not what the model makes, where about "
+                                + Show.number(SURPRISED_BY_CHANCE * judged.size())
+                                + " would be by chance were the model true (they hang together: rather none, or several).")
                 + " Bar: 95 % and 50 % of data drawn from the posterior given the causes; point: the data.";
         List<Html> charts = new ArrayList<>();
         judged.stream()

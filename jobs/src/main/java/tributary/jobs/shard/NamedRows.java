@@ -23,6 +23,9 @@ import tributary.posterior.Data;
 /**
  * Work on the rows of a table where they lie, some hundred at a time, each with a name: its key, or a hash of its content
  * where it has none. What depends on a row and its name alone does not depend on partitions.
+ *
+ * <p>Equal rows without a key have one name and so one noise: what is told of each, a distribution of its own, is the same,
+ * as it should be of rows that nothing tells apart. To number them would move the whole table; a key tells them apart.
  */
 public final class NamedRows {
     private static final int TOGETHER = 256;

@@ -1,7 +1,10 @@
 package tributary.jobs.table;
 
 import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /** Table {@code data_quality}: one check of the inputs, observed against its threshold. */
 public final class DataQualityTable {
@@ -23,4 +26,39 @@ public final class DataQualityTable {
             .build();
 
     private DataQualityTable() {}
+
+    /**
+     * The row of a check that warns and holds nothing back, for {@code Results.write}.
+     *
+     * @param metric what it is about, or null
+     * @param unit the column or level it is about, or null
+     * @param observed null where it is no finite number
+     * @param affected rows concerned
+     */
+    public static Row warning(
+            String job,
+            String analysis,
+            String check,
+            @Nullable String metric,
+            @Nullable String unit,
+            @Nullable Double observed,
+            double threshold,
+            boolean passed,
+            long affected,
+            String detail,
+            String remedy) {
+        return RowFactory.create(
+                job,
+                analysis,
+                check,
+                metric,
+                unit,
+                observed == null ? null : Cells.number(observed),
+                threshold,
+                "warn",
+                passed,
+                affected,
+                detail,
+                remedy);
+    }
 }

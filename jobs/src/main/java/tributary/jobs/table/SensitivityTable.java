@@ -5,7 +5,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
+import tributary.check.PowerSensitivity;
 import tributary.check.SensitivityCell;
 import tributary.family.experiment.SensitivityRow;
 import tributary.infer.DensityCurve;
@@ -25,7 +27,7 @@ public final class SensitivityTable {
             .key("unit", "The group; all for everybody")
             .word(
                     "grid",
-                    List.of("prior", "bias", "window", "confounder", "misclassification", "transport", "model"),
+                    List.of("prior", "power", "bias", "window", "confounder", "misclassification", "transport", "model"),
                     "What is varied")
             .key("cell", "The cell's name within the grid")
             .text("prior", "The assumption of the cell, in words")
@@ -46,6 +48,12 @@ public final class SensitivityTable {
                             + " is explained away; NULL if nowhere")
             .column("density_x", DataTypes.createArrayType(DataTypes.DoubleType), "Points of the density curve")
             .column("density_y", DataTypes.createArrayType(DataTypes.DoubleType), "Density at those points")
+            .size(
+                    "gradient",
+                    "Sensitivity to the power of what the cell raises: the share of its bound by which the cumulative"
+                            + " Jensen-Shannon distance grows a doubling; from 0.05 on it matters")
+            .number("k_hat", "Pareto's shape of the weights behind the cell; NULL where nothing is weighted")
+            .text("diagnosis", "What the sensitivities to prior and likelihood together say; NULL where nothing is wrong")
             .build();
 
     private SensitivityTable() {}
@@ -77,7 +85,10 @@ public final class SensitivityTable {
                 s.flips(),
                 null,
                 points(curve.size(), curve::x),
-                points(curve.size(), curve::height));
+                points(curve.size(), curve::height),
+                null,
+                null,
+                null);
     }
 
     /** The row of one cell of an effect's grids, for {@code Results.write}. */
@@ -96,6 +107,45 @@ public final class SensitivityTable {
             String unit,
             SensitivityCell s,
             DensityCurve curve) {
+        return row(job, analysis, estimand, metric, arm, unit, s, curve, null, null, null);
+    }
+
+    /** The row of one power of prior or likelihood, for {@code Results.write}. */
+    public static Row row(
+            String job,
+            String analysis,
+            String estimand,
+            String metric,
+            String arm,
+            String unit,
+            PowerSensitivity sensitivity,
+            PowerSensitivity.Cell cell) {
+        return row(
+                job,
+                analysis,
+                estimand,
+                metric,
+                arm,
+                unit,
+                cell.cell(),
+                DensityCurve.none(),
+                Cells.number(sensitivity.to(cell.component())),
+                Cells.number(cell.kHat()),
+                Cells.text(sensitivity.words()));
+    }
+
+    private static Row row(
+            String job,
+            String analysis,
+            String estimand,
+            String metric,
+            String arm,
+            String unit,
+            SensitivityCell s,
+            DensityCurve curve,
+            @Nullable Double gradient,
+            @Nullable Double kHat,
+            @Nullable String diagnosis) {
         return RowFactory.create(
                 job,
                 analysis,
@@ -120,7 +170,10 @@ public final class SensitivityTable {
                 null,
                 Cells.number(s.tippingPoint()),
                 curve.size() == 0 ? null : points(curve.size(), curve::x),
-                curve.size() == 0 ? null : points(curve.size(), curve::height));
+                curve.size() == 0 ? null : points(curve.size(), curve::height),
+                gradient,
+                kHat,
+                diagnosis);
     }
 
     private static Object points(int size, java.util.function.IntToDoubleFunction at) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
-/** Models, questions and tables that make no sense, through the command: an early message, and nothing published. */
+/** Models, questions and tables that make no sense, through the command: an early message, or a warning beside the answer. */
 class HostileInputTest {
     private static final String MODEL = """
             row t, x, y
@@ -38,32 +39,34 @@ class HostileInputTest {
                         "(pmod(hash(id, 1), 2001) - 1000) / 500.0D x",
                         "pmod(hash(id, 3), 1000) / 1000.0D y",
                         "if(id % 3 = 0, 'north', 'south') region",
+                        "if(id % 3 = 0, 1.0D, cast(pmod(hash(id, 4), 2) as double)) pushed",
+                        "1.0D always",
                         "if(id = 7, 1e200D, 0.5D) huge",
                         "if(id = 7, null, 0.5D) absent",
                         "cast(null as double) nothing",
                         "cast(null as string) nowhere",
                         "current_date() day",
                         "array(1.0D) list",
-                        "'text' words")
+                        "'text' words",
+                        "x `odd.name-\"with\"'quotes'`")
                 .coalesce(1)
                 .write()
                 .format("delta")
                 .save(folder.resolve("rows").toString());
     }
 
-    private static CommandRun causal(String id, String model, String... more) throws IOException {
+    private static Path conf(String id, String model) throws IOException {
         Path text = Files.writeString(folder.resolve(id + ".model"), model);
-        Path conf = Files.writeString(folder.resolve(id + ".conf"), """
+        return Files.writeString(folder.resolve(id + ".conf"), """
                 run { results = "%s/%s", seed = 7, draws = 200, chains = 2 }
                 model { file = "%s", name = m }
                 input { rows { path = "%s/rows" } }
                 inference { warmup = 200 }
                 """.formatted(folder, id, text, folder));
-        List<String> arguments = new ArrayList<>(List.of("causal", "--config", conf.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static CommandRun causal(String id, String model, String... more) throws IOException {
+        return CommandRun.set("causal", conf(id, model), id, more);
     }
 
     private static String asking(String question) {
@@ -82,6 +85,7 @@ class HostileInputTest {
         refused("circle", 2, causal("circle", MODEL.replace("bernoulli_logit(x)", "bernoulli_logit(y)")), "circle");
         refused("effect", 2, causal("effect", asking("E[x | do(y = 1)]")), "effect.model:7", "`y` is a descendant");
         refused("unknown", 2, causal("unknown", asking("E[z | do(t = 1)]")), "unknown.model:7", "`z` is not declared");
+        assertThat(causal("near", asking("E[z | do(t = 1)]")).log()).doesNotContain("did you mean");
         refused("parameter", 2, causal("parameter", asking("E[y | do(b = 1)]")), "`b` is a parameter");
         refused("group", 2, causal("group", asking("E[y | do(region = 1)]")), "`region` is a group");
         refused("empty", 2, causal("empty", ""), "empty.model");
@@ -92,6 +96,29 @@ class HostileInputTest {
     void questionsThatTheRowsCannotAnswerAreRefused() throws IOException {
         refused("many", 2, causal("many", asking(ATE.replace(")]", "), by x]"))), "many.model:7", "levels", "classes");
         refused("where", 2, causal("where", asking(ATE.replace(")]", "), where x > 99]"))), "average over no row");
+        refused(
+                "level",
+                2,
+                causal("level", asking(ATE.replace(")]", "), where region == 'west']"))),
+                "level.model:7",
+                "west");
+    }
+
+    @Test
+    void interventionsOfTheCommandLineAreReadAsTheLanguageReadsThem() throws IOException {
+        String conf = conf("predict", MODEL).toString();
+        for (String[] fault : new String[][] {
+            {"t = 1, x = wrong(x, 3)", "there is no function `wrong`"},
+            {"t == 1", "is no intervention"},
+            {"t = 1), where (x = 2", "is no intervention"},
+            {"t = 1, t = 0", "sets a variable twice"}
+        }) {
+            CommandRun run = CommandRun.of("causal", "--dry-run", "--config", conf, "--predict", fault[0]);
+            assertThat(run.exitCode()).as(run.log()).isEqualTo(2);
+            assertThat(run.log()).contains(fault[1], "cause:", "remedy:");
+        }
+        CommandRun good = CommandRun.of("causal", "--dry-run", "--config", conf, "--predict", "t = 1, x = min(x, 3)");
+        assertThat(good.exitCode()).as(good.log()).isZero();
     }
 
     @Test
@@ -105,5 +132,44 @@ class HostileInputTest {
         refused("group-null", 3, causal("group-null", MODEL, "input.columns.region=nowhere"), "\"nowhere\"");
         refused("huge", 2, causal("huge", MODEL, "input.columns.x=huge"), "1e100");
         refused("not-binary", 2, causal("not-binary", MODEL, "input.columns.t=x"), "t");
+    }
+
+    @Test
+    void oneArmAndOneLevelWithOneArmAreAnsweredWithAWarning() throws IOException {
+        String model = MODEL.replace("t ~ bernoulli_logit(x)\n", "")
+                .replace("estimands {", "estimands {\n  cate = \"" + ATE.replace(")]", "), by region]") + "\"\n");
+        // Odd names are bound and told as they are.
+        CommandRun run = causal(
+                "arms",
+                model,
+                "input.columns.t=pushed",
+                "input.columns.x=\"odd.name-\\\"with\\\"'quotes'\"",
+                "model.name=\"a <b> 'm' ü\"");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        assertThat(sql("arms", "SELECT analysis FROM published_effects WHERE estimand = 'ate'")
+                        .toString())
+                .isEqualTo("[[a <b> 'm' ü]]");
+        List<Row> found = sql("arms", "SELECT unit, passed, detail FROM published_data_quality"
+                + " WHERE check_name = 'overlap' AND metric = 'cate' ORDER BY unit NULLS FIRST");
+        assertThat(found).hasSize(3);
+        assertThat(found.get(1).getString(0)).isEqualTo("north");
+        assertThat(found.get(1).getBoolean(1)).isFalse();
+        assertThat(found.get(1).getString(2)).contains("every row of north has t = 1: nothing is compared");
+        assertThat(found.get(2).getBoolean(1)).isTrue();
+        // Both questions compare within x, everybody and within the region.
+        assertThat(sql("arms", "SELECT covariates, sum(rows), count(*) FROM published_propensities"
+                                + " WHERE unit = 'all' GROUP BY covariates ORDER BY 1")
+                        .toString())
+                .isEqualTo("[[x,800,4]]");
+        CommandRun same = causal("always", model, "input.columns.t=always");
+        assertThat(same.exitCode()).as(same.log()).isZero();
+        assertThat(sql("always", "SELECT DISTINCT detail FROM published_data_quality"
+                                + " WHERE check_name = 'overlap' AND NOT passed")
+                        .toString())
+                .contains("every row has t = 1: nothing is compared");
+    }
+
+    private static List<Row> sql(String id, String query) {
+        return PublishedViews.rows(folder.resolve(id), query);
     }
 }

@@ -165,6 +165,19 @@ class IdentifyTest {
                         .collectAsList()
                         .toString())
                 .isEqualTo("[[posterior,true], [prior,true], [posterior,true], [prior,true]]");
+        // 1500 rows against priors of deviation 5: the rows decide.
+        assertThat(spark.sql("select cell, gradient > 0.05, k_hat < 0.7, abs(mean - 1) < 0.5, diagnosis from"
+                                + " published_sensitivity where run_id = 'doubted' and grid = 'power' and estimand = 'ate'"
+                                + " order by cell")
+                        .collectAsList()
+                        .toString())
+                .isEqualTo("[[likelihood ^ 0.8,true,true,true,null], [likelihood ^ 1.25,true,true,true,null],"
+                        + " [prior ^ 0.8,false,true,true,null], [prior ^ 1.25,false,true,true,null]]");
+        assertThat(spark.sql("select passed from published_data_quality where run_id = 'doubted' and check_name ="
+                                + " 'prior_sensitivity'")
+                        .collectAsList()
+                        .toString())
+                .isEqualTo("[[true]]");
         Row overlap = spark.sql("select observed, passed, detail from published_data_quality where run_id = 'doubted' "
                         + "and check_name = 'overlap'")
                 .first();

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tributary.check.BiasSensitivity;
+import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
+import tributary.random.NormalQuantile;
 
 /** The part of a page that says what makes a model's answers causal, and what speaks against them. */
 class ModelDoubtsTest {
@@ -70,7 +75,47 @@ class ModelDoubtsTest {
                 all ? List.of(1.5, 0.5) : null);
     }
 
+    private static ResultRow place(String model, int place, double elpd, double difference, double effect) {
+        return row(
+                "metric",
+                "charm",
+                "model",
+                model,
+                "place",
+                place,
+                "elpd_loo",
+                elpd,
+                "difference",
+                difference,
+                "se_difference",
+                14.75,
+                "worst_k_hat",
+                0.1,
+                "effect",
+                effect,
+                "effect_sd",
+                0.03,
+                "reason",
+                "its graph implies no independence");
+    }
+
+    private static ResultRow power(String cell, double gradient, String diagnosis) {
+        return row(
+                "estimand", "ate", "metric", "y", "grid", "power", "unit", "all", "cell", cell, "mean", 1.5, "gradient",
+                gradient, "diagnosis", diagnosis);
+    }
+
     private static String page() {
+        return page(List.of(
+                cell("bias", "bias of 0.5", 1.5, 1.25),
+                cell("bias", "bias of sd 0.5", 1.5, 2.5),
+                cell("confounder", "robustness value", Double.NaN, 0.139),
+                power("prior ^ 0.8", 0.39, "possible prior-data conflict: mostly b"),
+                power("prior ^ 1.25", 0.39, "possible prior-data conflict: mostly b"),
+                power("likelihood ^ 0.8", 0.56, "possible prior-data conflict: mostly b")));
+    }
+
+    private static String page(List<ResultRow> sensitivity) {
         ModelReport model = new ModelReport(
                 "m",
                 row("attempt_id", "a"),
@@ -98,10 +143,7 @@ class ModelDoubtsTest {
                                 "graph",
                                 "z -> x\nz -> y\nx -> y\nx <-> <y>\n")),
                         "sensitivity",
-                        List.of(
-                                cell("bias", "bias of 0.5", 1.5, 1.25),
-                                cell("bias", "bias of sd 0.5", 1.5, 2.5),
-                                cell("confounder", "robustness value", Double.NaN, 0.139)),
+                        sensitivity,
                         "refutations",
                         List.of(row(
                                 "estimand",
@@ -118,6 +160,8 @@ class ModelDoubtsTest {
                                 0.7,
                                 "reason",
                                 "x was shuffled: not refuted")),
+                        "model_comparison",
+                        List.of(place("m", 1, -1397.7, 0, -0.017), place("adjusted <b>", 2, -1500, -102.3, -0.22)),
                         "propensities",
                         List.of(arm("all", false, 60, 0.8), arm("all", true, 40, 0.1), arm("<north>", true, 3, 0))),
                 0);
@@ -132,6 +176,38 @@ class ModelDoubtsTest {
                 .contains("robustness value", "0.139")
                 .contains("not refuted")
                 .doesNotContain("validated");
+    }
+
+    /** Draws of mean 0.1 and sd 0.5 are positive in 58 %: the tipping points are those that {@link BiasSensitivity} tells. */
+    @Test
+    void anEffectThatNeverWasSureIsNotSaidToFall() {
+        double[] draws = new double[2000];
+        for (int i = 0; i < draws.length; i++) {
+            draws[i] = 0.1 + 0.5 * NormalQuantile.of((i + 0.5) / draws.length);
+        }
+        for (int side = 0; side < 2; side++) {
+            IntervalSpec interval = new IntervalSpec(IntervalKind.ETI, 0.9);
+            List<ResultRow> cells = Stream.concat(
+                            BiasSensitivity.shifts(draws, interval).stream(),
+                            BiasSensitivity.spreads(draws, interval).stream())
+                    .map(c -> cell("bias", c.cell(), c.mean(), c.tippingPoint()))
+                    .toList();
+            assertThat(page(cells))
+                    .containsPattern("The sign was never 95 % sure, not even without any hidden bias; a bias of "
+                            + (side == 0 ? "\u2212" : "") + "0\\.72\\d* would make it so\\.")
+                    .doesNotContain("no longer");
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = -draws[i];
+            }
+        }
+    }
+
+    @Test
+    void rivalsAndThePullOfThePriorsAreTold() {
+        assertThat(page())
+                .contains("Rival models", "adjusted &lt;b&gt;", "102.3 (14.75)", "need not be causal")
+                .contains("How much the priors decide", "0.39", "0.56", "possible prior-data conflict: mostly b")
+                .doesNotContain("prior ^ 0.8</");
     }
 
     @Test

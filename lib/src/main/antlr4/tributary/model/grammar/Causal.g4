@@ -14,6 +14,11 @@ question
     : expression NEWLINE* EOF
     ;
 
+/* What stands inside do(...), alone. */
+settings
+    : assignment (',' assignment)* NEWLINE* EOF
+    ;
+
 /* Two entries for finding every error of a broken file, line by line. */
 lineOfFile
     : statement NEWLINE* EOF

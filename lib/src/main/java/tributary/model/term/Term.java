@@ -2,6 +2,7 @@ package tributary.model.term;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,6 +204,34 @@ public sealed interface Term extends Serializable {
         /** Copies its list. */
         public Expectation {
             conditions = List.copyOf(conditions);
+        }
+
+        /** What is set: the assignments of every {@code do}. */
+        public List<Assignment> settings() {
+            return conditions(Condition.SetTo.class)
+                    .flatMap(set -> set.assignments().stream())
+                    .toList();
+        }
+
+        /** What keeps the value that other settings would give it. */
+        public List<Condition.NaturalUnder> kept() {
+            return conditions(Condition.NaturalUnder.class).toList();
+        }
+
+        /** What must hold of the rows averaged over. */
+        public List<Term> where() {
+            return conditions(Condition.Where.class).map(Condition.Where::holds).toList();
+        }
+
+        /** The names that the answer is broken down by. */
+        public List<String> by() {
+            return conditions(Condition.By.class)
+                    .flatMap(by -> by.names().stream())
+                    .toList();
+        }
+
+        private <C extends Condition> Stream<C> conditions(Class<C> kind) {
+            return conditions.stream().filter(kind::isInstance).map(kind::cast);
         }
 
         @Override

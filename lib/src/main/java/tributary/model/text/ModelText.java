@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
 import tributary.model.grammar.CausalLexer;
 import tributary.model.grammar.CausalParser;
+import tributary.model.term.Assignment;
 import tributary.model.term.ModelException;
 import tributary.model.term.Place;
 import tributary.model.term.Problem;
@@ -51,6 +52,22 @@ public final class ModelText {
         Term term = question(text, new TextPlaces("question", 0, 0), problems);
         stopAt(problems);
         return term;
+    }
+
+    /**
+     * What is set, as it stands inside {@code do(...)}: {@code ads = 1, price = min(price, 3)}.
+     *
+     * @throws ModelException if it cannot be read
+     */
+    public static List<Assignment> settings(String text) {
+        List<Problem> problems = new ArrayList<>();
+        TextPlaces places = new TextPlaces("intervention", 0, 0);
+        CausalParser.SettingsContext tree =
+                parser(tokens(text, places, problems), places, problems).settings();
+        stopAt(problems);
+        List<Assignment> settings = new TermReader(places, true, problems).assignments(tree.assignment());
+        stopAt(problems);
+        return settings;
     }
 
     /** A question at a place of a file; problems are added to the list, and the term is then a mere stand-in. */
