@@ -1,6 +1,8 @@
 package tributary.jobs.causal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hash;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
 import tributary.jobs.PublishedViews;
+import tributary.jobs.SharedSpark;
 
 /** The shipped models and confs put their questions through the command: the seeds' figures, levels, and refusals. */
 class QuestionsTest {
@@ -133,18 +137,7 @@ class QuestionsTest {
 
     @Test
     void everyUnitIsToldUnderTwoInterventions() throws IOException {
-        CommandRun run = shipped(
-                "google_ads",
-                "run.results=" + folder.resolve("units"),
-                "run.draws=250",
-                "units.outcome=sales",
-                "units.do.ads=1",
-                "units.instead.ads=0",
-                "units.draws=200",
-                "predict.draws=100",
-                "--predictads = 1",
-                "--predictads = 0",
-                "--predict");
+        CommandRun run = units("units");
         assertThat(run.exitCode()).as(run.log()).isZero();
         // In a linear model every unit gains the same, and in the world that was it has what was observed.
         Row row = PublishedViews.rows(
@@ -159,6 +152,7 @@ class QuestionsTest {
         assertThat(row.getString(4)).isEqualTo("abducted");
         assertThat(row.getString(5)).isEqualTo("ads = 1");
         predicted();
+        shuffledRowsAreToldAlike();
         CommandRun wrong = shipped(
                 "google_ads", "run.results=" + folder.resolve("wrong"), "units.outcome=sales", "units.do.b_zy=1");
         assertThat(wrong.exitCode()).as(wrong.log()).isEqualTo(2);
@@ -166,6 +160,58 @@ class QuestionsTest {
         CommandRun unknown = shipped("google_ads", "run.results=" + folder.resolve("wrong"), "--predictadds = 1");
         assertThat(unknown.exitCode()).as(unknown.log()).isEqualTo(2);
         assertThat(unknown.log()).contains("`adds` is not declared", "predict");
+    }
+
+    private static CommandRun units(String results, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
+                "run.results=" + folder.resolve(results),
+                "run.draws=250",
+                "units.outcome=sales",
+                "units.do.ads=1",
+                "units.instead.ads=0",
+                "units.draws=200",
+                "predict.draws=100",
+                "--predictads = 1",
+                "--predictads = 0",
+                "--predict"));
+        settings.addAll(List.of(more));
+        return shipped("google_ads", settings.toArray(String[]::new));
+    }
+
+    /** The same rows shuffled over seven files: every number of every unit and statistic has the same bits. */
+    private static void shuffledRowsAreToldAlike() throws IOException {
+        SharedSpark.session()
+                .read()
+                .option("header", true)
+                .csv(ROOT + "/jobs/src/test/resources/tributary/jobs/causal/google_ads_tv.csv")
+                .repartition(7, hash(col("y")))
+                .sortWithinPartitions("y")
+                .write()
+                .option("header", true)
+                .csv(folder.resolve("shuffled-rows").toString());
+        CommandRun run = units("shuffled", "input.rows.path=" + folder.resolve("shuffled-rows"));
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        for (String table : List.of(
+                "parameter_draws", "estimand_draws", "unit_effects", "predictions", "predictive_checks", "sensitivity")) {
+            assertThat(written("shuffled", table))
+                    .as(table)
+                    .isNotEmpty()
+                    .isEqualTo(written("units", table));
+        }
+    }
+
+    /** All that an only attempt wrote of a table. */
+    private static String written(String results, String table) {
+        return SharedSpark.session()
+                .read()
+                .format("delta")
+                .load(folder.resolve(results).resolve(table).toString())
+                .drop("run_id", "attempt_id")
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     /** Noise is shared: the worlds differ by the coefficient, one number for every row; what is set is certain. */
