@@ -44,7 +44,8 @@ public final class PowerScaling {
     /** Weights of the draws under one power. */
     private record Weighting(Component component, double power, double[] weights, double kHat, boolean reliable) {
         static Weighting of(Component component, double power, double[] logs) {
-            Psis psis = Psis.smooth(Arrays.stream(logs).map(l -> (power - 1) * l).toArray());
+            Psis psis =
+                    Psis.smooth(Arrays.stream(logs).map(l -> (power - 1) * l).toArray());
             return new Weighting(
                     component,
                     power,
@@ -93,7 +94,8 @@ public final class PowerScaling {
         String most = prior >= SENSITIVE ? most(draws) : "";
         List<PowerSensitivity.Cell> cells = new ArrayList<>();
         for (Weighting weighting : shown) {
-            cells.add(new PowerSensitivity.Cell(weighting.component(), cell(draws, weighting, interval), weighting.kHat()));
+            cells.add(new PowerSensitivity.Cell(
+                    weighting.component(), cell(draws, weighting, interval), weighting.kHat()));
         }
         return Optional.of(new PowerSensitivity(prior, likelihood, most, cells));
     }

@@ -53,8 +53,10 @@ public record PowerSensitivity(double prior, double likelihood, String most, Lis
         String mostly = most.isEmpty() ? "" : ", mostly that of " + most;
         return switch (diagnosis()) {
             case NONE -> "";
-            case PRIOR_DATA_CONFLICT -> "possible prior-data conflict: the priors" + mostly + ", move it, and so do the rows";
-            case STRONG_PRIOR -> "strong prior or weak likelihood: the priors" + mostly + ", move it, and the rows hardly do";
+            case PRIOR_DATA_CONFLICT ->
+                "possible prior-data conflict: the priors" + mostly + ", move it, and so do the rows";
+            case STRONG_PRIOR ->
+                "strong prior or weak likelihood: the priors" + mostly + ", move it, and the rows hardly do";
         };
     }
 }

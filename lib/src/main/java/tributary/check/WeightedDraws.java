@@ -118,9 +118,8 @@ final class WeightedDraws {
                 return 0;
             }
             double d = Math.abs(p - q) / sum;
-            double nats = d < SMALL
-                    ? d * d
-                    : (1 + d) * StrictMath.log1p(d) + (d < 1 ? (1 - d) * StrictMath.log1p(-d) : 0);
+            double nats =
+                    d < SMALL ? d * d : (1 + d) * StrictMath.log1p(d) + (d < 1 ? (1 - d) * StrictMath.log1p(-d) : 0);
             return 0.5 * sum * nats / LN_2;
         }
     }

@@ -22,8 +22,8 @@ public final class Spelling {
         return known.stream()
                 .filter(other -> Math.abs(other.length() - name.length()) <= allowed)
                 .filter(other -> distance(name, other) <= allowed)
-                .filter(other -> distance(name, other) < Math.max(name.length(), other.length())
-                        || other.equalsIgnoreCase(name))
+                .filter(other ->
+                        distance(name, other) < Math.max(name.length(), other.length()) || other.equalsIgnoreCase(name))
                 .min(Comparator.comparingInt((String other) -> distance(name, other))
                         .thenComparing(Comparator.naturalOrder()));
     }

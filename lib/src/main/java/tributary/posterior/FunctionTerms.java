@@ -254,7 +254,9 @@ final class FunctionTerms {
     private List<Expr> columns(Function function, Term.Call term, Context context) {
         if (function == Function.CONTRASTS) {
             String group = group(term, 0);
-            return labels(term).stream().map(l -> isLevel(group, l, term.place(), context)).toList();
+            return labels(term).stream()
+                    .map(l -> isLevel(group, l, term.place(), context))
+                    .toList();
         }
         Context rows = Context.rows(context.table()).natural(context.natural());
         Expr natural = data(term, rows.natural(true));

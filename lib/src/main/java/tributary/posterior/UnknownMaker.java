@@ -277,10 +277,7 @@ final class UnknownMaker {
                 Expr u = parameter(variable.name() + "_" + part.name(), own);
                 Bijector bijector = Bijector.onto(part.prior().support(part.arguments()), 1);
                 List<Expr> number = bijector.forward(List.of(u));
-                prior(
-                        part.prior().logDensity(number, part.arguments()),
-                        bijector.logAbsDetJacobian(List.of(u)),
-                        own);
+                prior(part.prior().logDensity(number, part.arguments()), bijector.logAbsDetJacobian(List.of(u)), own);
                 parts.add(number.get(0));
             }
             Expr whole = construct.value(parts, arguments);

@@ -46,8 +46,7 @@ class PowerScalingTest {
         double[] draws() {
             NormalDistribution law = posterior(1, 1);
             return IntStream.range(0, DRAWS)
-                    .mapToDouble(i -> law.getMean()
-                            + law.getStandardDeviation() * NormalQuantile.of((i + 0.5) / DRAWS))
+                    .mapToDouble(i -> law.getMean() + law.getStandardDeviation() * NormalQuantile.of((i + 0.5) / DRAWS))
                     .toArray();
         }
 
@@ -108,12 +107,9 @@ class PowerScalingTest {
             assertThat(cell.cell().mean()).isCloseTo(exact.getMean(), within(0.01 * sd));
             assertThat(cell.cell().sd()).isCloseTo(sd, within(0.01 * sd));
             assertThat(cell.cell().median()).isCloseTo(exact.getMean(), within(0.01 * sd));
-            assertThat(cell.cell().lower())
-                    .isCloseTo(exact.inverseCumulativeProbability(0.05), within(0.02 * sd));
-            assertThat(cell.cell().upper())
-                    .isCloseTo(exact.inverseCumulativeProbability(0.95), within(0.02 * sd));
-            assertThat(cell.cell().probPositive())
-                    .isCloseTo(1 - exact.cumulativeProbability(0), within(1e-3));
+            assertThat(cell.cell().lower()).isCloseTo(exact.inverseCumulativeProbability(0.05), within(0.02 * sd));
+            assertThat(cell.cell().upper()).isCloseTo(exact.inverseCumulativeProbability(0.95), within(0.02 * sd));
+            assertThat(cell.cell().probPositive()).isCloseTo(1 - exact.cumulativeProbability(0), within(1e-3));
             assertThat(cell.kHat()).isLessThan(0.5);
         }
         assertThat(found.cells()).hasSize(4);
@@ -121,13 +117,12 @@ class PowerScalingTest {
 
     @Test
     void theSensitivityIsTheIntegralOfTheDistributionFunctions() {
-        for (NormalMean mean : List.of(
-                new NormalMean(0, 1, 2, 0.5), new NormalMean(0, 10, 2, 0.5), new NormalMean(0, 0.3, 0.1, 2))) {
+        for (NormalMean mean :
+                List.of(new NormalMean(0, 1, 2, 0.5), new NormalMean(0, 10, 2, 0.5), new NormalMean(0, 0.3, 0.1, 2))) {
             PowerSensitivity found = mean.sensitivity();
             // Below .001 the series of tiny distances is what is left of the grid of draws.
             assertThat(found.prior()).isCloseTo(mean.gradient(true), within(0.001 + 0.02 * mean.gradient(true)));
-            assertThat(found.likelihood())
-                    .isCloseTo(mean.gradient(false), within(0.001 + 0.02 * mean.gradient(false)));
+            assertThat(found.likelihood()).isCloseTo(mean.gradient(false), within(0.001 + 0.02 * mean.gradient(false)));
         }
     }
 
@@ -137,8 +132,7 @@ class PowerScalingTest {
                 .isEqualTo(PowerSensitivity.Diagnosis.PRIOR_DATA_CONFLICT);
         assertThat(new NormalMean(0, 0.3, 0.1, 4).sensitivity().diagnosis())
                 .isEqualTo(PowerSensitivity.Diagnosis.STRONG_PRIOR);
-        assertThat(new NormalMean(0, 10, 2, 0.5).sensitivity().diagnosis())
-                .isEqualTo(PowerSensitivity.Diagnosis.NONE);
+        assertThat(new NormalMean(0, 10, 2, 0.5).sensitivity().diagnosis()).isEqualTo(PowerSensitivity.Diagnosis.NONE);
         assertThat(new NormalMean(0, 1, 6, 1).sensitivity().words()).contains("mostly that of mu");
     }
 
@@ -150,7 +144,8 @@ class PowerScalingTest {
         double[] values = new NormalMean(0, 1, 0, 1).draws();
         assertThat(scaling.of(values, EQUAL).orElseThrow().cells())
                 .filteredOn(c -> c.component() == PowerScaling.Component.LIKELIHOOD)
-                .allMatch(c -> Double.isNaN(c.cell().mean()) && c.cell().assumption().contains("too far"));
+                .allMatch(c ->
+                        Double.isNaN(c.cell().mean()) && c.cell().assumption().contains("too far"));
         assertThat(scaling.of(new double[DRAWS], EQUAL)).isEmpty();
         values[7] = Double.NaN;
         assertThat(scaling.of(values, EQUAL)).isEmpty();

@@ -98,8 +98,7 @@ final class Doubts {
                 cells.addAll(BiasSensitivity.scenarios(
                         answer.values(), conf.honesty().biases(), conf.interval()));
             }
-            cells.forEach(
-                    cell -> rows.add(row(answer.question(), answer.level(), cell, density(answer, cell))));
+            cells.forEach(cell -> rows.add(row(answer.question(), answer.level(), cell, density(answer, cell))));
         }
         rows.addAll(transported(answers));
         return rows;
@@ -163,8 +162,7 @@ final class Doubts {
 
     private Row row(String question, String level, SensitivityCell cell, DensityCurve density) {
         QuestionColumns of = QuestionColumns.of(identification, question);
-        return SensitivityTable.row(
-                CausalJob.NAME, conf.name(), question, of.metric(), of.arm(), level, cell, density);
+        return SensitivityTable.row(CausalJob.NAME, conf.name(), question, of.metric(), of.arm(), level, cell, density);
     }
 
     /** The refutations that conf asks for, of every question that is one effect of one treatment on one outcome. */

@@ -200,8 +200,8 @@ final class EstimandRows {
             if (part instanceof Term.Expectation average) {
                 List<String> set = words(average.settings());
                 average.kept()
-                        .forEach(natural -> set.add(natural.variable() + " ~ do("
-                                + String.join(", ", words(natural.assignments())) + ")"));
+                        .forEach(natural -> set.add(
+                                natural.variable() + " ~ do(" + String.join(", ", words(natural.assignments())) + ")"));
                 worlds.add(String.join(", ", set));
             }
         });

@@ -66,7 +66,11 @@ final class PredictedRows {
         return !settings.contains(variable)
                 && settings.stream()
                         .anyMatch(set -> !posterior.model().has(set)
-                                || posterior.model().dependencies().descendants(set).contains(variable));
+                                || posterior
+                                        .model()
+                                        .dependencies()
+                                        .descendants(set)
+                                        .contains(variable));
     }
 
     private static Predictions of(PredictConf predict, Posterior posterior, double probability, double[]... positions) {

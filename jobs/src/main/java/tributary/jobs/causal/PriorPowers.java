@@ -45,19 +45,27 @@ final class PriorPowers {
             return powers;
         }
         int[] places = unconstrained.places(conf.honesty().powerDraws());
-        PowerScaling scaling =
-                PowerScaling.of(LogParts.of(posterior, blocks, unconstrained.spread(conf.honesty().powerDraws())));
-        for (String name : parameters.names().subList(0, Math.min(MOST, parameters.names().size()))) {
-            powers.tell(scaling, "parameter", new QuestionColumns(name, "none"), Estimate.ALL, at(parameters.values(name), places));
+        PowerScaling scaling = PowerScaling.of(LogParts.of(
+                posterior, blocks, unconstrained.spread(conf.honesty().powerDraws())));
+        for (String name :
+                parameters.names().subList(0, Math.min(MOST, parameters.names().size()))) {
+            powers.tell(
+                    scaling,
+                    "parameter",
+                    new QuestionColumns(name, "none"),
+                    Estimate.ALL,
+                    at(parameters.values(name), places));
         }
-        answers.stream().limit(MOST).forEach(answer -> powers.tell(
-                        scaling,
-                        answer.question(),
-                        QuestionColumns.of(identification, answer.question()),
-                        answer.level(),
-                        at(answer.values(), places))
-                .filter(found -> answer.level().equals(Estimate.ALL))
-                .ifPresent(found -> powers.check(answer.question(), found)));
+        answers.stream()
+                .limit(MOST)
+                .forEach(answer -> powers.tell(
+                                scaling,
+                                answer.question(),
+                                QuestionColumns.of(identification, answer.question()),
+                                answer.level(),
+                                at(answer.values(), places))
+                        .filter(found -> answer.level().equals(Estimate.ALL))
+                        .ifPresent(found -> powers.check(answer.question(), found)));
         return powers;
     }
 

@@ -135,8 +135,8 @@ final class ModelDoubts {
     /** A cell of one of the two grids of biases; a bias without direction leaves the mean as it is. */
     private static Optional<ResultRow> tipping(List<ResultRow> cells, boolean spread) {
         return cells.stream()
-                .filter(c -> c.text("cell").startsWith("bias of ")
-                        && c.text("cell").startsWith("bias of sd ") == spread)
+                .filter(c ->
+                        c.text("cell").startsWith("bias of ") && c.text("cell").startsWith("bias of sd ") == spread)
                 .filter(c -> Double.isFinite(c.number("tipping_point")))
                 .findFirst();
     }

@@ -90,7 +90,8 @@ final class PriorFigures {
                 silent.isEmpty()
                         ? Html.nothing()
                         : Figure.folded(
-                                silent.size() + " quantities that the priors hardly move", Figure.table(heads, silent)));
+                                silent.size() + " quantities that the priors hardly move",
+                                Figure.table(heads, silent)));
     }
 
     private static String quantity(ResultRow row, boolean parameter) {

@@ -27,7 +27,15 @@ public final class SensitivityTable {
             .key("unit", "The group; all for everybody")
             .word(
                     "grid",
-                    List.of("prior", "power", "bias", "window", "confounder", "misclassification", "transport", "model"),
+                    List.of(
+                            "prior",
+                            "power",
+                            "bias",
+                            "window",
+                            "confounder",
+                            "misclassification",
+                            "transport",
+                            "model"),
                     "What is varied")
             .key("cell", "The cell's name within the grid")
             .text("prior", "The assumption of the cell, in words")
@@ -53,7 +61,9 @@ public final class SensitivityTable {
                     "Sensitivity to the power of what the cell raises: the share of its bound by which the cumulative"
                             + " Jensen-Shannon distance grows a doubling; from 0.05 on it matters")
             .number("k_hat", "Pareto's shape of the weights behind the cell; NULL where nothing is weighted")
-            .text("diagnosis", "What the sensitivities to prior and likelihood together say; NULL where nothing is wrong")
+            .text(
+                    "diagnosis",
+                    "What the sensitivities to prior and likelihood together say; NULL where nothing is wrong")
             .build();
 
     private SensitivityTable() {}

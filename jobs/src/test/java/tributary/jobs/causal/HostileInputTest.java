@@ -149,22 +149,28 @@ class HostileInputTest {
         assertThat(sql("arms", "SELECT analysis FROM published_effects WHERE estimand = 'ate'")
                         .toString())
                 .isEqualTo("[[a <b> 'm' ü]]");
-        List<Row> found = sql("arms", "SELECT unit, passed, detail FROM published_data_quality"
-                + " WHERE check_name = 'overlap' AND metric = 'cate' ORDER BY unit NULLS FIRST");
+        List<Row> found = sql(
+                "arms",
+                "SELECT unit, passed, detail FROM published_data_quality"
+                        + " WHERE check_name = 'overlap' AND metric = 'cate' ORDER BY unit NULLS FIRST");
         assertThat(found).hasSize(3);
         assertThat(found.get(1).getString(0)).isEqualTo("north");
         assertThat(found.get(1).getBoolean(1)).isFalse();
         assertThat(found.get(1).getString(2)).contains("every row of north has t = 1: nothing is compared");
         assertThat(found.get(2).getBoolean(1)).isTrue();
         // Both questions compare within x, everybody and within the region.
-        assertThat(sql("arms", "SELECT covariates, sum(rows), count(*) FROM published_propensities"
-                                + " WHERE unit = 'all' GROUP BY covariates ORDER BY 1")
+        assertThat(sql(
+                                "arms",
+                                "SELECT covariates, sum(rows), count(*) FROM published_propensities"
+                                        + " WHERE unit = 'all' GROUP BY covariates ORDER BY 1")
                         .toString())
                 .isEqualTo("[[x,800,4]]");
         CommandRun same = causal("always", model, "input.columns.t=always");
         assertThat(same.exitCode()).as(same.log()).isZero();
-        assertThat(sql("always", "SELECT DISTINCT detail FROM published_data_quality"
-                                + " WHERE check_name = 'overlap' AND NOT passed")
+        assertThat(sql(
+                                "always",
+                                "SELECT DISTINCT detail FROM published_data_quality"
+                                        + " WHERE check_name = 'overlap' AND NOT passed")
                         .toString())
                 .contains("every row has t = 1: nothing is compared");
     }

@@ -1,8 +1,8 @@
 package tributary.jobs.causal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hash;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -192,11 +192,13 @@ class QuestionsTest {
         CommandRun run = units("shuffled", "input.rows.path=" + folder.resolve("shuffled-rows"));
         assertThat(run.exitCode()).as(run.log()).isZero();
         for (String table : List.of(
-                "parameter_draws", "estimand_draws", "unit_effects", "predictions", "predictive_checks", "sensitivity")) {
-            assertThat(written("shuffled", table))
-                    .as(table)
-                    .isNotEmpty()
-                    .isEqualTo(written("units", table));
+                "parameter_draws",
+                "estimand_draws",
+                "unit_effects",
+                "predictions",
+                "predictive_checks",
+                "sensitivity")) {
+            assertThat(written("shuffled", table)).as(table).isNotEmpty().isEqualTo(written("units", table));
         }
     }
 

@@ -101,8 +101,22 @@ class ModelDoubtsTest {
 
     private static ResultRow power(String cell, double gradient, String diagnosis) {
         return row(
-                "estimand", "ate", "metric", "y", "grid", "power", "unit", "all", "cell", cell, "mean", 1.5, "gradient",
-                gradient, "diagnosis", diagnosis);
+                "estimand",
+                "ate",
+                "metric",
+                "y",
+                "grid",
+                "power",
+                "unit",
+                "all",
+                "cell",
+                cell,
+                "mean",
+                1.5,
+                "gradient",
+                gradient,
+                "diagnosis",
+                diagnosis);
     }
 
     private static String page() {
