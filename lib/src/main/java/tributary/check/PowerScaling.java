@@ -42,16 +42,22 @@ public final class PowerScaling {
     }
 
     /** Weights of the draws under one power. */
-    private record Weighting(Component component, double power, double[] weights, double kHat, boolean reliable) {
-        static Weighting of(Component component, double power, double[] logs) {
+    private static final class Weighting {
+        private final Component component;
+        private final double power;
+        private final double[] weights;
+        private final double kHat;
+        private final boolean reliable;
+
+        Weighting(Component component, double power, double[] logs) {
             Psis psis =
                     Psis.smooth(Arrays.stream(logs).map(l -> (power - 1) * l).toArray());
-            return new Weighting(
-                    component,
-                    power,
-                    psis.weights(),
-                    psis.kHat(),
-                    psis.reliable() || psis.kHat() == Double.NEGATIVE_INFINITY);
+            this.component = component;
+            this.power = power;
+            this.weights = psis.weights();
+            this.kHat = psis.kHat();
+            // Equal logs weigh nothing, and leave the draws as they are.
+            this.reliable = psis.reliable() || kHat == Double.NEGATIVE_INFINITY;
         }
     }
 
@@ -62,10 +68,10 @@ public final class PowerScaling {
         for (Component component : Component.values()) {
             double[] logs = component == Component.PRIOR ? parts.prior() : parts.likelihood();
             for (double power : new double[] {1 / STEP, STEP}) {
-                gradients.add(Weighting.of(component, power, logs));
+                gradients.add(new Weighting(component, power, logs));
             }
             for (double power : SHOWN) {
-                shown.add(Weighting.of(component, power, logs));
+                shown.add(new Weighting(component, power, logs));
             }
         }
     }
@@ -94,8 +100,7 @@ public final class PowerScaling {
         String most = prior >= SENSITIVE ? most(draws) : "";
         List<PowerSensitivity.Cell> cells = new ArrayList<>();
         for (Weighting weighting : shown) {
-            cells.add(new PowerSensitivity.Cell(
-                    weighting.component(), cell(draws, weighting, interval), weighting.kHat()));
+            cells.add(new PowerSensitivity.Cell(weighting.component, cell(draws, weighting, interval), weighting.kHat));
         }
         return Optional.of(new PowerSensitivity(prior, likelihood, most, cells));
     }
@@ -104,7 +109,7 @@ public final class PowerScaling {
         WeightedDraws.Distribution base = draws.under(even);
         double sum = 0;
         for (Weighting weighting : weightings) {
-            sum += weighting.component() == component ? base.distance(draws.under(weighting.weights())) : 0;
+            sum += weighting.component == component ? base.distance(draws.under(weighting.weights)) : 0;
         }
         return sum / (2 * StrictMath.log(STEP) / StrictMath.log(2));
     }
@@ -117,8 +122,8 @@ public final class PowerScaling {
             List<Weighting> own = each.computeIfAbsent(
                     unknown.getKey(),
                     name -> List.of(
-                            Weighting.of(Component.PRIOR, 1 / STEP, unknown.getValue()),
-                            Weighting.of(Component.PRIOR, STEP, unknown.getValue())));
+                            new Weighting(Component.PRIOR, 1 / STEP, unknown.getValue()),
+                            new Weighting(Component.PRIOR, STEP, unknown.getValue())));
             double one = gradient(draws, own, Component.PRIOR);
             if (one > largest) {
                 largest = one;
@@ -129,12 +134,12 @@ public final class PowerScaling {
     }
 
     private static SensitivityCell cell(WeightedDraws draws, Weighting weighting, IntervalSpec spec) {
-        String component = weighting.component().name().toLowerCase(Locale.ROOT);
-        String name = String.format(Locale.ROOT, "%s ^ %s", component, weighting.power());
-        String words = "the " + (weighting.component() == Component.PRIOR ? "priors" : "likelihood of the rows")
-                + " raised to the power " + weighting.power();
+        String component = weighting.component.name().toLowerCase(Locale.ROOT);
+        String name = String.format(Locale.ROOT, "%s ^ %s", component, weighting.power);
+        String words = "the " + (weighting.component == Component.PRIOR ? "priors" : "likelihood of the rows")
+                + " raised to the power " + weighting.power;
         double none = Double.NaN;
-        if (!weighting.reliable()) {
+        if (!weighting.reliable) {
             return new SensitivityCell(
                     SensitivityCell.Grid.POWER,
                     name,
@@ -148,7 +153,7 @@ public final class PowerScaling {
                     none,
                     none);
         }
-        WeightedDraws.Distribution under = draws.under(weighting.weights());
+        WeightedDraws.Distribution under = draws.under(weighting.weights);
         Interval interval = under.interval(spec);
         return new SensitivityCell(
                 SensitivityCell.Grid.POWER,
