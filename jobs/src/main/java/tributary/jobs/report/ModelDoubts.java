@@ -118,7 +118,7 @@ final class ModelDoubts {
         Optional<ResultRow> spread = tipping(cells, true);
         Optional<ResultRow> shift = tipping(cells, false);
         boolean never = spread.filter(s -> s.number("tipping_point") == 0).isPresent()
-                || spread.isPresent() && shift.isPresent() && beyond(shift.get(), spread.get());
+                || (spread.isPresent() && shift.isPresent() && beyond(shift.get(), spread.get()));
         List<String> words = new ArrayList<>();
         shift.ifPresent(s -> words.add("a bias of " + Show.number(s.number("tipping_point"))));
         if (never) {
