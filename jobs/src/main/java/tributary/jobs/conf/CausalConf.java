@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tributary.consensus.Combiner;
 import tributary.estimand.InquirySettings;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
@@ -12,7 +11,6 @@ import tributary.estimand.Population;
 import tributary.jobs.scan.InputTable;
 import tributary.plan.PathChoice;
 import tributary.plan.PlanSettings;
-import tributary.plan.ShardCount;
 
 /**
  * The conf of {@code causal}: a model, a table, what binds one to the other, and how to answer.
@@ -91,12 +89,9 @@ public record CausalConf(
         String key = input.text("key").optional("row_id").orElse(null);
         boolean drop = input.choice("missing", Missing.class).orElse(Missing.FAIL) == Missing.DROP;
         ConfReader inference = conf.section("inference");
-        Optional<Integer> shards = inference
-                .integer("shards")
-                .must("be between 1 and " + ShardCount.MOST, s -> s >= 1 && s <= ShardCount.MOST)
-                .optional(8);
+        ShardConf shard = ShardConf.read(inference, 1);
         Optional<String> together = inference.text("keep-together").optional("shop");
-        PlanSettings plan = plan(inference, run);
+        PlanSettings plan = plan(inference, shard, run);
         Checkpoint checkpoint = inference.choice("checkpoint", Checkpoint.class).orElse(Checkpoint.AUTO);
         ConfReader interval = conf.section("interval");
         IntervalSpec standard = IntervalSpec.standard();
@@ -113,7 +108,7 @@ public record CausalConf(
                 columns,
                 key,
                 drop,
-                shards,
+                shard.shards(),
                 together,
                 plan,
                 checkpoint,
@@ -140,21 +135,20 @@ public record CausalConf(
                         .orElse(standard.noise()));
     }
 
-    private static PlanSettings plan(ConfReader inference, RunSettings run) {
+    private static PlanSettings plan(ConfReader inference, ShardConf shard, RunSettings run) {
         PlanSettings standard = PlanSettings.STANDARD;
-        ConfReader shard = inference.section("shard");
         return inference.make(
                 () -> new PlanSettings(
                         inference.choice("path", PathChoice.class).orElse(standard.path()),
                         run.chains(),
                         run.draws(),
                         inference.integer("warmup").orElse(standard.warmup()),
-                        shard.integer("chains").orElse(standard.shardChains()),
-                        shard.integer("warmup").orElse(standard.shardWarmup()),
-                        shard.integer("draws").orElse(standard.shardDraws()),
-                        inference.choice("combiner", Combiner.class).orElse(standard.combiner()),
-                        inference.integer("importance-draws").orElse(standard.importanceDraws()),
-                        inference.integer("rounds").orElse(standard.rounds()),
+                        shard.chains(),
+                        shard.warmup(),
+                        shard.draws(),
+                        shard.combiner(),
+                        shard.importanceDraws(),
+                        shard.rounds(),
                         inference.integer("cells").orElse(standard.cells()),
                         inference.integer("few-rows").orElse(standard.fewRows()),
                         inference.integer("surrogate-rows").orElse(standard.surrogateRows()),

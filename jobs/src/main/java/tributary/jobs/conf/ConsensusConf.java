@@ -1,7 +1,6 @@
 package tributary.jobs.conf;
 
 import java.util.Optional;
-import tributary.consensus.Combiner;
 import tributary.plan.PathChoice;
 import tributary.plan.PlanSettings;
 import tributary.plan.ShardCount;
@@ -26,11 +25,7 @@ public record ConsensusConf(Optional<Integer> shards, PlanSettings plan) {
     static <E extends Enum<E>> Optional<ConsensusConf> read(
             ConfReader inference, RunSettings run, Class<E> words, E otherwise) {
         boolean asked = inference.choice("path", words).orElse(otherwise) != otherwise;
-        Optional<Integer> shards = inference
-                .integer("shards")
-                .must("be between 2 and " + ShardCount.MOST, s -> s >= 2 && s <= ShardCount.MOST)
-                .optional(8);
-        ConfReader shard = inference.section("shard");
+        ShardConf shard = ShardConf.read(inference, 2);
         PlanSettings standard = PlanSettings.STANDARD;
         PlanSettings plan = inference.make(
                 () -> new PlanSettings(
@@ -38,22 +33,22 @@ public record ConsensusConf(Optional<Integer> shards, PlanSettings plan) {
                         run.chains(),
                         run.draws(),
                         standard.warmup(),
-                        shard.integer("chains").orElse(standard.shardChains()),
-                        shard.integer("warmup").orElse(standard.shardWarmup()),
-                        shard.integer("draws").orElse(standard.shardDraws()),
-                        inference.choice("combiner", Combiner.class).orElse(standard.combiner()),
-                        inference.integer("importance-draws").orElse(standard.importanceDraws()),
-                        inference.integer("rounds").orElse(standard.rounds()),
+                        shard.chains(),
+                        shard.warmup(),
+                        shard.draws(),
+                        shard.combiner(),
+                        shard.importanceDraws(),
+                        shard.rounds(),
                         standard.cells(),
                         standard.fewRows(),
                         standard.surrogateRows(),
                         0),
                 () -> standard);
-        if (!asked && shards.isPresent()) {
-            inference.error(
-                    "shards", "goes with path = consensus, and no shards are sampled otherwise", "path = consensus");
+        if (!asked) {
+            ShardConf.refuse(inference);
+            return Optional.empty();
         }
-        return asked ? Optional.of(new ConsensusConf(shards, plan)) : Optional.empty();
+        return Optional.of(new ConsensusConf(shard.shards(), plan));
     }
 
     /** The number of shards for so many groups, which depends on data and conf alone. */

@@ -149,10 +149,10 @@ class SegmentsInShardsTest {
                 segments("one", "eighteen", "inference.shards=1"),
                 2,
                 "inference.shards: is 1 but must be between 2 and 1024");
-        refused(
-                segments("idle", "eighteen", "inference.path=collapse"),
-                2,
-                "inference.shards: goes with path = consensus");
+        CommandRun idle = segments("idle", "eighteen", "inference.path=collapse", "inference.rounds=2");
+        for (String key : List.of("shards", "shard", "rounds")) {
+            refused(idle, 2, "inference." + key + ": goes with path = consensus");
+        }
         refused(
                 segments("plugged", "eighteen", "model={baseline = separate, residual = own, pooling = plug-in}"),
                 2,
