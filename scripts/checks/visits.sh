@@ -1,7 +1,7 @@
 # A table of visits for conf/models/purchase.model, large enough that sampling it takes a while. Sourced, not run.
 
 visits() { # folder, rows
-  "$ROOT/scripts/sql" "create table visits using delta location '$1' as
+  TRIBUTARY_RESULTS=$(dirname "$1") "$ROOT/scripts/sql" "create table visits using delta location '$1' as
     with d as (select id as visit_id, (pmod(xxhash64(id, 1), 40001) - 20000) / 10000.0D as recency,
         (pmod(xxhash64(id, 2), 40001) - 20000) / 10000.0D as spend, (pmod(xxhash64(id, 3), 40001) - 20000) / 10000.0D as noise
       from range($2)),

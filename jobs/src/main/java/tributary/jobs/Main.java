@@ -108,7 +108,7 @@ public final class Main {
                 LOG.error("{}: {}", report.status(), Secrets.masked(report.reason()));
             }
             last = OutcomeLine.of(report);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark's checked exceptions come undeclared through Scala
             JobFailure failure = JobFailure.inside(e).orElseGet(() -> unexpected(e));
             exitCode = failure.exitCode();
             LOG.error(Secrets.masked(String.valueOf(failure.getMessage())));

@@ -2,6 +2,7 @@ package tributary.jobs;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -82,8 +83,14 @@ final class CountJob implements Job<Map<String, CountJob.Analysis>, List<TableIn
                 .toList();
         results.write(EffectDrawsTable.DEFINITION, rows);
         if (spec.values().stream().anyMatch(Analysis::breaks)) {
-            throw new IllegalStateException("broke half-way");
+            throw CountJob.<RuntimeException>undeclared(new SparkException("broke half-way"));
         }
         return new Outcome(results, pinned, WorstDiagnostics.NONE, "counted " + rows.size());
+    }
+
+    /** As Spark throws its checked exceptions through Scala. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E undeclared(Exception e) throws E {
+        throw (E) e;
     }
 }

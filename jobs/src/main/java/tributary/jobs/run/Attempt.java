@@ -95,7 +95,7 @@ public final class Attempt implements AutoCloseable {
         if (staged) {
             try {
                 staging.drop();
-            } catch (RuntimeException e) {
+            } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
                 LOG.warn(
                         "the staging table {} could not be dropped: {}", staging.location(), JobFailure.rootMessage(e));
             }

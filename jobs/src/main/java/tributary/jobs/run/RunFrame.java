@@ -202,7 +202,7 @@ public final class RunFrame {
                     request.clock().instant(),
                     applicationId(spark));
             store.finish(runId, attemptId, row);
-        } catch (RuntimeException second) {
+        } catch (Exception second) { // the cluster that failed the run may fail this, too
             LOG.warn("the failed run could not be noted in the runs table: {}", JobFailure.rootMessage(second));
         }
     }

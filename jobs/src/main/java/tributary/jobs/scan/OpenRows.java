@@ -69,11 +69,12 @@ public final class OpenRows {
     public <T> T reading(Supplier<T> work) {
         try {
             return work.get();
-        } catch (RuntimeException e) {
-            Optional<JobFailure> known = JobFailure.inside(e);
-            throw known.or(() -> ReadFailure.of(spark, List.of(input), e))
-                    .<RuntimeException>map(failure -> failure)
-                    .orElse(e);
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
+            Optional<JobFailure> told = JobFailure.inside(e).or(() -> ReadFailure.of(spark, List.of(input), e));
+            if (told.isPresent()) {
+                throw told.get();
+            }
+            throw e;
         }
     }
 }

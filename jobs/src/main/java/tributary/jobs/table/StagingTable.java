@@ -123,7 +123,7 @@ public final class StagingTable {
                 .addColumns(SCHEMA);
         try {
             (schema ? builder.tableName(location) : builder.location(location)).execute();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
             throw broken("made", e);
         }
     }
@@ -150,7 +150,7 @@ public final class StagingTable {
                 }
             }
             return found;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
             throw broken("read", e);
         }
     }
@@ -178,7 +178,7 @@ public final class StagingTable {
         return schema ? spark.catalog().tableExists(location) : DeltaTable.isDeltaTable(spark, location);
     }
 
-    private JobFailure broken(String done, RuntimeException e) {
+    private JobFailure broken(String done, Exception e) {
         return JobFailure.inside(e)
                 .orElseGet(() -> new JobFailure(
                         ExitCode.UNEXPECTED,

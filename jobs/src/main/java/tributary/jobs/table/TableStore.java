@@ -61,7 +61,7 @@ public final class TableStore {
                     root.schema()
                             ? spark.table(location)
                             : spark.read().format("delta").load(location));
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
             throw broken("read", table, location, e);
         }
     }
@@ -84,9 +84,7 @@ public final class TableStore {
                                     r.getString(4)))
                             .toList())
                     .orElse(List.of());
-        } catch (JobFailure e) {
-            throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw broken("read", RunsTable.DEFINITION, root.location(RunsTable.DEFINITION, false), e);
         }
     }
@@ -110,10 +108,8 @@ public final class TableStore {
                 writer.save(location);
             }
             return output((quarantine ? "quarantine/" : "") + table.name(), location, mark);
-        } catch (JobFailure e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw JobFailure.inside(e).orElseGet(() -> broken("write", table, location, e));
+        } catch (Exception e) {
+            throw broken("write", table, location, e);
         }
     }
 
@@ -196,12 +192,13 @@ public final class TableStore {
     }
 
     private static JobFailure broken(String verb, TableDefinition table, String location, Exception e) {
-        return new JobFailure(
-                ExitCode.UNEXPECTED,
-                "Cannot " + verb + " the result table " + table.name() + " at " + location + ".",
-                JobFailure.rootMessage(e),
-                "If its _delta_log is damaged, restore it from a backup; or choose another results root."
-                        + " Nothing of this attempt is published.",
-                e);
+        return JobFailure.inside(e)
+                .orElseGet(() -> new JobFailure(
+                        ExitCode.UNEXPECTED,
+                        "Cannot " + verb + " the result table " + table.name() + " at " + location + ".",
+                        JobFailure.rootMessage(e),
+                        "If its _delta_log is damaged, restore it from a backup; or choose another results root."
+                                + " Nothing of this attempt is published.",
+                        e));
     }
 }
