@@ -21,7 +21,7 @@ import tributary.random.StreamKey;
 
 /**
  * The task that samples one sub-posterior: NUTS on {@code prior(u)^(1/S) likelihood_s(u)}, started about the anchor in its
- * metric, judged, rerun longer where it is unfit, and at last replaced by the shard's Laplace approximation.
+ * metric (that of the whole, where the shard alone has none), judged, rerun longer where it is unfit, and at last replaced by the shard's Laplace approximation.
  *
  * <p>Fit means: R-hat below 1.05, at least 100 effective draws, and a covariance whose eigenvalues in the metric of the
  * shard's Laplace approximation lie within a factor of 4 of one. One stuck chain with a near-zero variance would
@@ -45,6 +45,8 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
     private final StreamKey key;
     private final double[] start;
     private final @Nullable Gaussian[] laplace;
+    /** The whole posterior's covariance times S, which is a shard's where all are alike; null where there is none. */
+    private final double @Nullable [][] typical;
 
     /**
      * A sampler of all shards.
@@ -65,6 +67,13 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
         this.laplace = new Gaussian[shards];
         for (int s = 0; s < shards; s++) {
             laplace[s] = anchor.laplaceOfShard(s);
+        }
+        Gaussian whole = anchor.laplace();
+        this.typical = whole == null ? null : whole.covariance();
+        for (int i = 0; typical != null && i < typical.length; i++) {
+            for (int j = 0; j < typical.length; j++) {
+                typical[i][j] *= shards;
+            }
         }
     }
 
@@ -110,11 +119,12 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
             names.add("u" + i);
         }
         Gaussian approximation = laplace[shard];
+        double[][] metric = approximation == null ? typical : approximation.covariance();
         NutsFit fit = nuts.run(
                 () -> PowerDensity.ofShard(prior.open(), likelihood, shards),
                 names,
                 starts(approximation),
-                approximation == null ? null : DenseMetric.of(approximation.covariance()),
+                metric == null ? null : DenseMetric.of(metric),
                 own,
                 Runnable::run,
                 watch);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.BudgetSpec;
 import tributary.family.mediamix.ChannelSpec;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.infer.nuts.Nuts;
 import tributary.jobs.scan.InputTable;
@@ -33,6 +35,7 @@ import tributary.jobs.scan.InputTable;
  * @param columns the column of each date, label and number, by role and then by what it stands for
  * @param spec the model; its name is replaced by that of the analysis
  * @param nuts how to sample
+ * @param consensus how a panel is sampled in shards of geos; empty where it is sampled whole
  * @param priorDraws how many draws of the prior stand beside the posterior
  * @param interval which intervals to report
  * @param limits of the gates
@@ -52,6 +55,7 @@ public record MediaMixConf(
         Map<Role, Map<String, String>> columns,
         MediaMixSpec spec,
         Nuts nuts,
+        Optional<ConsensusConf> consensus,
         int priorDraws,
         IntervalSpec interval,
         Limits limits,
@@ -59,6 +63,11 @@ public record MediaMixConf(
         Map<String, MediaMixSpec> variants,
         List<MeasuredLift> measured,
         @Nullable BudgetSpec budget) {
+    private enum Path {
+        NUTS,
+        CONSENSUS
+    }
+
     /** What a table is for. */
     public enum Role {
         /** Everything, one row a week and geo. */
@@ -152,6 +161,14 @@ public record MediaMixConf(
                         .withTargetAcceptance(
                                 inference.number("target-acceptance").orElse(0.9)),
                 () -> Nuts.DEFAULT);
+        Optional<ConsensusConf> consensus = ConsensusConf.read(inference, run, Path.class, Path.NUTS);
+        if (consensus.isPresent()) {
+            GeoConsensus.refusal(spec)
+                    .ifPresent(why -> inference.error(
+                            "path",
+                            "is consensus, but does not go with " + why.problem() + " " + why.cause(),
+                            "path = nuts"));
+        }
         ConfReader interval = conf.section("interval");
         return new MediaMixConf(
                 name,
@@ -164,6 +181,7 @@ public record MediaMixConf(
                 input.columns(),
                 spec,
                 nuts,
+                consensus,
                 inference
                         .integer("prior-draws")
                         .must("be between 100 and 10000", n -> n >= 100 && n <= 10_000)

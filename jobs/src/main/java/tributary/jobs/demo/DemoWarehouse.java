@@ -32,7 +32,8 @@ import tributary.random.StreamKey;
 /**
  * The tables of the demo warehouse, as Delta under one folder: {@code experiment_units} (wide), {@code exposures} with
  * {@code metric_facts} (long), {@code experiment_daily} (pre-aggregated), and {@code experiment_truth}; and for row-level
- * models {@code visits}, one for ten units; for partial pooling {@code segment_customers} with {@code segment_truth}.
+ * models {@code visits}, one for ten units; for partial pooling {@code segment_customers} with {@code segment_truth};
+ * for a media mix {@code media_weeks} of geos with {@code media_truth}.
  *
  * <p>The tables of experiments hold the same units. Facts of the pre-period lie ten days before exposure, those of the outcome within two
  * days after; one unit in twenty is exposed twice.
@@ -54,7 +55,9 @@ public final class DemoWarehouse {
             "experiment_truth",
             "visits",
             "segment_customers",
-            "segment_truth");
+            "segment_truth",
+            "media_weeks",
+            "media_truth");
 
     private final String root;
     private final String run;
@@ -84,6 +87,8 @@ public final class DemoWarehouse {
         warehouse.save(DemoVisits.rows(spark, seed, Math.max(1, units / VISITS_ONE_IN)), "visits");
         warehouse.save(DemoSegments.customers(spark, seed), "segment_customers");
         warehouse.save(DemoSegments.truth(spark, seed), "segment_truth");
+        warehouse.save(DemoMedia.rows(spark, seed), "media_weeks");
+        warehouse.save(DemoMedia.truth(spark, seed), "media_truth");
     }
 
     private void save(Dataset<Row> rows, String table) {

@@ -98,7 +98,7 @@ public final class SimulateJob implements Job<SimulateJob.Spec, SimulateJob.Pinn
                 ? pinned.model.plan()
                 : "simulate " + spec.units() + " units from " + spec.start() + " into " + spec.warehouse()
                         + ": experiment_units, exposures, metric_facts, experiment_daily, experiment_truth,"
-                        + " visits, segment_customers, segment_truth";
+                        + " visits, segment_customers, segment_truth, media_weeks, media_truth";
     }
 
     @Override

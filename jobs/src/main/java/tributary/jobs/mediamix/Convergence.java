@@ -2,6 +2,8 @@ package tributary.jobs.mediamix;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.Draws;
 import tributary.infer.EffectiveSize;
@@ -9,16 +11,20 @@ import tributary.infer.RHat;
 import tributary.infer.SampleStats;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.table.WorstDiagnostics;
+import tributary.posterior.InferenceStatus;
 
 /**
- * Whether chains agree: the worst R-hat and effective sample size of unknowns and of what channels returned, and the share
+ * Whether chains agree, or weighted draws are certified: the worst R-hat and effective sample size of unknowns and of what channels returned, and the share
  * of divergent transitions.
  *
  * @param worst the worst figures
  * @param complaint what is wrong; empty if nothing
  */
 record Convergence(WorstDiagnostics worst, String complaint) {
-    static Convergence of(Told told, MediaMixConf.Limits limits) {
+    static Convergence of(Told told, GeoConsensus.@Nullable Joined joined, MediaMixConf.Limits limits) {
+        if (joined != null) {
+            return certified(told, joined, limits);
+        }
         Draws draws = told.draws;
         SampleStats stats = told.stats;
         if (draws == null || stats == null) {
@@ -71,19 +77,45 @@ record Convergence(WorstDiagnostics worst, String complaint) {
                 String.join("; ", complaints));
     }
 
+    /** Weighted draws form no chains: their certificate speaks for them, and the effective size that is asked for. */
+    private static Convergence certified(Told told, GeoConsensus.Joined joined, MediaMixConf.Limits limits) {
+        WorstDiagnostics worst = new WorstDiagnostics(
+                null,
+                Double.isFinite(told.importanceEss) ? Double.valueOf(told.importanceEss) : null,
+                Double.isFinite(told.kHat) ? Double.valueOf(told.kHat) : null,
+                null);
+        String complaint = "";
+        if (told.draws == null) {
+            complaint = "the posterior of what geos share has no maximum that could be found";
+        } else if (told.status == InferenceStatus.UNCERTIFIED) {
+            complaint = "the consensus of the geos is not certified: " + joined.words()
+                    + "; take fewer shards (inference.shards), or inference.path = nuts";
+        } else if (told.importanceEss < limits.ess()) {
+            complaint = String.format(
+                    java.util.Locale.ROOT,
+                    "the importance effective sample size is %.0f, below %.0f",
+                    told.importanceEss,
+                    limits.ess());
+        }
+        return new Convergence(worst, complaint);
+    }
+
     /** The worst of several. */
     static WorstDiagnostics worst(List<WorstDiagnostics> all) {
         Double rHat = null;
         Double ess = null;
+        Double kHat = null;
         Long divergences = null;
         for (WorstDiagnostics w : all) {
             Double r = w.rHat();
             Double e = w.ess();
+            Double k = w.kHat();
             Long d = w.divergences();
             rHat = r == null ? rHat : Double.valueOf(rHat == null ? r : Math.max(rHat, r));
             ess = e == null ? ess : Double.valueOf(ess == null ? e : Math.min(ess, e));
+            kHat = k == null ? kHat : Double.valueOf(kHat == null ? k : Math.max(kHat, k));
             divergences = d == null ? divergences : Long.valueOf((divergences == null ? 0 : divergences) + d);
         }
-        return new WorstDiagnostics(rHat, ess, null, divergences);
+        return new WorstDiagnostics(rHat, ess, kHat, divergences);
     }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.FitChecks;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.Holdout;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.infer.Describe;
@@ -25,8 +26,10 @@ final class FitRows {
     private final MediaMixSpec spec;
     private final String kpi;
     private final Told told;
+    private final GeoConsensus.@Nullable Joined joined;
 
     FitRows(MixRows of) {
+        this.joined = of.joined();
         this.spec = of.spec();
         this.kpi = of.kpi();
         this.told = of.told();
@@ -129,14 +132,14 @@ final class FitRows {
     void parameters(List<Row> diagnostics, List<Row> parameters, List<Series> series) {
         Draws draws = told.draws;
         SampleStats stats = told.stats;
-        if (draws == null || stats == null) {
+        if (draws == null) {
             return;
         }
         Map<String, Told.ParameterNote> notes = new HashMap<>();
         told.parameters.forEach(p -> notes.put(p.name(), p));
         double fraction = Double.POSITIVE_INFINITY;
         int depth = 0;
-        for (int c = 0; c < stats.chains(); c++) {
+        for (int c = 0; stats != null && c < stats.chains(); c++) {
             fraction = Math.min(fraction, stats.energyFraction(c));
             depth = Math.max(depth, stats.maxTreeDepth(c));
         }
@@ -144,23 +147,23 @@ final class FitRows {
             int bracket = name.indexOf('[');
             String base = bracket < 0 ? name : name.substring(0, bracket);
             String group = bracket < 0 ? "" : name.substring(bracket + 1, name.length() - 1);
-            PosteriorSummary s = PosteriorSummary.ofChains(draws.byChain(name), 0.9);
+            PosteriorSummary s = told.summary(draws.byChain(name), 0.9);
             diagnostics.add(RowFactory.create(
                     MediaMixJob.NAME,
                     spec.name(),
                     base,
                     group.isEmpty() ? "all" : group,
                     null,
-                    (long) stats.divergences(),
+                    stats == null ? null : Long.valueOf(stats.divergences()),
                     number(fraction),
-                    (long) depth,
+                    stats == null ? null : Long.valueOf(depth),
                     number(s.rHat()),
                     number(s.essBulk()),
                     number(s.essTail()),
-                    null,
-                    null,
-                    null,
-                    null));
+                    number(told.kHat),
+                    number(told.importanceEss),
+                    InShards.shift(joined, base),
+                    stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
             Told.ParameterNote note = notes.get(base);
             parameters.add(RowFactory.create(
                     spec.name(),
@@ -171,8 +174,8 @@ final class FitRows {
                     note == null ? null : note.prior(),
                     note == null ? null : note.origin(),
                     0,
-                    "NUTS",
-                    "MCMC"));
+                    told.path.name(),
+                    told.status.name()));
             series.add(new Series(spec.name(), base, group, draws.select(List.of(name))));
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaPanel;
 import tributary.infer.nuts.NutsFit;
@@ -92,7 +93,9 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
     @Override
     public String plan(MediaMixConf conf, Pinned pinned) {
         StringBuilder text = new StringBuilder();
-        for (MixAnalysis analysis : pinned.analyses(conf, StreamKey.of(0))) {
+        List<MixAnalysis> analyses = pinned.analyses(conf, StreamKey.of(0));
+        conf.consensus().ifPresent(consensus -> InShards.require(analyses, consensus));
+        for (MixAnalysis analysis : analyses) {
             text.append("analysis ")
                     .append(analysis.name())
                     .append(" of ")
@@ -106,8 +109,11 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 continue;
             }
             MediaMixModel mix = MediaMixModel.of(analysis.spec(), panel);
-            text.append("  ").append(mix.bind().layout().dimension()).append(" parameters: NUTS, ");
-            text.append(conf.nuts().chains()).append(" chains, each a task\n");
+            text.append("  ").append(mix.bind().layout().dimension()).append(" parameters: ");
+            text.append(conf.consensus()
+                            .map(consensus -> InShards.plan(panel, consensus))
+                            .orElseGet(() -> "NUTS, " + conf.nuts().chains() + " chains, each a task"))
+                    .append('\n');
             analysis.fittings().stream()
                     .filter(f -> f.role() != Fitting.Role.ASKED)
                     .forEach(f -> text.append("  beside it ").append(told(f)).append('\n'));
@@ -143,8 +149,13 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 pinned.analyses(conf, StreamKey.of(attempt.settings().seed()).with(NAME));
         List<QualityCheck> quality = new ArrayList<>();
         analyses.forEach(a -> quality.addAll(a.checks()));
-        attempt.station("sample chains");
-        Map<String, Told> told = ask(spark, conf, analyses);
+        Map<String, GeoConsensus.Joined> joined = Map.of();
+        if (conf.consensus().isPresent()) {
+            InShards.require(analyses, conf.consensus().get());
+            joined = InShards.sample(spark, analyses, conf.consensus().get(), attempt::station);
+        }
+        attempt.station(joined.isEmpty() ? "sample chains" : "answers of what was joined");
+        Map<String, Told> told = ask(spark, conf, analyses, joined);
         List<GateVerdict> verdicts = new ArrayList<>();
         List<WorstDiagnostics> diagnostics = new ArrayList<>();
         List<MixRows> all = new ArrayList<>();
@@ -155,14 +166,15 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 verdicts.add(GateVerdict.heldBack(analysis.name(), Gate.DATA, analysis.complaint()));
                 continue;
             }
-            Convergence judged = Convergence.of(answer, conf.limits());
+            GeoConsensus.Joined join = joined.get(analysis.name());
+            Convergence judged = Convergence.of(answer, join, conf.limits());
             diagnostics.add(judged.worst());
             verdicts.add(
                     judged.complaint().isEmpty()
                             ? GateVerdict.passed(analysis.name())
                             : GateVerdict.heldBack(analysis.name(), Gate.INFERENCE, judged.complaint()));
             quality.addAll(Review.of(analysis.name(), analysis.kpi(), answer));
-            all.add(new MixRows(analysis.spec(), analysis.kpi(), panel, answer));
+            all.add(new MixRows(analysis.spec(), analysis.kpi(), panel, answer, join));
         }
         attempt.noteQuality(QualityCheck.rows(NAME, quality));
         Results results = attempt.judged(verdicts);
@@ -173,9 +185,16 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
     }
 
     /** Chains of all models side by side, then the answers of each model where its draws come together. */
-    private static Map<String, Told> ask(SparkSession spark, MediaMixConf conf, List<MixAnalysis> analyses) {
-        List<Fitting> fittings =
-                analyses.stream().flatMap(a -> a.fittings().stream()).toList();
+    private static Map<String, Told> ask(
+            SparkSession spark,
+            MediaMixConf conf,
+            List<MixAnalysis> analyses,
+            Map<String, GeoConsensus.Joined> joined) {
+        // What was sampled in shards needs no chains.
+        List<Fitting> fittings = analyses.stream()
+                .flatMap(a -> a.fittings().stream()
+                        .filter(f -> f.role() != Fitting.Role.ASKED || !joined.containsKey(a.name())))
+                .toList();
         Map<Fitting, ArrayList<NutsFit>> chains = Fitting.sample(spark, fittings, conf.nuts());
         List<Told.Question> asked = new ArrayList<>();
         List<Beside.Question> others = new ArrayList<>();
@@ -184,7 +203,13 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 ArrayList<NutsFit> sampled = chains.getOrDefault(fitting, new ArrayList<>());
                 if (fitting.role() == Fitting.Role.ASKED) {
                     asked.add(new Told.Question(
-                            fitting, analysis.kpi(), sampled, conf.interval(), conf.priorDraws(), conf.budget()));
+                            fitting,
+                            analysis.kpi(),
+                            sampled,
+                            InShards.weighed(joined.get(analysis.name())),
+                            conf.interval(),
+                            conf.priorDraws(),
+                            conf.budget()));
                 } else {
                     others.add(new Beside.Question(fitting, sampled, conf.interval()));
                 }

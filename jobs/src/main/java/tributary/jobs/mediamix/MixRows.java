@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.BudgetAnswer;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.conf.MediaMixConf;
@@ -22,9 +24,10 @@ import tributary.jobs.table.ParametersTable;
 import tributary.jobs.table.PredictiveChecksTable;
 import tributary.jobs.table.ResponseCurvesTable;
 import tributary.jobs.table.SensitivityTable;
+import tributary.jobs.table.ShardDiagnosticsTable;
 
 /** One analysis's answers on their way into the result tables, a table at a time for all analyses. */
-record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told) {
+record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoConsensus.@Nullable Joined joined) {
     /** Writes all analyses. */
     static void write(SparkSession spark, Results results, List<MixRows> all) {
         List<Row> effects = new ArrayList<>();
@@ -37,6 +40,7 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told) {
         List<Row> comparison = new ArrayList<>();
         List<Row> budget = new ArrayList<>();
         List<Row> decisions = new ArrayList<>();
+        List<Row> shards = new ArrayList<>();
         List<ChannelRows.ReturnDraws> returns = new ArrayList<>();
         List<FitRows.Series> series = new ArrayList<>();
         for (MixRows one : all) {
@@ -54,7 +58,15 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told) {
             one.told.budget.stream()
                     .filter(BudgetAnswer::chosen)
                     .forEach(answer -> decisions.add(BudgetRows.decision(one.spec.name(), one.kpi, answer)));
+            GeoConsensus.Joined joined = one.joined;
+            if (joined != null) {
+                shards.addAll(ShardDiagnosticsTable.rows(
+                        MediaMixJob.NAME, one.spec.name(), 0, joined.coordinates(), joined.result()));
+            }
             one.told.returns.forEach(r -> returns.add(new ChannelRows.ReturnDraws(one.spec.name(), one.kpi, r)));
+        }
+        if (!shards.isEmpty()) {
+            results.write(ShardDiagnosticsTable.DEFINITION, shards);
         }
         if (returns.isEmpty()) {
             return;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tributary.estimand.EffectSummary;
 import tributary.family.mediamix.BudgetAnswer;
+import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
@@ -46,6 +47,10 @@ final class MixWords {
                     shown(byName.get(r.channel() + " roas")),
                     Describe.median(told.priorReturns.get(i).draws().values("roas")),
                     shown(byName.get(r.channel() + " share"))));
+        }
+        GeoConsensus.Joined joined = mix.joined();
+        if (joined != null) {
+            text.append(joined.words()).append('\n');
         }
         for (Beside held : Beside.of(told.beside, Fitting.Role.HOLDOUT)) {
             text.append("held out ").append(held.word).append(':');

@@ -60,6 +60,15 @@ final class Told implements Serializable {
     @Nullable
     SampleStats stats;
 
+    /** How the draws came about, and what may be claimed of them. */
+    InferencePath path = InferencePath.NUTS;
+
+    InferenceStatus status = InferenceStatus.MCMC;
+    /** The worst Pareto k-hat, and what weighted draws are worth; NaN for Markov chains. */
+    double kHat = Double.NaN;
+
+    double importanceEss = Double.NaN;
+
     @Nullable
     LeaveOneOut loo;
 
@@ -76,11 +85,12 @@ final class Told implements Serializable {
             @Nullable String prior,
             @Nullable String origin) implements Serializable {}
 
-    /** What to tell, and from what. */
+    /** What to tell, and from what: chains, or draws that were weighed. */
     record Question(
             Fitting fitting,
             String kpi,
             ArrayList<NutsFit> chains,
+            InShards.@Nullable Weighed weighed,
             IntervalSpec interval,
             int priorDraws,
             @Nullable BudgetSpec budget)
@@ -99,7 +109,7 @@ final class Told implements Serializable {
         Told told = new Told(q.fitting().spec().name());
         MediaMixModel mix = MediaMixModel.of(q.fitting().spec(), q.panel());
         Posterior posterior = mix.bind();
-        Fit fit = MediaMixSampler.join(posterior, q.chains());
+        Fit fit = told.fit(posterior, q);
         for (NutsFit chain : q.chains()) {
             chain.failures().stream().map(ChainReport::reason).forEach(r -> told.failures.add(String.valueOf(r)));
         }
@@ -107,7 +117,7 @@ final class Told implements Serializable {
             return told;
         }
         told.draws = fit.draws();
-        told.stats = fit.stats();
+        told.stats = fit.path() == InferencePath.NUTS ? fit.stats() : null;
         posterior
                 .unknowns()
                 .forEach(u -> told.parameters.add(new ParameterNote(
@@ -139,6 +149,32 @@ final class Told implements Serializable {
         return told;
     }
 
+    private @Nullable Fit fit(Posterior posterior, Question q) {
+        InShards.Weighed weighed = q.weighed();
+        if (weighed == null) {
+            return MediaMixSampler.join(posterior, q.chains());
+        }
+        path = InferencePath.CONSENSUS;
+        status = weighed.status();
+        kHat = weighed.kHat();
+        importanceEss = weighed.ess();
+        Draws positions = weighed.positions();
+        SampleStats none = SampleStats.of(new SampleStats.Step[0][]);
+        return new Fit(posterior, path, posterior.constrain(positions), positions, none, java.util.List.of());
+    }
+
+    /** Of values draw by draw: chains by their own diagnostics, weighted draws by what they are worth. */
+    PosteriorSummary summary(double[][] chains, double probability) {
+        return path == InferencePath.NUTS
+                ? PosteriorSummary.ofChains(chains, probability)
+                : PosteriorSummary.ofIndependent(
+                        java.util.Arrays.stream(chains)
+                                .flatMapToDouble(java.util.Arrays::stream)
+                                .toArray(),
+                        Math.min(importanceEss, (double) chains.length * chains[0].length),
+                        probability);
+    }
+
     private void summarise(Question q, MediaAnswers.Returns returns, MediaAnswers.Returns prior) {
         boolean tested =
                 q.panel().liftTests().stream().anyMatch(t -> t.channel().equals(returns.channel()));
@@ -149,7 +185,7 @@ final class Told implements Serializable {
     }
 
     /** One channel's quantity; where some draw does not exist, only its median over the others does. */
-    private static EffectSummary effect(
+    private EffectSummary effect(
             Question q,
             MediaAnswers.Returns returns,
             String quantity,
@@ -159,10 +195,8 @@ final class Told implements Serializable {
         double[] finite =
                 java.util.Arrays.stream(values).filter(Double::isFinite).toArray();
         boolean whole = finite.length == values.length;
-        PosteriorSummary s = whole
-                ? PosteriorSummary.ofChains(
-                        returns.draws().byChain(quantity), q.interval().probability())
-                : null;
+        PosteriorSummary s =
+                whole ? summary(returns.draws().byChain(quantity), q.interval().probability()) : null;
         Interval interval = whole
                 ? q.interval().kind() == IntervalKind.HDI
                         ? Interval.highestDensity(values, q.interval().probability())
@@ -198,9 +232,9 @@ final class Told implements Serializable {
                 s == null ? nan : s.rHat(),
                 s == null ? nan : s.mcseMean(),
                 s == null ? nan : s.mcseSd(),
-                InferencePath.NUTS,
-                InferenceStatus.MCMC,
-                nan,
+                path,
+                status,
+                kHat,
                 priorWords(prior, q.interval()),
                 tested ? TESTED : IDENTIFIED,
                 whole ? "" : "nothing was spent, or nothing brought in " + (values.length - finite.length) + " draws");

@@ -3,7 +3,7 @@
  * what channels return.
  *
  * <p>May import Spark, lib, and the parts of jobs below commands. Read {@link tributary.jobs.mediamix.MediaMixJob} first,
- * then {@link tributary.jobs.mediamix.MixAnalysis} (data to models), {@link tributary.jobs.mediamix.Fitting} (models to draws),
+ * then {@link tributary.jobs.mediamix.MixAnalysis} (data to models), {@link tributary.jobs.mediamix.Fitting} (models to draws; {@link tributary.jobs.mediamix.InShards} for panels in shards),
  * {@link tributary.jobs.mediamix.Told} and {@link tributary.jobs.mediamix.Beside} (draws to answers).
  */
 @NullMarked

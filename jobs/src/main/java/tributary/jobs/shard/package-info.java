@@ -3,7 +3,7 @@
  *
  * <p>May import Spark and lib; knows no command. Read {@link tributary.jobs.shard.FanOut} first, then {@link
  * tributary.jobs.shard.ModelTable} (a table seen by a model), {@link tributary.jobs.shard.Sharding}, {@link
- * tributary.jobs.shard.SparkBlocks} and {@link tributary.jobs.shard.Kept} (what outlives a killed run).
+ * tributary.jobs.shard.SparkBlocks}, {@link tributary.jobs.shard.FewShards} (shards small enough to travel) and {@link tributary.jobs.shard.Kept} (what outlives a killed run).
  */
 @NullMarked
 package tributary.jobs.shard;

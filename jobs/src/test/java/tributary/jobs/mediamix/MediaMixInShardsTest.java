@@ -1,0 +1,148 @@
+package tributary.jobs.mediamix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandRun;
+import tributary.jobs.PublishedViews;
+import tributary.jobs.SharedSpark;
+
+/** {@code mediamix} with {@code inference.path = consensus}: the truth, partitions, the gate, bad input. */
+class MediaMixInShardsTest {
+    /**
+     * Forty weeks of eight geos; tv brings size x relative x 400 x logistic saturation of tv by size / 60, search 2 for one in
+     * every geo, and noise has deviation 10 x size.
+     */
+    private static final String WEEKS = """
+            SELECT date, geo, tv, search, brought,
+                   brought + 2 * search + size * (1000 + 20 * pmod(g * 5, 8)
+                     + 10 * sqrt(12.0D) * (pmod(hash(g, t, 5), 100001) / 100000.0D - 0.5)) revenue
+            FROM (SELECT *, size * relative * 400 * (1 - exp(-tv / size / 60)) / (1 + exp(-tv / size / 60)) brought
+                  FROM (SELECT date_add(DATE '2024-01-01', CAST(7 * t AS INT)) date, concat('geo ', g) geo, g, t, size,
+                               exp(0.1 * (pmod(g * 3, 8) - 3.5)) relative,
+                               size * if(pmod(hash(g, t, 1), 4) = 0, 0, pmod(hash(g, t, 2), 20001) / 100.0D) tv,
+                               size * pmod(hash(g, t, 3), 10001) / 100.0D search
+                        FROM (SELECT pmod(id, 8) g, id div 8 t, 1 + 0.5 * pmod(id, 8) size FROM range(320))))""";
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void tables() {
+        Dataset<Row> weeks = SharedSpark.session().sql(WEEKS);
+        weeks.write().format("delta").save(folder.resolve("weeks").toString());
+        weeks.orderBy("revenue")
+                .repartition(7)
+                .write()
+                .format("delta")
+                .save(folder.resolve("sevenfold").toString());
+    }
+
+    private static CommandRun mix(String id, String table, String... more) throws IOException {
+        String conf = """
+                run { results = "%s/results", seed = 5, chains = 2, draws = 250 }
+                mediamix { name = mix, kpis = [revenue], currency = EUR, week-starts-on = monday }
+                input { form = wide, rows { path = "%s", columns { geo = geo } } }
+                channel-defaults { carry-over = none }
+                channels { tv { }, search { saturation = none } }
+                baseline { season { order = 0 }, trend = none }
+                outcome { sigma = "half_normal(0.1)" }
+                inference {
+                  path = consensus, shards = 4, shard { warmup = 150, draws = 250 }, importance-draws = 1000, prior-draws = 100
+                }
+                """.formatted(folder, folder.resolve(table));
+        Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
+        List<String> arguments = new ArrayList<>(List.of("mediamix", "--config", file.toString(), "--run-id", id));
+        for (String one : more) {
+            arguments.addAll(one.startsWith("--") ? List.of(one) : List.of("--set", one));
+        }
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static List<Row> sql(String query) {
+        return PublishedViews.rows(folder.resolve("results"), query);
+    }
+
+    @Test
+    void eightGeosInFourShardsTellTheTruth() throws IOException {
+        CommandRun run = mix("whole", "weeks");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        assertThat(run.out()).contains("4 shards; raw consensus alone would have been off by", "CERTIFIED");
+        assertThat(
+                        sql("SELECT count(*), sum(rows), count(DISTINCT shard) FROM published_shard_diagnostics WHERE run_id ="
+                                        + " 'whole'")
+                                .toString())
+                .isEqualTo("[[4,320,4]]");
+        assertThat(sql("SELECT DISTINCT path, status, r_hat IS NULL, k_hat < 0.7 FROM published_effects WHERE run_id ="
+                                + " 'whole'")
+                        .toString())
+                .isEqualTo("[[CONSENSUS,CERTIFIED,true,true]]");
+        assertThat(
+                        sql("SELECT count(consensus_shift) > 6, count(importance_ess) = count(*) FROM published_diagnostics WHERE"
+                                        + " run_id = 'whole'")
+                                .toString())
+                .isEqualTo("[[true,true]]");
+        // Eighteen effects, each within four posterior deviations of the truth, and the data tell a lot of each.
+        List<Row> effects =
+                sql("SELECT e.arm, e.unit, e.mean, e.sd, if(e.arm = 'tv', t.tv, t.search) FROM published_effects e"
+                        + " JOIN (SELECT coalesce(geo, 'all') unit, sum(brought) tv, 2 * sum(search) search FROM delta.`"
+                        + folder.resolve("weeks") + "` GROUP BY ROLLUP (geo)) t USING (unit)"
+                        + " WHERE run_id = 'whole' AND estimand = 'contribution'");
+        assertThat(effects).hasSize(18);
+        for (Row row : effects) {
+            assertThat(row.getDouble(2))
+                    .as(row.toString())
+                    .isCloseTo(row.getDouble(4), within(4 * row.getDouble(3)))
+                    .isCloseTo(row.getDouble(4), withinPercentage(15));
+        }
+    }
+
+    @Tag("full")
+    @Test
+    void drawsAreTheSameForAnyPartitions() throws IOException {
+        for (String table : List.of("weeks", "sevenfold")) {
+            CommandRun run = mix(table, table);
+            assertThat(run.exitCode()).as(run.log()).isZero();
+        }
+        assertThat(bits("sevenfold")).isEqualTo(bits("weeks"));
+    }
+
+    /** Every draw, and how every shard was sampled. */
+    private static String bits(String id) {
+        return sql("SELECT bit_xor(xxhash64(parameter, group_key, chain, draw, value)), count(*) FROM"
+                        + " published_parameter_draws WHERE run_id = '" + id + "'")
+                + sql("SELECT * EXCEPT (run_id, attempt_id) FROM published_shard_diagnostics WHERE run_id = '" + id
+                                + "' ORDER BY shard")
+                        .toString();
+    }
+
+    @Test
+    void whatCannotBeShardedIsRefused() throws IOException {
+        refused(mix("more", "weeks", "inference.shards=9"), "9 shards do not go with the 8 geos of mix");
+        refused(mix("dry", "weeks", "inference.shards=9", "--dry-run"), "9 shards do not go with the 8 geos of mix");
+        refused(mix("tails", "weeks", "outcome.distribution=student-t"), "outcome.distribution = student-t");
+        refused(
+                mix("money", "weeks", "channels.tv.effect={on = roi, prior = \"lognormal(0.2, 0.9)\"}"),
+                "the prior of tv is on its return");
+        CommandRun plan = mix("plan", "weeks", "--dry-run");
+        assertThat(plan.exitCode()).as(plan.log()).isZero();
+        assertThat(plan.out()).contains("CONSENSUS, 4 shards of whole geos");
+    }
+
+    private static void refused(CommandRun run, String problem) {
+        assertThat(run.exitCode()).as(run.log()).isEqualTo(2);
+        assertThat(run.log()).contains(problem, "nuts");
+    }
+}
