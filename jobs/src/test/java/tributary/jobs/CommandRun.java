@@ -36,15 +36,6 @@ public record CommandRun(int exitCode, String out, String log) {
         }
     }
 
-    /** A command with this conf file, this run id and these settings ({@code key=value}) over the file. */
-    public static CommandRun set(String command, Path conf, String id, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(command, "--config", conf.toString(), "--run-id", id));
-        for (String setting : settings) {
-            arguments.addAll(List.of("--set", setting));
-        }
-        return of(arguments.toArray(String[]::new));
-    }
-
     /** Any command of the real command line. */
     public static CommandRun of(String... arguments) {
         SharedSpark.session();

@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** Tables that shards cannot digest, through the command: refused early, held back, or answered with a warning. */
@@ -42,17 +42,17 @@ class BadTableTest {
         Path model = Files.writeString(
                 folder.resolve(id + ".model"),
                 "row y, " + covariates + "\n" + names + " ~ normal(0, 2)\ny ~ bernoulli_logit(" + terms + ")\n");
-        Path conf = Files.writeString(folder.resolve(id + ".conf"), """
+        String conf = """
                 run { results = "%s/results", seed = 7, draws = 250 }
                 model { file = "%s" }
                 input { rows { path = "%s" } }
                 inference { path = consensus, shards = 4, shard { warmup = 100, draws = 200 }, importance-draws = 1000 }
-                """.formatted(folder, model, table));
-        return CommandRun.set("causal", conf, id, more);
+                """.formatted(folder, model, table);
+        return new CommandFolder(folder).run("causal", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 
     private static void refused(String id, CommandRun run, int exitCode, String... words) {

@@ -2,6 +2,7 @@ package tributary.jobs.causal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static tributary.jobs.CommandFolder.refused;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** {@code causal} from model file to tables: sharded and certified, whole, held back, refused. */
@@ -46,19 +47,18 @@ class CausalJobTest {
         Files.writeString(folder.resolve("m.model"), MODEL);
     }
 
-    private static CommandRun causal(String id, String... more) throws IOException {
+    private static CommandRun causal(String id, String... more) {
         String conf = """
                 run { results = "%s/results", seed = 7, draws = 250 }
                 model { file = "%s/m.model" }
                 input { rows { path = "%s" }, columns { y = converted } }
                 inference { path = consensus, shards = 4, shard { warmup = 100, draws = 250 }, importance-draws = 1000 }
                 """.formatted(folder, folder, rows);
-        Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-        return CommandRun.set("causal", file, id, more);
+        return new CommandFolder(folder).run("causal", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 
     @Test
@@ -214,10 +214,5 @@ class CausalJobTest {
         assertThat(dropped.exitCode()).as(dropped.log()).isZero();
         assertThat(sql("SELECT DISTINCT run_id FROM published_parameter_draws").toString())
                 .doesNotContain("text", "absent", "broken", "latent", "support", "holes");
-    }
-
-    private static void refused(CommandRun run, int exitCode, String words) {
-        assertThat(run.exitCode()).as(run.log()).isEqualTo(exitCode);
-        assertThat(run.log()).contains(words);
     }
 }

@@ -310,6 +310,42 @@ class QuestionsTest {
                 .isEqualTo("[[true]]");
     }
 
+    /**
+     * Television works by search interest, too, and price is a cause: truth and least squares of the sales (at the likeliest
+     * carry-over) from scripts/reference/full_funnel.py.
+     */
+    @Test
+    void theFunnelIsAnsweredThroughItsMediators() throws IOException {
+        CommandRun run = shipped("full_funnel", "inference.warmup=300", "run.draws=300", "run.chains=2", "predictive.draws=0");
+        assertThat(run.exitCode()).as(run.log()).isZero();
+        Object[][] truth = {
+            {"television_stops", -0.7904256873669206},
+            {"television_alone", -0.298273844289404},
+            {"search_stops", -0.3947696666666667},
+            {"price_cut", 0.23975404}
+        };
+        for (Object[] row : truth) {
+            Row found = sql("SELECT mean, sd, identified_by FROM latest_effects WHERE analysis = 'full_funnel'"
+                            + " AND estimand = '" + row[0] + "'")
+                    .get(0);
+            assertThat(found.getDouble(0))
+                    .as("truth of " + row[0])
+                    .isCloseTo((double) row[1], within(4 * found.getDouble(1)));
+        }
+        Row price = sql("SELECT mean, sd FROM latest_effects WHERE analysis = 'full_funnel' AND metric = 'b_price'")
+                .get(0);
+        // Its prior, normal(-1, 1), pulls by less than a hundredth of a deviation; Monte Carlo error of 400 draws or more.
+        assertThat(price.getDouble(0)).isCloseTo(-1.092698, within((5 / Math.sqrt(400) + 0.1) * 0.060644));
+        assertThat(price.getDouble(1)).isCloseTo(0.060644, within(0.2 * 0.060644));
+        // A tenth of the mean price, times the coefficient, draw by draw.
+        assertThat(sql("SELECT max(abs(e.value + 0.1 * 1.9979503333333333 * p.value)) < 1e-9"
+                                + " FROM published_estimand_draws e JOIN published_parameter_draws p ON p.run_id = e.run_id"
+                                + " AND p.chain = e.chain AND p.draw = e.draw AND p.parameter = 'b_price'"
+                                + " WHERE e.run_id = 'full_funnel' AND e.estimand = 'price_cut'")
+                        .toString())
+                .isEqualTo("[[true]]");
+    }
+
     @Test
     void questionsThatCannotBeAnsweredEndEarly() throws IOException {
         Path model = folder.resolve("bad.model");

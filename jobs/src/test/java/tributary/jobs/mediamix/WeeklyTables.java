@@ -2,18 +2,14 @@ package tributary.jobs.mediamix;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.MediaMixConf;
@@ -77,22 +73,9 @@ record WeeklyTables(Path folder) {
         return (MODEL + LONG).formatted(folder);
     }
 
-    /** Runs a command over a conf, with keys set otherwise; a run of {@code mediamix} has the given id. */
+    /** Runs a command over a conf, with keys set otherwise. */
     CommandRun run(String command, String id, String conf, String... more) {
-        try {
-            Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-            if (!command.startsWith("explain")) {
-                return CommandRun.set(command, file, id, more);
-            }
-            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-            arguments.addAll(List.of("--config", file.toString()));
-            for (String one : more) {
-                arguments.addAll(List.of("--set", one));
-            }
-            return CommandRun.of(arguments.toArray(String[]::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new CommandFolder(folder).run(command, id, conf, more);
     }
 
     /** The conf of the wide table as the command reads it, with keys set otherwise. */
@@ -117,6 +100,6 @@ record WeeklyTables(Path folder) {
     }
 
     List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 }

@@ -3,19 +3,15 @@ package tributary.jobs.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
 import tributary.jobs.SharedSpark;
-import tributary.jobs.table.ResultsRoot;
-import tributary.jobs.table.TableStore;
-import tributary.jobs.table.Views;
 
 /** {@code segments} with outcomes that are integrated out by quadrature over cells: several metrics of one table. */
 class SegmentOutcomesTest {
@@ -49,8 +45,8 @@ class SegmentOutcomesTest {
                 .save(folder.resolve("rows").toString());
     }
 
-    private static CommandRun segments(String id, String metrics, String... more) throws IOException {
-        Path file = Files.writeString(folder.resolve(id + ".conf"), """
+    private static CommandRun segments(String id, String metrics, String... more) {
+        String conf = """
                 name = outcomes
                 run { results = "%s/results", seed = 7, chains = 2, draws = 200 }
                 input {
@@ -61,21 +57,12 @@ class SegmentOutcomesTest {
                 }
                 metrics { %s }
                 inference { warmup = 150, segment-draws = 200 }
-                """.formatted(folder, folder, metrics));
-        List<String> arguments = new ArrayList<>(List.of("segments", "--config", file.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+                """.formatted(folder, folder, metrics);
+        return new CommandFolder(folder).run("segments", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        var spark = SharedSpark.session();
-        Views.registerFor(
-                query,
-                spark,
-                new TableStore(spark, ResultsRoot.path(folder.resolve("results").toString())));
-        return spark.sql(query).collectAsList();
+        return new CommandFolder(folder).sql(query);
     }
 
     private static final String SOME = """

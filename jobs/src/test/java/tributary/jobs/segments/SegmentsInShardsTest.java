@@ -2,21 +2,21 @@ package tributary.jobs.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static tributary.jobs.CommandFolder.refused;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** {@code segments} with {@code inference.path = consensus}: the exact grid, partitions, the gate, bad input. */
@@ -53,7 +53,7 @@ class SegmentsInShardsTest {
         }
     }
 
-    private static CommandRun segments(String id, String table, String... more) throws IOException {
+    private static CommandRun segments(String id, String table, String... more) {
         String conf = """
                 name = uplift
                 run { results = "%s/results", seed = 4914, draws = 250 }
@@ -67,16 +67,11 @@ class SegmentsInShardsTest {
                 metrics { Y { } }
                 inference { path = consensus, shards = 4, segment-draws = 1000, shard { warmup = 100, draws = 200 } }
                 """.formatted(folder, folder.resolve(table));
-        Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-        List<String> arguments = new ArrayList<>(List.of("segments", "--config", file.toString(), "--run-id", id));
-        for (String one : more) {
-            arguments.addAll(one.startsWith("--") ? List.of(one) : List.of("--set", one));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return new CommandFolder(folder).run("segments", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 
     private static final String[] NOTEBOOK = {
@@ -184,10 +179,5 @@ class SegmentsInShardsTest {
         assertThat(sql("SELECT count(*) FROM published_effects WHERE run_id = 'three'")
                         .toString())
                 .isEqualTo("[[0]]");
-    }
-
-    private static void refused(CommandRun run, int exitCode, String words) {
-        assertThat(run.exitCode()).as(run.log()).isEqualTo(exitCode);
-        assertThat(run.log()).contains(words);
     }
 }

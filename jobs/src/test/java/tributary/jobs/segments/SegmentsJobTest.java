@@ -2,6 +2,7 @@ package tributary.jobs.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static tributary.jobs.CommandFolder.refused;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** {@code segments} on the notebook's 18 segments: plug-in table, full Bayes, partitions, both forms, bad input. */
@@ -63,7 +64,7 @@ class SegmentsJobTest {
         }
     }
 
-    private static CommandRun segments(String id, String... more) throws IOException {
+    private static CommandRun segments(String id, String... more) {
         String conf = """
                 name = uplift
                 run { results = "%s/results", seed = 4914, draws = 1000 }
@@ -77,12 +78,11 @@ class SegmentsJobTest {
                 metrics { Y { covariates = [baseline] } }
                 inference { segment-draws = 1000 }
                 """.formatted(folder, rows);
-        Path file = Files.writeString(folder.resolve(id + ".conf"), conf);
-        return CommandRun.set("segments", file, id, more);
+        return new CommandFolder(folder).run("segments", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 
     @Test
@@ -366,10 +366,5 @@ class SegmentsJobTest {
                 .write()
                 .format("delta")
                 .save(folder.resolve(name).toString());
-    }
-
-    private static void refused(CommandRun run, int exitCode, String words) {
-        assertThat(run.exitCode()).as(run.log()).isEqualTo(exitCode);
-        assertThat(run.log()).contains(words);
     }
 }
