@@ -65,6 +65,24 @@ final class Review {
                         "see whether the outcome is money (mediamix.value-per-kpi), or the channel follows demand"));
             }
         }
+        told.checks.stream()
+                .filter(c -> c.statistic().equals("coverage_50"))
+                .forEach(c -> checks.add(check(
+                        analysis,
+                        kpi,
+                        "predictive_intervals",
+                        null,
+                        c.observed(),
+                        0.5,
+                        c.passed(),
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "%.0f %% of weeks lie within their 50 %% intervals",
+                                100 * c.observed()),
+                        c.observed() > 0.5
+                                ? "a few weeks far off widen the intervals of all: look at them, or take"
+                                        + " outcome.distribution = student-t"
+                                : "weeks scatter more than the model says: add controls that move the outcome")));
         LeaveOneOut loo = told.loo;
         if (loo != null) {
             checks.add(check(

@@ -84,7 +84,7 @@ class QuestionsTest {
 
     @Test
     void adsThatDoNothingAreSeenToDoNothing() throws IOException {
-        CommandRun run = shipped("google_ads", "run.draws=1500");
+        CommandRun run = shipped("google_ads", "run.draws=500");
         assertThat(run.exitCode()).as(run.log()).isZero();
         assertThat(run.out()).contains("ate", "percent", "naive");
         agrees("google_ads");
@@ -243,7 +243,7 @@ class QuestionsTest {
     @Test
     void confoundingBiasesUntilItIsSeen() throws IOException {
         for (String model : List.of("confounding", "confounding_oracle")) {
-            CommandRun run = shipped(model, "inference.warmup=500");
+            CommandRun run = shipped(model, "inference.warmup=300", "run.chains=2");
             assertThat(run.exitCode()).as(run.log()).isZero();
             agrees(model);
         }
@@ -255,7 +255,7 @@ class QuestionsTest {
      */
     @Test
     void aColliderPredictsBetterAndMisleads() throws IOException {
-        CommandRun run = shipped("collider", "inference.warmup=300", "run.draws=250", "predictive.draws=0");
+        CommandRun run = shipped("collider", "inference.warmup=300", "run.chains=2", "run.draws=400", "predictive.draws=0");
         assertThat(run.exitCode()).as(run.log()).isZero();
         assertThat(run.out()).contains("what predicts better need not be causal", "charm: 1. adjusted");
         List<Row> places = sql(
@@ -282,7 +282,7 @@ class QuestionsTest {
 
     @Test
     void fiveEffectsOfTwoMediatorsCoverTheTruth() throws IOException {
-        CommandRun run = shipped("family_intervention", "inference.warmup=400", "run.draws=500");
+        CommandRun run = shipped("family_intervention", "inference.warmup=300", "run.chains=2", "run.draws=500");
         assertThat(run.exitCode()).as(run.log()).isZero();
         // Simulated truth, and the plug-in of a logit fit with its bootstrap deviation: see the reference JSON.
         Object[][] truth = {

@@ -277,13 +277,13 @@ class SegmentsJobTest {
                         sql("SELECT metric, check_name FROM data_quality WHERE run_id = 'huge' AND NOT passed ORDER BY metric")
                                 .toString())
                 .isEqualTo("[[Y,extreme_values], [flat,no_variation]]");
-        Path dose = Files.writeString(folder.resolve("huge-dose.conf"), """
+        String dose = """
                 name = uplift
                 run { results = "%s/results", seed = 1 }
                 input { rows { path = "%s/huge" }, columns { segment = segment, treatment = Y } }
                 metrics { baseline { } }
-                """.formatted(folder, folder));
-        refused(CommandRun.set("segments", dose, "huge-dose"), 3, "input.columns.treatment) reach 1.0E300");
+                """.formatted(folder, folder);
+        refused(new CommandFolder(folder).run("segments", "huge-dose", dose), 3, "input.columns.treatment) reach 1.0E300");
         assertThat(sql("SELECT DISTINCT run_id FROM published_segment_effects").toString())
                 .doesNotContain("unknown-arm", "bad", "huge");
     }
