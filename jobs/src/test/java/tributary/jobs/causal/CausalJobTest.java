@@ -66,7 +66,7 @@ class CausalJobTest {
         CommandRun sharded = causal("sharded");
         assertThat(sharded.exitCode()).as(sharded.log()).isZero();
         assertThat(sharded.out()).contains("CONSENSUS, CERTIFIED", "raw consensus alone would have been off by");
-        CommandRun whole = causal("whole", "inference.path=nuts");
+        CommandRun whole = causal("whole", "inference.path=nuts", "predictive.draws=0", "sensitivity.power-draws=0");
         assertThat(whole.exitCode()).as(whole.log()).isZero();
         assertThat(
                         sql("SELECT count(*), count(DISTINCT chain), count(DISTINCT parameter) FROM published_parameter_draws"
@@ -173,7 +173,9 @@ class CausalJobTest {
                 "model.file=" + model,
                 "input.rows.path=" + separated,
                 "input.columns.y=y",
-                "inference.rounds=1");
+                "inference.rounds=1",
+                "predictive.draws=0",
+                "sensitivity.power-draws=0");
         assertThat(run.exitCode()).as(run.log()).isEqualTo(4);
         assertThat(sql("SELECT * FROM published_parameter_draws WHERE run_id = 'separated'"))
                 .isEmpty();
@@ -210,7 +212,13 @@ class CausalJobTest {
                 .format("delta")
                 .save(holes);
         refused(causal("holes", "input.rows.path=" + holes), 3, "1 in \"x\", 2 in \"converted\"");
-        CommandRun dropped = causal("dropped", "input.rows.path=" + holes, "input.missing=drop", "inference.path=nuts");
+        CommandRun dropped = causal(
+                "dropped",
+                "input.rows.path=" + holes,
+                "input.missing=drop",
+                "inference.path=nuts",
+                "predictive.draws=0",
+                "sensitivity.power-draws=0");
         assertThat(dropped.exitCode()).as(dropped.log()).isZero();
         assertThat(sql("SELECT DISTINCT run_id FROM published_parameter_draws").toString())
                 .doesNotContain("text", "absent", "broken", "latent", "support", "holes");

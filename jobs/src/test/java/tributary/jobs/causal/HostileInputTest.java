@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
 import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
@@ -55,18 +56,18 @@ class HostileInputTest {
                 .save(folder.resolve("rows").toString());
     }
 
-    private static Path conf(String id, String model) throws IOException {
+    private static String conf(String id, String model) throws IOException {
         Path text = Files.writeString(folder.resolve(id + ".model"), model);
-        return Files.writeString(folder.resolve(id + ".conf"), """
+        return """
                 run { results = "%s/%s", seed = 7, draws = 200, chains = 2 }
                 model { file = "%s", name = m }
                 input { rows { path = "%s/rows" } }
                 inference { warmup = 200 }
-                """.formatted(folder, id, text, folder));
+                """.formatted(folder, id, text, folder);
     }
 
     private static CommandRun causal(String id, String model, String... more) throws IOException {
-        return CommandRun.set("causal", conf(id, model), id, more);
+        return new CommandFolder(folder).run("causal", id, conf(id, model), more);
     }
 
     private static String asking(String question) {
@@ -106,7 +107,8 @@ class HostileInputTest {
 
     @Test
     void interventionsOfTheCommandLineAreReadAsTheLanguageReadsThem() throws IOException {
-        String conf = conf("predict", MODEL).toString();
+        String conf = Files.writeString(folder.resolve("predict.conf"), conf("predict", MODEL))
+                .toString();
         for (String[] fault : new String[][] {
             {"t = 1, x = wrong(x, 3)", "there is no function `wrong`"},
             {"t == 1", "is no intervention"},

@@ -46,6 +46,13 @@ class QuestionsTest {
         return causal(name, Files.writeString(folder.resolve(name + ".conf"), text), more);
     }
 
+    /** The same without the looks beside the answers, which other tests are of. */
+    private static CommandRun plain(String name, String... more) throws IOException {
+        List<String> all = new ArrayList<>(List.of(more));
+        all.addAll(List.of("predictive.draws=0", "sensitivity.power-draws=0"));
+        return shipped(name, all.toArray(String[]::new));
+    }
+
     private static List<Row> sql(String query) {
         return PublishedViews.rows(folder.resolve("results"), query);
     }
@@ -243,7 +250,7 @@ class QuestionsTest {
     @Test
     void confoundingBiasesUntilItIsSeen() throws IOException {
         for (String model : List.of("confounding", "confounding_oracle")) {
-            CommandRun run = shipped(model, "inference.warmup=300", "run.chains=2");
+            CommandRun run = plain(model, "inference.warmup=300", "run.chains=2");
             assertThat(run.exitCode()).as(run.log()).isZero();
             agrees(model);
         }
@@ -255,7 +262,7 @@ class QuestionsTest {
      */
     @Test
     void aColliderPredictsBetterAndMisleads() throws IOException {
-        CommandRun run = shipped("collider", "inference.warmup=300", "run.chains=2", "run.draws=400", "predictive.draws=0");
+        CommandRun run = plain("collider", "inference.warmup=300", "run.chains=2", "run.draws=400");
         assertThat(run.exitCode()).as(run.log()).isZero();
         assertThat(run.out()).contains("what predicts better need not be causal", "charm: 1. adjusted");
         List<Row> places = sql(
@@ -282,7 +289,7 @@ class QuestionsTest {
 
     @Test
     void fiveEffectsOfTwoMediatorsCoverTheTruth() throws IOException {
-        CommandRun run = shipped("family_intervention", "inference.warmup=300", "run.chains=2", "run.draws=500");
+        CommandRun run = plain("family_intervention", "inference.warmup=300", "run.chains=2", "run.draws=500");
         assertThat(run.exitCode()).as(run.log()).isZero();
         // Simulated truth, and the plug-in of a logit fit with its bootstrap deviation: see the reference JSON.
         Object[][] truth = {
@@ -316,7 +323,7 @@ class QuestionsTest {
      */
     @Test
     void theFunnelIsAnsweredThroughItsMediators() throws IOException {
-        CommandRun run = shipped("full_funnel", "inference.warmup=300", "run.draws=300", "run.chains=2", "predictive.draws=0");
+        CommandRun run = plain("full_funnel", "inference.warmup=300", "run.draws=300", "run.chains=2");
         assertThat(run.exitCode()).as(run.log()).isZero();
         Object[][] truth = {
             {"television_stops", -0.7904256873669206},
@@ -334,7 +341,8 @@ class QuestionsTest {
         }
         Row price = sql("SELECT mean, sd FROM latest_effects WHERE analysis = 'full_funnel' AND metric = 'b_price'")
                 .get(0);
-        // Its prior, normal(-1, 1), pulls by less than a hundredth of a deviation; Monte Carlo error of 400 draws or more.
+        // Its prior, normal(-1, 1), pulls by less than a hundredth of a deviation; Monte Carlo error of 400 draws or
+        // more.
         assertThat(price.getDouble(0)).isCloseTo(-1.092698, within((5 / Math.sqrt(400) + 0.1) * 0.060644));
         assertThat(price.getDouble(1)).isCloseTo(0.060644, within(0.2 * 0.060644));
         // A tenth of the mean price, times the coefficient, draw by draw.

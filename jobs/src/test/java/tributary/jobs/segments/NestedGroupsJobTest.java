@@ -2,16 +2,14 @@ package tributary.jobs.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tributary.jobs.CommandFolder;
 import tributary.jobs.CommandRun;
-import tributary.jobs.PublishedViews;
 import tributary.jobs.SharedSpark;
 
 /** {@code segments} with {@code input.columns.within}: regions within countries, and regions of two countries. */
@@ -36,8 +34,8 @@ class NestedGroupsJobTest {
                 .save(folder.resolve("rows").toString());
     }
 
-    private static CommandRun segments(String id, String... more) throws IOException {
-        Path file = Files.writeString(folder.resolve(id + ".conf"), """
+    private static CommandRun segments(String id, String... more) {
+        String conf = """
                 name = uplift
                 run { results = "%s/results", seed = 4914, chains = 2, draws = 250 }
                 input {
@@ -48,12 +46,12 @@ class NestedGroupsJobTest {
                 }
                 metrics { y { } }
                 inference { segment-draws = 500 }
-                """.formatted(folder, folder));
-        return CommandRun.set("segments", file, id, more);
+                """.formatted(folder, folder);
+        return new CommandFolder(folder).run("segments", id, conf, more);
     }
 
     private static List<Row> sql(String query) {
-        return PublishedViews.rows(folder.resolve("results"), query);
+        return new CommandFolder(folder).sql(query);
     }
 
     private static void table(String name, String... columns) {
@@ -70,7 +68,7 @@ class NestedGroupsJobTest {
     }
 
     @Test
-    void bothLevelsAreAnsweredAndTheSameForAnyPartitions() throws IOException {
+    void bothLevelsAreAnsweredAndTheSameForAnyPartitions() {
         CommandRun run = segments("nested");
         assertThat(run.exitCode()).as(run.log()).isZero();
         assertThat(run.out()).contains("sd_group_effect_treated");
@@ -105,7 +103,7 @@ class NestedGroupsJobTest {
     }
 
     @Test
-    void yesAndNoHaveTwoLevelsToo() throws IOException {
+    void yesAndNoHaveTwoLevelsToo() {
         CommandRun run = segments(
                 "yes", "metrics={yes {outcome = bernoulli}}", "model.effect=common", "inference.segment-draws=200");
         assertThat(run.exitCode()).as(run.log()).isZero();
@@ -117,7 +115,7 @@ class NestedGroupsJobTest {
     }
 
     @Test
-    void crossedGroupsAndWhatDoesNotGoWithGroupsAreRefused() throws IOException {
+    void crossedGroupsAndWhatDoesNotGoWithGroupsAreRefused() {
         table("crossed", "if(region = 'c1/r0' AND y > 0.5, 'c2', country) country", "region", "arm", "y");
         CommandRun crossed = segments("crossed", "input.rows.path=" + folder.resolve("crossed"));
         refused(

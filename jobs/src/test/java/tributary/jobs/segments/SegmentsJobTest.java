@@ -283,7 +283,10 @@ class SegmentsJobTest {
                 input { rows { path = "%s/huge" }, columns { segment = segment, treatment = Y } }
                 metrics { baseline { } }
                 """.formatted(folder, folder);
-        refused(new CommandFolder(folder).run("segments", "huge-dose", dose), 3, "input.columns.treatment) reach 1.0E300");
+        refused(
+                new CommandFolder(folder).run("segments", "huge-dose", dose),
+                3,
+                "input.columns.treatment) reach 1.0E300");
         assertThat(sql("SELECT DISTINCT run_id FROM published_segment_effects").toString())
                 .doesNotContain("unknown-arm", "bad", "huge");
     }

@@ -124,7 +124,7 @@ public final class Holdout implements Serializable {
      * One figure of how well weeks were foretold.
      *
      * @param statistic {@code mape} (mean absolute percentage error of the predictive median, weeks of outcome 0 left out),
-     *     {@code bias} (observed less predictive mean, over observed), {@code crps} (mean, in outcome), {@code crps_skill} (1
+     *     {@code bias} (observed less predictive mean, over observed; of Student's t less its median), {@code crps} (mean, in outcome), {@code crps_skill} (1
      *     less the ratio to the CRPS of the geo's other weeks as a forecast), {@code coverage_50} and {@code coverage_94} (the
      *     share of weeks within their equal-tailed predictive interval)
      * @param value the figure; NaN where it does not exist
@@ -150,6 +150,8 @@ public final class Holdout implements Serializable {
         double sum = 0;
         int counted = 0;
         int[] inside = new int[2];
+        // Of few degrees of freedom, Student's t has no mean.
+        boolean tailed = mix.spec().outcome() == MediaMixSpec.Outcome.STUDENT_T;
         int row = 0;
         for (int g = 0; g < held.length; g++) {
             double[] others = seen(g);
@@ -166,7 +168,7 @@ public final class Holdout implements Serializable {
                 }
                 crps += Crps.of(draws, y);
                 plain += Crps.of(others, y);
-                off += y - Describe.mean(draws);
+                off += y - (tailed ? q[2] : Describe.mean(draws));
                 sum += y;
                 inside[0] += y >= q[1] && y <= q[3] ? 1 : 0;
                 inside[1] += y >= q[0] && y <= q[4] ? 1 : 0;
