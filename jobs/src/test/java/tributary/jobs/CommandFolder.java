@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -31,13 +30,7 @@ public record CommandFolder(Path path) {
      */
     public CommandRun run(String command, String id, String conf, String... more) {
         try {
-            Path file = Files.writeString(path.resolve(id + ".conf"), conf);
-            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-            arguments.addAll(List.of("--config", file.toString(), "--run-id", id));
-            for (String one : more) {
-                arguments.addAll(one.startsWith("--") ? List.of(one) : List.of("--set", one));
-            }
-            return CommandRun.of(arguments.toArray(String[]::new));
+            return CommandRun.set(command, Files.writeString(path.resolve(id + ".conf"), conf), id, more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,6 +36,19 @@ public record CommandRun(int exitCode, String out, String log) {
         }
     }
 
+    /**
+     * A command with this conf file and this run id, with settings ({@code key=value}) over the file and options ({@code
+     * --dry-run}); the command may be of several words, such as {@code explain causal}.
+     */
+    public static CommandRun set(String command, Path conf, String id, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of("--config", conf.toString(), "--run-id", id));
+        for (String one : more) {
+            arguments.addAll(one.startsWith("--") ? List.of(one) : List.of("--set", one));
+        }
+        return of(arguments.toArray(String[]::new));
+    }
+
     /** Any command of the real command line. */
     public static CommandRun of(String... arguments) {
         SharedSpark.session();
