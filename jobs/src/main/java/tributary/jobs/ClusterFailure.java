@@ -18,6 +18,9 @@ public final class ClusterFailure {
             + "|[Ee]xit(ed)?( with)?( exit)? (code|status)( is)?:? ?(52|137)\\b"
             + "|Container killed by \\w+ for exceeding (\\w+ )?memory limits");
 
+    /** Killed from outside by a signal: what containers do that grow too large, and hardly anything else. */
+    private static final Pattern KILLED = Pattern.compile("(code|status)( is)?:? ?137\\b");
+
     /** Gone, whatever it was. */
     private static final Pattern LOST =
             Pattern.compile("ExecutorLostFailure|TASK_FAILED_EXECUTOR_LOSS|Master removed our application"
@@ -66,17 +69,25 @@ public final class ClusterFailure {
         // An executor's errors come as words; an error itself was thrown in this process.
         boolean thrownHere = found instanceof OutOfMemoryError;
         boolean own = thrownHere || message.contains(LOCAL);
+        boolean killed = !own && KILLED.matcher(message).find();
         String more = own
                 ? "Give the process more memory (--driver-memory of spark-submit, TRIBUTARY_DRIVER_MEMORY of scripts/submit)"
                 : "Give executors more memory (spark.executor.memory, and spark.executor.memoryOverhead where a container"
                         + " was killed) or fewer cores each (spark.executor.cores)";
         return new JobFailure(
                 ExitCode.UNEXPECTED,
-                (own ? "The command ran out of memory" : "An executor ran out of memory") + at(station) + ".",
+                problem(own, killed) + at(station) + ".",
                 thrownHere ? "OutOfMemoryError: " + message : told(message),
                 more + (smaller.isEmpty() ? "" : ", " + smaller) + "; then run the same command again."
                         + " Nothing of this attempt is published.",
                 thrown);
+    }
+
+    private static String problem(boolean own, boolean killed) {
+        if (own) {
+            return "The command ran out of memory";
+        }
+        return killed ? "An executor was killed, as for want of memory" : "An executor ran out of memory";
     }
 
     private static JobFailure lost(Throwable thrown, String message, String station) {
