@@ -1,7 +1,9 @@
 package tributary.hierarchy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * What is known of each group by cells: rows that share their columns, by their number and the sum of their outcomes;
@@ -12,6 +14,8 @@ import java.util.List;
  */
 public final class CellTable implements Groups {
     private static final long serialVersionUID = 1L;
+    private static final int PARTS = 16;
+    private static final int LEAST_PART = 1000;
 
     private final CellLikelihood likelihood;
     private final int columns;
@@ -174,6 +178,43 @@ public final class CellTable implements Groups {
     @Override
     public CollapsedDensity density(GroupModel model) {
         return density(model, false);
+    }
+
+    /** In up to {@value #PARTS} parts; its evaluations are of a thousand groups at least. */
+    @Override
+    public CollapsedDensity density(GroupModel model, Executor executor) {
+        int parts = Math.min(PARTS, groups() / LEAST_PART);
+        if (parts < 2) {
+            return density(model);
+        }
+        List<CollapsedDensity> densities = new ArrayList<>();
+        for (int p = 0; p < parts; p++) {
+            int from = (int) ((long) p * groups() / parts);
+            int to = (int) ((long) (p + 1) * groups() / parts);
+            densities.add(part(from, to, p == 0 ? logs : 0).density(model));
+        }
+        CellTable nothing = new Builder(likelihood, columns, predictors, centre)
+                .endGroup(new double[predictors])
+                .build();
+        return new PartedDensity(density(model), nothing.density(model), densities, executor);
+    }
+
+    private CellTable part(int from, int to, double partLogs) {
+        int begin = first[from];
+        int end = first[to];
+        int[] firsts = new int[to - from + 1];
+        Arrays.setAll(firsts, g -> first[from + g] - begin);
+        return new CellTable(
+                likelihood,
+                columns,
+                predictors,
+                centre,
+                firsts,
+                Arrays.copyOfRange(rows, begin, end),
+                Arrays.copyOfRange(sums, begin, end),
+                Arrays.copyOfRange(x, begin * columns, end * columns),
+                Arrays.copyOfRange(explained, from * predictors, to * predictors),
+                partLogs);
     }
 
     /** The density under the usual rule or the finer one. */

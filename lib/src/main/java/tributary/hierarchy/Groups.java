@@ -1,6 +1,7 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
+import java.util.concurrent.Executor;
 import tributary.random.RandomStream;
 
 /** What is known of each group, in whatever form the likelihood needs: the seam between a likelihood and its users. */
@@ -16,6 +17,11 @@ public interface Groups extends Serializable {
      * where it is exact.
      */
     default CollapsedDensity finer(GroupModel model) {
+        return density(model);
+    }
+
+    /** The same density, its evaluations spread over an executor's tasks where that is worth it. */
+    default CollapsedDensity density(GroupModel model, Executor executor) {
         return density(model);
     }
 

@@ -2,6 +2,7 @@ package tributary.hierarchy;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,10 @@ public final class HyperPosterior implements Serializable {
     private static final double LEAST_SHARE = 0.1;
     /** Weights of more unknowns than these are seldom of use. */
     private static final int MOST_WEIGHED = 40;
+    /** From so much work on the density is evaluated at few draws, if these tell the others. */
+    private static final long COSTLY = 20_000;
+    /** Root mean square error of log densities that are told by others. */
+    private static final double AGREEING_FEW = 0.05;
     /** Log densities of two rules that differ by less agree. */
     private static final double AGREEING = 0.01;
     /** A mode is found to so many posterior deviations. */
@@ -71,7 +76,7 @@ public final class HyperPosterior implements Serializable {
     public static HyperPosterior sample(Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
         CollapsedDensity density = groups.density(model);
         double[] start = density.start();
-        Optional<Laplace> mode = mode(density);
+        Optional<Laplace> mode = mode(groups.density(model, executor));
         double[] centre = mode.map(Laplace::mean).orElse(start);
         NutsFit fit = nuts.withMetric(MetricKind.DENSE)
                 .run(
@@ -114,7 +119,7 @@ public final class HyperPosterior implements Serializable {
         if (density.dimension() > MOST_WEIGHED) {
             return Optional.empty();
         }
-        Optional<Laplace> mode = mode(density);
+        Optional<Laplace> mode = mode(groups.density(model, executor));
         if (mode.isEmpty()) {
             return Optional.empty();
         }
@@ -122,6 +127,7 @@ public final class HyperPosterior implements Serializable {
         double[] centre = mode.get().mean();
         double[][] root = mode.get().root();
         double[][] rows = new double[size][centre.length];
+        double[][] standard = new double[size][];
         double[] proposed = new double[size];
         RandomStream stream = key.with("weigh").stream();
         for (int i = 0; i < size; i++) {
@@ -133,6 +139,7 @@ public final class HyperPosterior implements Serializable {
                 z[a] = scale * stream.nextGaussian();
                 squares += z[a] * z[a];
             }
+            standard[i] = z;
             for (int a = 0; a < z.length; a++) {
                 rows[i][a] = centre[a];
                 for (int b = 0; b <= a; b++) {
@@ -141,12 +148,14 @@ public final class HyperPosterior implements Serializable {
             }
             proposed[i] = -0.5 * (DEGREES + z.length) * StrictMath.log1p(squares / DEGREES);
         }
-        double[] ratios = evaluate(rows, () -> groups.finer(model), executor);
-        for (int i = 0; i < size; i++) {
-            ratios[i] = Double.isNaN(ratios[i]) ? Double.NEGATIVE_INFINITY : ratios[i] - proposed[i];
-        }
-        Psis psis = Psis.smooth(ratios);
-        if (!psis.reliable() || !(psis.ess() >= LEAST_ESS) || !(psis.ess() > LEAST_SHARE * size)) {
+        Optional<Psis> few = groups.work() < COSTLY
+                ? Optional.empty()
+                : fromFew(groups, model, rows, standard, proposed, executor)
+                        .map(values -> weights(values, proposed))
+                        .filter(HyperPosterior::usable);
+        Psis psis =
+                few.isPresent() ? few.get() : weights(evaluate(rows, () -> groups.finer(model), executor), proposed);
+        if (!usable(psis)) {
             return Optional.empty();
         }
         int[] taken = Resampling.systematic(psis.weights(), size, stream.nextDouble());
@@ -157,6 +166,64 @@ public final class HyperPosterior implements Serializable {
         }
         return Optional.of(
                 new HyperPosterior(Draws.ofRows(density.coordinates(), dealt), density, null, psis.kHat(), psis.ess()));
+    }
+
+    private static Psis weights(double[] values, double[] proposed) {
+        double[] ratios = new double[values.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = Double.isNaN(values[i]) ? Double.NEGATIVE_INFINITY : values[i] - proposed[i];
+        }
+        return Psis.smooth(ratios);
+    }
+
+    private static boolean usable(Psis psis) {
+        return psis.reliable() && psis.ess() >= LEAST_ESS && psis.ess() > LEAST_SHARE * psis.weights().length;
+    }
+
+    /**
+     * The density at all draws from its values at a few: what it has beside its quadratic as a cubic, and what a finer rule
+     * changes as a plane, both checked at draws that the fits have not seen.
+     *
+     * @return empty if that costs as much, or the fits miss by more than {@value #AGREEING_FEW}
+     */
+    private static Optional<double[]> fromFew(
+            Groups groups,
+            GroupModel model,
+            double[][] rows,
+            double[][] standard,
+            double[] proposed,
+            Executor executor) {
+        int d = standard[0].length;
+        int cubic = Surrogate.points(d, 3);
+        int plane = groups.exact() ? 0 : Surrogate.points(d, 1);
+        if (2 * cubic > rows.length || plane > cubic) {
+            return Optional.empty();
+        }
+        double[] normal = new double[rows.length];
+        double[] weights = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (double z : standard[i]) {
+                normal[i] -= 0.5 * z * z;
+            }
+            // As much as the posterior has at the draw, were it normal.
+            weights[i] = StrictMath.exp(normal[i] - proposed[i]);
+        }
+        double[] usual = evaluate(Arrays.copyOf(rows, cubic), () -> groups.density(model), executor);
+        double[] beside = new double[cubic];
+        Arrays.setAll(beside, i -> usual[i] - normal[i]);
+        Optional<double[]> values = Surrogate.extend(standard, weights, beside, 3, AGREEING_FEW);
+        if (groups.exact() || values.isEmpty()) {
+            return values.map(v -> sum(v, normal));
+        }
+        double[] finer = evaluate(Arrays.copyOf(rows, plane), () -> groups.finer(model), executor);
+        Arrays.setAll(finer, i -> finer[i] - usual[i]);
+        return Surrogate.extend(standard, weights, finer, 1, AGREEING_FEW).map(v -> sum(sum(v, values.get()), normal));
+    }
+
+    private static double[] sum(double[] one, double[] other) {
+        double[] sum = new double[one.length];
+        Arrays.setAll(sum, i -> one[i] + other[i]);
+        return sum;
     }
 
     /**
@@ -206,7 +273,7 @@ public final class HyperPosterior implements Serializable {
     /** The density of every row, a few rows a task, each task with a density of its own. */
     private static double[] evaluate(
             double[][] rows, java.util.function.Supplier<CollapsedDensity> densities, Executor executor) {
-        int task = 250;
+        int task = Math.max(1, Math.min(250, rows.length / 32));
         double[] values = new double[rows.length];
         List<CompletableFuture<Void>> running = new ArrayList<>();
         for (int from = 0; from < rows.length; from += task) {
