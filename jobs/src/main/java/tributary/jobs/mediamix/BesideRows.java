@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import tributary.check.SensitivityCell;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.infer.Describe;
 import tributary.infer.LeaveOneOut;
 import tributary.infer.ModelComparison;
+import tributary.jobs.table.SensitivityTable;
 
 /** The models beside the asked one, as rows: what channels returned under them, and how well each predicts. */
 final class BesideRows {
@@ -55,31 +57,25 @@ final class BesideRows {
         double[] values = of.draws().values(quantity);
         boolean finite = Arrays.stream(values).allMatch(Double::isFinite);
         double[] q = finite ? Describe.quantiles(values, 0.03, 0.97) : new double[] {Double.NaN, Double.NaN};
-        return RowFactory.create(
+        return SensitivityTable.row(
                 MediaMixJob.NAME,
                 spec.name(),
                 quantity,
                 kpi,
                 of.channel(),
-                "all",
-                "all",
-                "prior",
-                cell,
-                words,
-                true,
-                finite ? Describe.mean(values) : null,
-                finite ? Describe.sd(values) : null,
-                finite ? Describe.median(values) : null,
-                number(q[0]),
-                number(q[1]),
-                Describe.probabilityAbove(values, 0),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                MediaAnswers.ALL,
+                new SensitivityCell(
+                        SensitivityCell.Grid.PRIOR,
+                        cell,
+                        words,
+                        true,
+                        finite ? Describe.mean(values) : Double.NaN,
+                        finite ? Describe.sd(values) : Double.NaN,
+                        finite ? Describe.median(values) : Double.NaN,
+                        q[0],
+                        q[1],
+                        Describe.probabilityAbove(values, 0),
+                        Double.NaN));
     }
 
     /** The models that were fitted to all weeks, ranked by what each says of a week left out. */

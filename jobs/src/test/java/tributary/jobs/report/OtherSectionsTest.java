@@ -87,6 +87,7 @@ class OtherSectionsTest {
                 "expected_profit")) {
             row.put(number, 0.5);
         }
+        row.put("parent", null);
         row.putAll(Map.of(
                 "segment",
                 name,
