@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandRun;
@@ -90,6 +91,7 @@ class QuestionsTest {
     }
 
     @Test
+    @Tag("full")
     void adsThatDoNothingAreSeenToDoNothing() throws IOException {
         CommandRun run = shipped("google_ads", "run.draws=500");
         assertThat(run.exitCode()).as(run.log()).isZero();
@@ -248,6 +250,7 @@ class QuestionsTest {
     }
 
     @Test
+    @Tag("full")
     void confoundingBiasesUntilItIsSeen() throws IOException {
         for (String model : List.of("confounding", "confounding_oracle")) {
             CommandRun run = plain(model, "inference.warmup=300", "run.chains=2");
@@ -288,6 +291,7 @@ class QuestionsTest {
     }
 
     @Test
+    @Tag("full")
     void fiveEffectsOfTwoMediatorsCoverTheTruth() throws IOException {
         CommandRun run = plain("family_intervention", "inference.warmup=300", "run.chains=2", "run.draws=500");
         assertThat(run.exitCode()).as(run.log()).isZero();

@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandFolder;
@@ -103,6 +104,7 @@ class SegmentsJobTest {
     }
 
     @Test
+    @Tag("full")
     void fullBayesAgreesWithTheExactGridInBothForms() throws IOException {
         String priors = "metrics.Y.priors={effect-sd = 10, effect-spread {family = half-normal, scale = 1}}";
         CommandRun run = segments("bayes", priors);
@@ -157,6 +159,7 @@ class SegmentsJobTest {
     }
 
     @Test
+    @Tag("full")
     void theSameBitsForAnyPartitions() throws IOException {
         Dataset<Row> table = SharedSpark.session().read().format("delta").load(rows);
         List<String> answers = new ArrayList<>();
