@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import tributary.model.Model;
 import tributary.posterior.Data;
+import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 
 /**
@@ -80,9 +81,12 @@ public final class MediaMixModel {
         return data;
     }
 
-    /** The model bound to its data. */
+    /**
+     * The model bound to its data. The levels of geos are sampled as they are: a panel's many weeks tell each far better than
+     * their spread does, though the outcomes of geos that are scaled by their own means hardly differ.
+     */
     public Posterior bind() {
-        return Posterior.of(model, data);
+        return Posterior.of(model, data, Parametrisation.CENTRED);
     }
 
     /** The name that stands for a channel within the model's names: {@code tv} in {@code beta_tv}. */
