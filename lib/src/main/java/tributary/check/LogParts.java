@@ -1,7 +1,5 @@
 package tributary.check;
 
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +8,7 @@ import tributary.consensus.BlockWorkers;
 import tributary.consensus.Blocks;
 import tributary.consensus.Factor;
 import tributary.consensus.ModelShards;
-import tributary.consensus.ShardLikelihood;
-import tributary.consensus.Workers;
+import tributary.consensus.RelativePass;
 import tributary.expr.BoundProgram;
 import tributary.expr.Expr;
 import tributary.expr.Program;
@@ -82,12 +79,12 @@ public final class LogParts {
         double[] likelihood = new double[positions.length];
         if (!posterior.likelihoods().isEmpty()) {
             ModelShards shards = ModelShards.of(posterior, Factor.whole(posterior), blocks.weighted());
-            List<Part> parts = new ArrayList<>(new BlockWorkers(blocks, shards).map(new Task(positions)));
-            for (Part part : parts) {
-                for (int d = 0; d < likelihood.length; d++) {
-                    likelihood[d] += part.relative[d];
-                }
-            }
+            likelihood = RelativePass.add(
+                    new BlockWorkers(blocks, shards),
+                    "log likelihood of the draws",
+                    positions,
+                    positions[0],
+                    likelihood);
         }
         return new LogParts(priors, likelihood);
     }
@@ -110,33 +107,5 @@ public final class LogParts {
     /** The log likelihood less that of the first draw. */
     double[] likelihood() {
         return likelihood;
-    }
-
-    private static final class Task implements Workers.ShardTask<Part> {
-        private static final long serialVersionUID = 1L;
-        private final double[][] draws;
-
-        Task(double[][] draws) {
-            this.draws = draws;
-        }
-
-        @Override
-        public String words() {
-            return "log likelihood of the draws";
-        }
-
-        @Override
-        public Part run(int shard, ShardLikelihood likelihood) {
-            return new Part(likelihood.relative(draws, draws[0]));
-        }
-    }
-
-    private static final class Part implements Serializable {
-        private static final long serialVersionUID = 1L;
-        private final double[] relative;
-
-        Part(double[] relative) {
-            this.relative = relative;
-        }
     }
 }
