@@ -1,11 +1,8 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tributary.infer.Draws;
@@ -21,6 +18,7 @@ import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
+import tributary.math.Stretches;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -275,19 +273,12 @@ public final class HyperPosterior implements Serializable {
             double[][] rows, java.util.function.Supplier<CollapsedDensity> densities, Executor executor) {
         int task = Math.max(1, Math.min(250, rows.length / 32));
         double[] values = new double[rows.length];
-        List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (int from = 0; from < rows.length; from += task) {
-            int first = from;
-            running.add(CompletableFuture.runAsync(
-                    () -> {
-                        CollapsedDensity density = densities.get();
-                        for (int i = first; i < Math.min(rows.length, first + task); i++) {
-                            values[i] = density.value(rows[i]);
-                        }
-                    },
-                    executor));
-        }
-        running.forEach(CompletableFuture::join);
+        Stretches.run(rows.length, task, executor, (from, to) -> {
+            CollapsedDensity density = densities.get();
+            for (int i = from; i < to; i++) {
+                values[i] = density.value(rows[i]);
+            }
+        });
         return values;
     }
 

@@ -1,9 +1,8 @@
 package tributary.hierarchy;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import tributary.math.Stretches;
 
 /**
  * The density of a table in parts that are evaluated side by side: the sum of theirs less the prior that each has once too
@@ -53,13 +52,11 @@ final class PartedDensity implements CollapsedDensity {
         int d = dimension();
         double[] values = new double[parts.size()];
         double[][] slopes = new double[parts.size()][d];
-        List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (int p = 0; p < values.length; p++) {
-            int part = p;
-            running.add(CompletableFuture.runAsync(
-                    () -> values[part] = parts.get(part).evaluate(position, slopes[part]), executor));
-        }
-        running.forEach(CompletableFuture::join);
+        Stretches.run(values.length, 1, executor, (from, to) -> {
+            for (int p = from; p < to; p++) {
+                values[p] = parts.get(p).evaluate(position, slopes[p]);
+            }
+        });
         double[] once = new double[d];
         double often = parts.size() - 1.0;
         double value = -often * prior.evaluate(position, once);

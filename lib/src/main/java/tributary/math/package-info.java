@@ -1,5 +1,5 @@
 /**
- * Arrays, sums, linear algebra, special functions, and the seam between densities and samplers.
+ * Arrays, sums, linear algebra, special functions, work side by side, and the seam between densities and samplers.
  *
  * <p>Floor 0: imports nothing of Tributary. Read {@link tributary.math.LogDensity} first.
  */

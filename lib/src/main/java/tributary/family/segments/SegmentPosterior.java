@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tributary.hierarchy.CollapsedDensity;
@@ -15,6 +14,7 @@ import tributary.infer.PosteriorSummary;
 import tributary.infer.Psis;
 import tributary.infer.SampleStats;
 import tributary.infer.nuts.Nuts;
+import tributary.math.Stretches;
 import tributary.posterior.InferencePath;
 import tributary.posterior.InferenceStatus;
 import tributary.random.StreamKey;
@@ -155,19 +155,11 @@ public final class SegmentPosterior implements Serializable {
             return positions;
         }
         double[][] complete = new double[positions.length][];
-        List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (int from = 0; from < positions.length; from += TASK) {
-            int first = from;
-            running.add(CompletableFuture.runAsync(
-                    () -> {
-                        for (int i = first; i < Math.min(positions.length, first + TASK); i++) {
-                            complete[i] =
-                                    groups.complete(design.model(), positions[i], key.with("parents").with(i).stream());
-                        }
-                    },
-                    executor));
-        }
-        running.forEach(CompletableFuture::join);
+        Stretches.run(positions.length, TASK, executor, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                complete[i] = groups.complete(design.model(), positions[i], key.with("parents").with(i).stream());
+            }
+        });
         return complete;
     }
 
