@@ -35,6 +35,10 @@ final class GeoEffects {
     final double[] spread;
     double square;
     double constant;
+    // What the geo's rows summed to, for the way back: residuals, their squares, and each curve.
+    final double[] sums;
+    double residuals;
+    double squares;
     // What the Laplace approximation's value depends on them by.
     final double[][] gramSlope;
     final double[] pullSlope;
@@ -65,6 +69,7 @@ final class GeoEffects {
         this.channels = channels;
         gram = new double[channels][channels];
         pull = new double[channels];
+        sums = new double[channels];
         beta = new double[channels];
         spread = new double[channels];
         gramSlope = new double[channels][channels];

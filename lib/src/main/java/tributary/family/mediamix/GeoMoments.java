@@ -113,7 +113,8 @@ final class GeoMoments implements Serializable {
         int channels = at.channels;
         double residuals = 0;
         double squares = 0;
-        double[] sums = new double[channels];
+        double[] sums = effects.sums;
+        java.util.Arrays.fill(sums, 0);
         for (int c = 0; c < channels; c++) {
             java.util.Arrays.fill(effects.gram[c], 0);
         }
@@ -134,6 +135,8 @@ final class GeoMoments implements Serializable {
                 }
             }
         }
+        effects.residuals = residuals;
+        effects.squares = squares;
         effects.square = (squares - shrink * residuals * residuals) / variance;
         for (int c = 0; c < channels; c++) {
             effects.pull[c] = (effects.pull[c] - shrink * sums[c] * residuals) / variance;
@@ -155,7 +158,7 @@ final class GeoMoments implements Serializable {
     }
 
     /**
-     * Adds slopes in rows and single numbers, after {@link GeoEffects#slopes}.
+     * Adds slopes in rows and single numbers, after {@link #into} at the same values and {@link GeoEffects#slopes}.
      *
      * @param slopes receives them, arranged as the values
      */
@@ -165,19 +168,9 @@ final class GeoMoments implements Serializable {
         double whole = variance + count * between;
         double shrink = between / whole;
         int channels = at.channels;
-        double residuals = 0;
-        double squares = 0;
-        double[] sums = new double[channels];
-        for (int t = 0; t < outcome.length; t++) {
-            if (seen[t]) {
-                double residual = outcome[t] - at.rows[0][first + t];
-                residuals += residual;
-                squares += residual * residual;
-                for (int c = 0; c < channels; c++) {
-                    sums[c] += at.rows[1 + c][first + t];
-                }
-            }
-        }
+        double residuals = effects.residuals;
+        double squares = effects.squares;
+        double[] sums = effects.sums;
         for (int t = 0; t < outcome.length; t++) {
             if (!seen[t]) {
                 continue;
