@@ -1,5 +1,6 @@
 package tributary.family.experiment;
 
+import org.jspecify.annotations.Nullable;
 import tributary.decide.Appraiser;
 import tributary.decide.Rope;
 import tributary.decide.Scale;
@@ -101,34 +102,17 @@ final class EffectSummaries {
                 ? "flat on the relative lift"
                 : "relative lift Normal(" + Words.number(prior.mean()) + ", variance " + Words.number(prior.variance())
                         + ")";
-        return new EffectSummary(
-                "experiment",
-                experiment,
+        return known(
                 "lift_rel_normal_approximation",
-                metric.name(),
                 arm,
-                "segment",
-                segment,
                 a.mean(),
                 a.sd(),
-                a.mean(),
-                NORMAL_MAD * a.sd(),
-                metric.decision().interval(),
-                interval.lower(),
-                interval.upper(),
+                interval,
                 a.chanceToWin(),
-                judged ? rope.lower() : Double.NaN,
-                judged ? rope.upper() : Double.NaN,
+                judged ? rope : null,
                 judged ? a.probabilityAbove(rope.lower()) - a.probabilityAbove(rope.upper()) : Double.NaN,
                 judged ? a.probabilityAbove(rope.upper()) : Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                0,
-                0,
-                InferencePath.EXACT,
                 InferenceStatus.UNCERTIFIED,
-                Double.NaN,
                 words,
                 "randomised",
                 "delta method, beside the exact answer; expected relative loss " + Words.number(a.riskOfTreatment())
@@ -137,35 +121,17 @@ final class EffectSummaries {
 
     /** What the rows say without a prior: the normal likelihood of the lift, as its posterior under a flat prior. */
     EffectSummary ofDifference(String arm, DifferenceInMeans d) {
-        Interval interval = d.interval(metric.decision().interval().probability());
-        return new EffectSummary(
-                "experiment",
-                experiment,
+        return known(
                 "difference_in_means",
-                metric.name(),
                 arm,
-                "segment",
-                segment,
                 d.difference(),
                 d.error(),
-                d.difference(),
-                NORMAL_MAD * d.error(),
-                metric.decision().interval(),
-                interval.lower(),
-                interval.upper(),
+                d.interval(metric.decision().interval().probability()),
                 d.probabilityPositive(),
+                null,
                 Double.NaN,
                 Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                0,
-                0,
-                InferencePath.EXACT,
                 InferenceStatus.UNCERTIFIED,
-                Double.NaN,
                 "none: what the rows alone say",
                 "randomised",
                 "normal by the central limit theorem; sd is the standard error");
@@ -173,6 +139,41 @@ final class EffectSummaries {
 
     /** A known number, such as a share of variance. */
     EffectSummary ofNumber(String estimand, String arm, double value, String note) {
+        return known(
+                estimand,
+                arm,
+                value,
+                0,
+                new Interval(value, value),
+                value > 0 ? 1 : 0,
+                null,
+                Double.NaN,
+                Double.NaN,
+                InferenceStatus.EXACT,
+                "none",
+                "descriptive",
+                note);
+    }
+
+    /**
+     * A normal that is known, without draws.
+     *
+     * @param rope the region that applies; null for none
+     */
+    private EffectSummary known(
+            String estimand,
+            String arm,
+            double mean,
+            double sd,
+            Interval interval,
+            double positive,
+            @Nullable Rope rope,
+            double inside,
+            double above,
+            InferenceStatus status,
+            String prior,
+            String identifiedBy,
+            String note) {
         return new EffectSummary(
                 "experiment",
                 experiment,
@@ -181,28 +182,28 @@ final class EffectSummaries {
                 arm,
                 "segment",
                 segment,
-                value,
-                0,
-                value,
-                0,
+                mean,
+                sd,
+                mean,
+                NORMAL_MAD * sd,
                 metric.decision().interval(),
-                value,
-                value,
-                value > 0 ? 1 : 0,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
+                interval.lower(),
+                interval.upper(),
+                positive,
+                rope == null ? Double.NaN : rope.lower(),
+                rope == null ? Double.NaN : rope.upper(),
+                inside,
+                above,
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
                 0,
                 0,
                 InferencePath.EXACT,
-                InferenceStatus.EXACT,
+                status,
                 Double.NaN,
-                "none",
-                "descriptive",
+                prior,
+                identifiedBy,
                 note);
     }
 
