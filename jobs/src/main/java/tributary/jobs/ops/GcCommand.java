@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
+import tributary.jobs.run.RootOption;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
 import tributary.jobs.table.ResultsRoot;

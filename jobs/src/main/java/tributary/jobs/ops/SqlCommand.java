@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
+import tributary.jobs.run.RootOption;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
 import tributary.jobs.table.RootAccess;

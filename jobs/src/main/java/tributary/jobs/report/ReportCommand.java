@@ -14,6 +14,7 @@ import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.HoconText;
 import tributary.jobs.run.HadoopText;
+import tributary.jobs.run.RootOption;
 import tributary.jobs.run.RunId;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
@@ -28,15 +29,7 @@ import tributary.jobs.table.TableStore;
                 "Remakes report.html and decision.md from the published tables of one run, or of the latest results.")
 public final class ReportCommand implements tributary.jobs.run.Command {
     /** Where the results are: one of the three. */
-    static final class Root {
-        @Option(names = "--results", paramLabel = "FOLDER", description = "The results root, a folder.")
-        @Nullable
-        String folder;
-
-        @Option(names = "--results-schema", paramLabel = "SCHEMA", description = "The results root, a schema.")
-        @Nullable
-        String schema;
-
+    static final class Root extends RootOption {
         @Option(
                 names = "--config",
                 paramLabel = "FILE",
@@ -87,13 +80,10 @@ public final class ReportCommand implements tributary.jobs.run.Command {
     }
 
     private ResultsRoot results() {
-        if (root.folder != null) {
-            return ResultsRoot.path(root.folder);
+        if (root.config == null) {
+            return root.root();
         }
-        if (root.schema != null) {
-            return ResultsRoot.schema(root.schema);
-        }
-        String file = String.valueOf(root.config);
+        String file = root.config;
         Config conf = HoconText.parse(HadoopText.read(file), file, overrides);
         try {
             return conf.hasPath("run.results-schema")

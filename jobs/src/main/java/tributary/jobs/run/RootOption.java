@@ -1,4 +1,4 @@
-package tributary.jobs.ops;
+package tributary.jobs.run;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import tributary.jobs.table.ResultsRoot;
 
 /** Where the results are: one of the two. */
-final class RootOption {
+public class RootOption {
     @Option(names = "--results", paramLabel = "FOLDER", description = "The results root, a folder.")
     @Nullable
     String folder;
@@ -15,7 +15,8 @@ final class RootOption {
     @Nullable
     String schema;
 
-    ResultsRoot root() {
+    /** The root that was named. */
+    public ResultsRoot root() {
         return schema == null ? ResultsRoot.path(Objects.requireNonNull(folder)) : ResultsRoot.schema(schema);
     }
 }
