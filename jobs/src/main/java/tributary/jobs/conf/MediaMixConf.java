@@ -19,6 +19,7 @@ import tributary.family.mediamix.BudgetSpec;
 import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixSpec;
+import tributary.family.mediamix.ScenarioSpec;
 import tributary.infer.nuts.Nuts;
 import tributary.jobs.scan.InputTable;
 
@@ -42,6 +43,7 @@ import tributary.jobs.scan.InputTable;
  * @param holdouts weeks that the model is also fitted without, and judged by
  * @param variants other models of the same data, by name, to be compared
  * @param measured lift tests that experiments measured
+ * @param scenarios what would have been, had spend or other causes been set otherwise
  * @param budget what may be done with the spend of the last weeks; null where nobody asks
  */
 public record MediaMixConf(
@@ -62,6 +64,7 @@ public record MediaMixConf(
         List<Held> holdouts,
         Map<String, MediaMixSpec> variants,
         List<MeasuredLift> measured,
+        List<ScenarioSpec> scenarios,
         @Nullable BudgetSpec budget) {
     private enum Path {
         NUTS,
@@ -122,6 +125,7 @@ public record MediaMixConf(
         holdouts = List.copyOf(holdouts);
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
         measured = List.copyOf(measured);
+        scenarios = List.copyOf(scenarios);
     }
 
     /** The column that stands for something in a table. */
@@ -196,6 +200,7 @@ public record MediaMixConf(
                 holdouts(conf),
                 MediaMixSpecConf.variants(conf, spec),
                 MeasuredLift.read(conf, run, channels, kpis, input),
+                ScenarioConf.read(conf, spec),
                 conf.hasSection("budget") ? BudgetConf.read(conf.section("budget"), channels) : null);
     }
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaPanel;
+import tributary.family.mediamix.Scenarios;
 import tributary.infer.nuts.NutsFit;
+import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
@@ -95,6 +97,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         StringBuilder text = new StringBuilder();
         List<MixAnalysis> analyses = pinned.analyses(conf, StreamKey.of(0));
         conf.consensus().ifPresent(consensus -> InShards.require(analyses, consensus));
+        requireScenarios(conf, analyses);
         for (MixAnalysis analysis : analyses) {
             text.append("analysis ")
                     .append(analysis.name())
@@ -117,6 +120,12 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
             analysis.fittings().stream()
                     .filter(f -> f.role() != Fitting.Role.ASKED)
                     .forEach(f -> text.append("  beside it ").append(told(f)).append('\n'));
+            conf.scenarios()
+                    .forEach(scenario -> text.append("  scenario ")
+                            .append(scenario.name())
+                            .append(": ")
+                            .append(scenario.words())
+                            .append('\n'));
             pinned.measured.stream()
                     .filter(m -> MixAnalysis.name(
                                     conf, m.test().market(), m.test().kpi())
@@ -134,6 +143,25 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         return text.toString();
     }
 
+    /** Refuses scenarios that the data do not allow, before anything is sampled. */
+    private static void requireScenarios(MediaMixConf conf, List<MixAnalysis> analyses) {
+        for (MixAnalysis analysis : analyses) {
+            MediaPanel panel = analysis.panel();
+            if (panel == null || conf.scenarios().isEmpty()) {
+                continue;
+            }
+            MediaMixModel mix = MediaMixModel.of(analysis.spec(), panel);
+            try {
+                new Scenarios(mix, mix.bind(), conf.scenarios());
+            } catch (IllegalArgumentException e) {
+                throw JobFailure.usage(
+                        "A scenario does not go with the data of " + analysis.name() + ".",
+                        String.valueOf(e.getMessage()) + ".",
+                        "Correct it in the section scenarios, or leave it out.");
+            }
+        }
+    }
+
     private static String told(Fitting beside) {
         return switch (beside.role()) {
             case ASKED -> "itself";
@@ -149,6 +177,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 pinned.analyses(conf, StreamKey.of(attempt.settings().seed()).with(NAME));
         List<QualityCheck> quality = new ArrayList<>();
         analyses.forEach(a -> quality.addAll(a.checks()));
+        requireScenarios(conf, analyses);
         Map<String, GeoConsensus.Joined> joined = Map.of();
         if (conf.consensus().isPresent()) {
             InShards.require(analyses, conf.consensus().get());
@@ -178,7 +207,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         }
         attempt.noteQuality(QualityCheck.rows(NAME, quality));
         Results results = attempt.judged(verdicts);
-        MixRows.write(spark, results, all);
+        MixRows.write(spark, results, conf, all);
         StringBuilder words = new StringBuilder();
         all.forEach(rows -> words.append(rows.words(conf)));
         return new Outcome(results, inputs(pinned), Convergence.worst(diagnostics), words.toString());
@@ -209,7 +238,8 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                             InShards.weighed(joined.get(analysis.name())),
                             conf.interval(),
                             conf.priorDraws(),
-                            conf.budget()));
+                            conf.budget(),
+                            new ArrayList<>(conf.scenarios())));
                 } else {
                     others.add(new Beside.Question(fitting, sampled, conf.interval()));
                 }

@@ -18,6 +18,8 @@ import tributary.jobs.table.ChannelDrawsTable;
 import tributary.jobs.table.DecisionsTable;
 import tributary.jobs.table.DiagnosticsTable;
 import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.EstimandDrawsTable;
+import tributary.jobs.table.EstimandsTable;
 import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.ParameterDrawsTable;
 import tributary.jobs.table.ParametersTable;
@@ -29,7 +31,7 @@ import tributary.jobs.table.ShardDiagnosticsTable;
 /** One analysis's answers on their way into the result tables, a table at a time for all analyses. */
 record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoConsensus.@Nullable Joined joined) {
     /** Writes all analyses. */
-    static void write(SparkSession spark, Results results, List<MixRows> all) {
+    static void write(SparkSession spark, Results results, MediaMixConf conf, List<MixRows> all) {
         List<Row> effects = new ArrayList<>();
         List<Row> contributions = new ArrayList<>();
         List<Row> curves = new ArrayList<>();
@@ -43,6 +45,8 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoCo
         List<Row> shards = new ArrayList<>();
         List<ChannelRows.ReturnDraws> returns = new ArrayList<>();
         List<FitRows.Series> series = new ArrayList<>();
+        List<Row> questions = new ArrayList<>();
+        List<ScenarioRows.ScenarioDraws> scenarios = new ArrayList<>();
         for (MixRows one : all) {
             one.told.effects.forEach(e -> effects.add(EffectsTable.row(e)));
             ChannelRows channels = new ChannelRows(one);
@@ -63,6 +67,8 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoCo
                 shards.addAll(ShardDiagnosticsTable.rows(
                         MediaMixJob.NAME, one.spec.name(), 0, joined.coordinates(), joined.result()));
             }
+            ScenarioRows.questions(one, conf, questions);
+            one.told.scenarios.forEach(a -> scenarios.add(new ScenarioRows.ScenarioDraws(one.spec.name(), a)));
             one.told.returns.forEach(r -> returns.add(new ChannelRows.ReturnDraws(one.spec.name(), one.kpi, r)));
         }
         if (!shards.isEmpty()) {
@@ -84,6 +90,16 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoCo
         }
         if (!sensitivity.isEmpty()) {
             results.write(SensitivityTable.DEFINITION, sensitivity);
+        }
+        if (!scenarios.isEmpty()) {
+            results.write(EstimandsTable.DEFINITION, questions);
+            results.write(
+                    EstimandDrawsTable.DEFINITION,
+                    FanOut.rows(
+                            spark,
+                            scenarios,
+                            EstimandDrawsTable.DEFINITION.rowSchema(),
+                            ScenarioRows.ScenarioDraws::rows));
         }
         results.write(
                 ChannelDrawsTable.DEFINITION,

@@ -48,6 +48,7 @@ final class MixWords {
                     Describe.median(told.priorReturns.get(i).draws().values("roas")),
                     shown(byName.get(r.channel() + " share"))));
         }
+        ScenarioRows.words(mix, conf, byName, text);
         GeoConsensus.Joined joined = mix.joined();
         if (joined != null) {
             text.append(joined.words()).append('\n');

@@ -83,6 +83,7 @@ final class Review {
                                 ? "a few weeks far off widen the intervals of all: look at them, or take"
                                         + " outcome.distribution = student-t"
                                 : "weeks scatter more than the model says: add controls that move the outcome")));
+        ScenarioRows.checks(analysis, kpi, told, checks);
         LeaveOneOut loo = told.loo;
         if (loo != null) {
             checks.add(check(

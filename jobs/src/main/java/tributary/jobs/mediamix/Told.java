@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import tributary.estimand.EffectSummary;
-import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.BudgetAnswer;
 import tributary.family.mediamix.BudgetSpec;
@@ -13,8 +12,9 @@ import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaMixSampler;
 import tributary.family.mediamix.MediaPanel;
+import tributary.family.mediamix.ScenarioSpec;
+import tributary.family.mediamix.Scenarios;
 import tributary.infer.Draws;
-import tributary.infer.Interval;
 import tributary.infer.LeaveOneOut;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.SampleStats;
@@ -31,11 +31,6 @@ final class Told implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int CURVE_POINTS = 21;
 
-    /** The word of {@code effects.identified_by} for a channel. */
-    private static final String IDENTIFIED = "model only: assumes that nothing unseen moves both media and outcome";
-
-    private static final String TESTED = "model, and experiments on the channel (lift tests)";
-
     final ArrayList<String> failures = new ArrayList<>();
     final ArrayList<MediaAnswers.Returns> returns = new ArrayList<>();
     final ArrayList<EffectSummary> effects = new ArrayList<>();
@@ -49,6 +44,9 @@ final class Told implements Serializable {
     final ArrayList<Beside> beside = new ArrayList<>();
     final ArrayList<FitChecks.Check> checks = new ArrayList<>();
     final ArrayList<BudgetAnswer> budget = new ArrayList<>();
+    final ArrayList<Scenarios.Answer> scenarios = new ArrayList<>();
+    final ArrayList<Scenarios.Answer> priorScenarios = new ArrayList<>();
+    final ArrayList<Scenarios.Reach> reaches = new ArrayList<>();
     final ArrayList<ParameterNote> parameters = new ArrayList<>();
 
     /** Why there is no budget although one was asked for; empty if there is. */
@@ -74,7 +72,7 @@ final class Told implements Serializable {
 
     final String analysis;
 
-    private Told(String analysis) {
+    Told(String analysis) {
         this.analysis = analysis;
     }
 
@@ -93,7 +91,8 @@ final class Told implements Serializable {
             InShards.@Nullable Weighed weighed,
             IntervalSpec interval,
             int priorDraws,
-            @Nullable BudgetSpec budget)
+            @Nullable BudgetSpec budget,
+            ArrayList<ScenarioSpec> scenarios)
             implements Serializable {
         MediaPanel panel() {
             return fitting.panel();
@@ -143,9 +142,11 @@ final class Told implements Serializable {
                 told.noBudget = String.valueOf(e.getMessage());
             }
         }
-        for (int i = 0; i < told.returns.size(); i++) {
-            told.summarise(q, told.returns.get(i), told.priorReturns.get(i));
-        }
+        Scenarios scenarios = new Scenarios(mix, posterior, q.scenarios());
+        told.scenarios.addAll(scenarios.answers(fit.unconstrained()));
+        told.priorScenarios.addAll(scenarios.answers(prior));
+        told.reaches.addAll(scenarios.reaches());
+        new MixEffects(told, q).all();
         return told;
     }
 
@@ -173,86 +174,5 @@ final class Told implements Serializable {
                                 .toArray(),
                         Math.min(importanceEss, (double) chains.length * chains[0].length),
                         probability);
-    }
-
-    private void summarise(Question q, MediaAnswers.Returns returns, MediaAnswers.Returns prior) {
-        boolean tested =
-                q.panel().liftTests().stream().anyMatch(t -> t.channel().equals(returns.channel()));
-        for (String quantity : MediaAnswers.QUANTITIES) {
-            double[] values = returns.draws().values(quantity);
-            effects.add(effect(q, returns, quantity, values, prior.draws().values(quantity), tested));
-        }
-    }
-
-    /** One channel's quantity; where some draw does not exist, only its median over the others does. */
-    private EffectSummary effect(
-            Question q,
-            MediaAnswers.Returns returns,
-            String quantity,
-            double[] values,
-            double[] prior,
-            boolean tested) {
-        double[] finite =
-                java.util.Arrays.stream(values).filter(Double::isFinite).toArray();
-        boolean whole = finite.length == values.length;
-        PosteriorSummary s =
-                whole ? summary(returns.draws().byChain(quantity), q.interval().probability()) : null;
-        Interval interval = whole
-                ? q.interval().kind() == IntervalKind.HDI
-                        ? Interval.highestDensity(values, q.interval().probability())
-                        : Interval.equalTailed(values, q.interval().probability())
-                : null;
-        double nan = Double.NaN;
-        double positive = values.length == 0
-                ? nan
-                : (double) java.util.Arrays.stream(values).filter(v -> v > 0).count() / values.length;
-        boolean all = returns.geo().equals(MediaAnswers.ALL);
-        return new EffectSummary(
-                MediaMixJob.NAME,
-                q.fitting().spec().name(),
-                quantity.equals("cost") ? "cost_per_kpi" : quantity,
-                q.kpi(),
-                returns.channel(),
-                all ? "all" : "geo",
-                returns.geo(),
-                s == null ? nan : s.mean(),
-                s == null ? nan : s.sd(),
-                s == null ? nan : s.median(),
-                s == null ? nan : s.mad(),
-                q.interval(),
-                interval == null ? nan : interval.lower(),
-                interval == null ? nan : interval.upper(),
-                positive,
-                nan,
-                nan,
-                nan,
-                nan,
-                s == null ? nan : s.essBulk(),
-                s == null ? nan : s.essTail(),
-                s == null ? nan : s.rHat(),
-                s == null ? nan : s.mcseMean(),
-                s == null ? nan : s.mcseSd(),
-                path,
-                status,
-                kHat,
-                priorWords(prior, q.interval()),
-                tested ? TESTED : IDENTIFIED,
-                whole ? "" : "nothing was spent, or nothing brought in " + (values.length - finite.length) + " draws");
-    }
-
-    private static String priorWords(double[] prior, IntervalSpec interval) {
-        for (double value : prior) {
-            if (!Double.isFinite(value)) {
-                return "";
-            }
-        }
-        Interval ends = Interval.equalTailed(prior, interval.probability());
-        return String.format(
-                java.util.Locale.ROOT,
-                "median %.4g, %.0f %% of it in %.4g to %.4g",
-                tributary.infer.Describe.median(prior),
-                100 * interval.probability(),
-                ends.lower(),
-                ends.upper());
     }
 }

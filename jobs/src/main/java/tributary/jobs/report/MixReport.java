@@ -6,7 +6,9 @@ import java.util.List;
  * What a page shows of one media mix.
  *
  * @param name the analysis
- * @param returns rows of {@code effects} for everyone
+ * @param returns rows of {@code effects} for everyone, of channels
+ * @param scenarios the same of scenarios
+ * @param questions rows of {@code estimands} for everyone
  * @param contributions rows of {@code channel_contributions} of all geos together
  * @param curves rows of {@code response_curves}
  * @param budget rows of {@code budget}
@@ -17,6 +19,8 @@ import java.util.List;
 public record MixReport(
         String name,
         List<ResultRow> returns,
+        List<ResultRow> scenarios,
+        List<ResultRow> questions,
         List<ResultRow> contributions,
         List<ResultRow> curves,
         List<ResultRow> budget,
@@ -25,6 +29,8 @@ public record MixReport(
         List<ResultRow> beside) {
     public MixReport {
         returns = List.copyOf(returns);
+        scenarios = List.copyOf(scenarios);
+        questions = List.copyOf(questions);
         contributions = List.copyOf(contributions);
         curves = List.copyOf(curves);
         budget = List.copyOf(budget);

@@ -25,6 +25,7 @@ final class MixSection {
         if (!mix.budget().isEmpty()) {
             inside.add(BudgetFigures.of(mix));
         }
+        inside.add(ScenarioFigures.of(mix));
         inside.add(MixDoubts.of(mix));
         List<ResultRow> mine = quality.stream()
                 .filter(q -> q.text("analysis").equals(mix.name()))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import tributary.jobs.table.BudgetTable;
 import tributary.jobs.table.ChannelContributionsTable;
 import tributary.jobs.table.EffectsTable;
+import tributary.jobs.table.EstimandsTable;
 import tributary.jobs.table.FewRows;
 import tributary.jobs.table.ModelComparisonTable;
 import tributary.jobs.table.PredictiveChecksTable;
@@ -57,12 +59,24 @@ final class MixTables {
         Map<String, List<ResultRow>> checks = few(PredictiveChecksTable.DEFINITION, ours, "statistic");
         Map<String, List<ResultRow>> comparison = few(ModelComparisonTable.DEFINITION, ours, "model");
         Map<String, List<ResultRow>> beside = few(SensitivityTable.DEFINITION, ours, "cell");
+        Map<String, List<ResultRow>> questions = few(
+                EstimandsTable.DEFINITION,
+                wanted.rows("model").and(col("group_key").equalTo("all")),
+                "estimand",
+                "model");
         List<MixReport> mixes = new ArrayList<>();
         returns.forEach((name, rows) -> {
             if (mixes.size() < MIXES) {
+                List<ResultRow> asked = questions.getOrDefault(name, List.of());
+                Set<String> estimands =
+                        asked.stream().map(q -> q.text("estimand")).collect(Collectors.toSet());
+                Map<Boolean, List<ResultRow>> effects =
+                        rows.stream().collect(Collectors.partitioningBy(r -> estimands.contains(r.text("estimand"))));
                 mixes.add(new MixReport(
                         name,
-                        rows,
+                        effects.getOrDefault(false, List.of()),
+                        effects.getOrDefault(true, List.of()),
+                        asked,
                         contributions.getOrDefault(name, List.of()),
                         curves.getOrDefault(name, List.of()),
                         budget.getOrDefault(name, List.of()),
@@ -75,11 +89,15 @@ final class MixTables {
     }
 
     private Map<String, List<ResultRow>> few(TableDefinition table, Column condition, String order) {
+        return few(table, condition, order, "analysis");
+    }
+
+    private Map<String, List<ResultRow>> few(TableDefinition table, Column condition, String order, String analysis) {
         Dataset<Row> rows = store.read(table, false)
                 .orElseGet(() -> spark.createDataFrame(List.<Row>of(), table.schema()))
                 .where(condition);
         return ResultRows.of(FewRows.atMost(rows, ROWS)).stream()
                 .sorted(Comparator.comparing((ResultRow row) -> row.text(order)))
-                .collect(Collectors.groupingBy(row -> row.text("analysis"), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(row -> row.text(analysis), TreeMap::new, Collectors.toList()));
     }
 }

@@ -7,7 +7,7 @@ public final class EstimandDrawsTable {
                     "estimand_draws", "One posterior draw of one estimand of a model")
             .gatedBy("model")
             .key("model", "The model")
-            .key("estimand", "The estimand, by its name in the model file")
+            .key("estimand", "The estimand, by its name in the model file; of a media mix SCENARIO.quantity")
             .key("group_key", "The group it is of; all for everybody")
             .position("chain", "Chain")
             .position("draw", "Draw within the chain")

@@ -13,7 +13,7 @@ public final class EstimandsTable {
                     "estimands", "One question put to a model, and how each draw's answer was computed")
             .gatedBy("model")
             .key("model", "The model")
-            .key("estimand", "The estimand, by its name in the model file")
+            .key("estimand", "The estimand, by its name in the model file; of a media mix SCENARIO.quantity")
             .key("group_key", "The group it is of; all for everybody")
             .key("question", "The question, as written")
             .word("population", List.of("sample", "super"), "Whom averages are over: the rows, or what they sample")

@@ -124,6 +124,19 @@ class BadMixTest {
                 "fed by what is no channel: radio",
                 "mediators.interest={ fed-by = [radio], column = flat }");
         refused("open", 2, "budget.channels.tv.open: is -1.0 but must not be negative", "budget.channels.tv.open=-1");
+        refused("scenario", 2, "which is no channel, control or mediator of the model", "scenarios.a.do.radio=0");
+        refused("term", 2, "scenarios.a: `tv = 0.5 *` cannot be read", "scenarios.a.do.tv=\"0.5 *\"");
+        refused("nothing", 2, "something that is set", "scenarios.a.weeks=4");
+        refused(
+                "below-zero",
+                2,
+                "scenarios.a: `tv = tv - 50` makes the spend of tv negative",
+                "scenarios.a.do.tv=\"tv - 50\"");
+        refused(
+                "geo-of-scenario",
+                2,
+                "scenarios.a: the data have no geo mars",
+                "scenarios.a={ do { tv = 0 }, geos = [mars] }");
         refused("lift", 2, "lift-tests.tv.run-id: is missing", "lift-tests.tv.channel=tv");
         refused("lift-channel", 2, "is no channel of this conf: radio", "lift-tests.tv.channel=radio");
     }

@@ -60,10 +60,20 @@ class MediaMixJobTest {
 
     @Test
     void channelsBringWhatTheyBroughtAndABudgetIsSplit() throws IOException {
+        // Twenty of outcome are lost for one of price.
+        tables.save(
+                "SELECT date, tv, search, price, revenue - 20 * (price - 10) revenue"
+                        + " FROM (SELECT *, 9 + pmod(hash(date, 7), 2001) / 1000.0D price FROM delta.`"
+                        + folder.resolve("wide") + "`)",
+                "priced");
         CommandRun wide = tables.run(
                 "mediamix",
                 "wide",
                 tables.wide(),
+                "input.rows.path=\"" + folder.resolve("priced") + "\"",
+                "controls.price={}",
+                "scenarios={ tv_stops { do { tv = 0 } }, more { do { spend = \"1.1 * spend\" } },"
+                        + " cheaper { do { price = \"0.9 * price\" }, weeks = 26 } }",
                 "budget={ weeks = 26, draws = 200, starts = 2 }",
                 "holdouts.last.weeks=20",
                 "variants.steady.channels.tv.saturation=none");
@@ -95,10 +105,12 @@ class MediaMixJobTest {
                                 + " WHERE run_id = 'wide' AND phase = 'posterior'")
                         .toString())
                 .isEqualTo("[[true,true]]");
+        scenariosAreAnswered(wide);
         weeksAreForetold();
         theTrueModelIsPreferred();
         aBudgetIsSplit();
         assertThat(sql("SELECT plan FROM runs WHERE run_id = 'wide'").toString())
+                .contains("scenario cheaper: do(price = 0.9 * price) in the last 26 weeks")
                 .contains("effect_tv = beta_tv * curve_tv", "divided by", "beside it the model of variant steady");
         CommandRun report = CommandRun.of(
                 "report",
@@ -110,9 +122,69 @@ class MediaMixJobTest {
                 folder.resolve("report").toString());
         assertThat(report.exitCode()).as(report.log()).isZero();
         assertThat(Files.readString(folder.resolve("report/report.html")))
+                .contains("What if", "E[revenue | do(tv = 0)] - E[revenue]", "P(better)")
                 .contains("Response to search", "What came from where", "chooses the same plan", "Returns")
                 .contains(
                         "Foretold: last", "Models compared", "Returns under other models", "Every cell and its limits");
+    }
+
+    /** Television stops, all spend rises by a tenth, the price falls by a tenth for half a year: each within four deviations. */
+    private static void scenariosAreAnswered(CommandRun run) {
+        Row truth =
+                sql("SELECT -sum(brought(tv)), sum(brought(1.1 * tv) - brought(tv) + 0.2 * search), 0.1 * sum(tv + search),"
+                                        .replaceAll(
+                                                "brought\\(([^)]*)\\)",
+                                                "(400 * (1 - exp(-$1 / 60)) / (1 + exp(-$1 / 60)))")
+                                + " sum(tv), sum(if(date >= '2025-06-30', 2 * price, 0)) FROM delta.`"
+                                + folder.resolve("priced") + "`")
+                        .get(0);
+        List<Row> told = sql(
+                "SELECT estimand, mean, sd, prob_positive, identified_by, prior FROM published_effects"
+                        + " WHERE run_id = 'wide' AND arm IN ('tv_stops', 'more', 'cheaper') AND unit = 'all' ORDER BY estimand");
+        assertThat(told)
+                .extracting(r -> r.getString(0))
+                .containsExactly(
+                        "cheaper.change",
+                        "cheaper.gain",
+                        "cheaper.share",
+                        "more.change",
+                        "more.gain",
+                        "more.share",
+                        "tv_stops.change",
+                        "tv_stops.gain",
+                        "tv_stops.share");
+        double[] wanted = {
+            truth.getDouble(4),
+            truth.getDouble(4),
+            truth.getDouble(1),
+            truth.getDouble(1) - truth.getDouble(2),
+            truth.getDouble(0),
+            truth.getDouble(0) + truth.getDouble(3)
+        };
+        int[] rows = {0, 1, 3, 4, 6, 7};
+        for (int i = 0; i < rows.length; i++) {
+            Row row = told.get(rows[i]);
+            assertThat(row.getDouble(1)).as(row.toString()).isCloseTo(wanted[i], within(4 * row.getDouble(2)));
+            assertThat(row.getDouble(2)).as(row.toString()).isLessThan(0.5 * Math.abs(wanted[i]));
+            assertThat(row.getString(5)).contains("median");
+        }
+        // A cut of the price sells more for certain; television returns more than it costs.
+        assertThat(told.get(1).getDouble(3)).isGreaterThan(0.99);
+        assertThat(told.get(7).getDouble(3)).isLessThan(0.01);
+        assertThat(told.get(0).getString(4)).contains("what is set and the outcome");
+        assertThat(sql("SELECT estimand, count(*), count(value) FROM published_estimand_draws WHERE run_id = 'wide'"
+                                + " GROUP BY estimand ORDER BY estimand LIMIT 1")
+                        .toString())
+                .isEqualTo("[[cheaper.change,600,600]]");
+        assertThat(sql("SELECT question FROM published_estimands WHERE run_id = 'wide' AND estimand = 'cheaper.share'")
+                        .toString())
+                .isEqualTo("[[(E[revenue | do(price = 0.9 * price) in the last 26 weeks] - E[revenue]) / E[revenue]]]");
+        assertThat(run.out())
+                .contains("scenario tv_stops, do(tv = 0): revenue changes by", "better with probability 0.000");
+        assertThat(sql("SELECT unit, passed FROM data_quality WHERE run_id = 'wide' AND check_name = 'scenario_range'"
+                                + " AND unit LIKE 'cheaper%'")
+                        .toString())
+                .isEqualTo("[[cheaper price,false]]");
     }
 
     /** Noise has deviation 10 about weeks of some 1,300: the error is below one percent, and far below the weeks' own spread. */

@@ -183,6 +183,8 @@ class OtherSectionsTest {
                         List.of(effect("roas", "tv", 1.25, "hdi"), effect("roas", "search", 2, "hdi")),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         budget,
                         List.of(),
                         List.of(),

@@ -6,7 +6,6 @@ import java.util.List;
 import tributary.estimand.IntervalSpec;
 import tributary.expr.BoundProgram;
 import tributary.expr.Expr;
-import tributary.expr.Exprs;
 import tributary.infer.Draws;
 import tributary.posterior.Posterior;
 
@@ -256,11 +255,6 @@ public final class MediaAnswers {
             }
         }
         return all;
-    }
-
-    /** What all weeks together would have been without a channel, draw by draw: the answer to "what if it stops". */
-    public double[] without(String channel) {
-        return values(List.of(Exprs.sum(worlds.expected(channel, "0"))), positions)[0];
     }
 
     private double[][] values(List<Expr> scalars, Draws draws) {

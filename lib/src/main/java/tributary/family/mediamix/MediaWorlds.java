@@ -3,6 +3,7 @@ package tributary.family.mediamix;
 import java.util.ArrayList;
 import java.util.List;
 import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
 import tributary.expr.Program;
@@ -59,7 +60,12 @@ final class MediaWorlds {
 
     /** Compiles expressions together. */
     BoundProgram compile(List<Expr> worlds) {
-        return Program.compile(posterior.layout(), worlds.toArray(Expr[]::new)).bind(posterior.columns());
+        return compile(worlds, posterior.columns());
+    }
+
+    /** The same over more columns than the model's own. */
+    BoundProgram compile(List<Expr> worlds, Columns columns) {
+        return Program.compile(posterior.layout(), worlds.toArray(Expr[]::new)).bind(columns);
     }
 
     /** For each multiple of a channel's media, in turn, the outcome over all rows that they bring. */

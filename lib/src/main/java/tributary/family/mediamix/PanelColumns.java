@@ -63,7 +63,7 @@ final class PanelColumns {
         }
         for (int k = 1; k <= spec.mediators().size(); k++) {
             MediatorSpec mediator = spec.mediators().get(k - 1);
-            builder.numbers("mediator_" + k, flat(series(mediator.name()), model.mediatorScale(mediator.name())));
+            builder.numbers("mediator_" + k, mediator(mediator.name(), series(mediator.name())));
         }
         model.feeders().forEach(channel -> builder.numbers("was_" + model.id(channel), media(channel)));
         lifts(builder);
@@ -82,7 +82,17 @@ final class PanelColumns {
     }
 
     private double[] media(String channel) {
-        return flat(panel.of(channel).exposure(), model.mediaScale(channel));
+        return media(channel, panel.of(channel).exposure());
+    }
+
+    /** The column of a channel, had its media been these. */
+    double[] media(String channel, double[][] exposure) {
+        return flat(exposure, model.mediaScale(channel));
+    }
+
+    /** The column of a mediator, had it been these. */
+    double[] mediator(String mediator, double[][] values) {
+        return flat(values, model.mediatorScale(mediator));
     }
 
     private double[] flat(double[][] values, double scale) {
@@ -98,18 +108,28 @@ final class PanelColumns {
     }
 
     private double[] control(ControlSpec spec) {
+        return control(spec, seen(spec));
+    }
+
+    private double[] seen(ControlSpec spec) {
         double[][] values = series(spec.name());
         double[] all = new double[sizes.length * weeks];
         for (int row = 0; row < all.length; row++) {
             all[row] = values[row / weeks][row % weeks];
         }
+        return all;
+    }
+
+    /** The column of a control, had it been these, by row: brought to the mean and deviation of what was. */
+    double[] control(ControlSpec spec, double[] values) {
         if (!spec.standardised()) {
-            return all;
+            return values;
         }
-        double mean = Arrays.stream(all).average().orElse(0);
-        double squares = Arrays.stream(all).map(v -> (v - mean) * (v - mean)).sum();
-        double sd = Math.sqrt(squares / Math.max(1, all.length - 1));
-        return Arrays.stream(all).map(v -> sd > 0 ? (v - mean) / sd : 0).toArray();
+        double[] seen = seen(spec);
+        double mean = Arrays.stream(seen).average().orElse(0);
+        double squares = Arrays.stream(seen).map(v -> (v - mean) * (v - mean)).sum();
+        double sd = Math.sqrt(squares / Math.max(1, seen.length - 1));
+        return Arrays.stream(values).map(v -> sd > 0 ? (v - mean) / sd : 0).toArray();
     }
 
     /** Hats of height 1 over evenly spaced weeks, the first and the last included: a straight line between knots. */

@@ -4,7 +4,7 @@
  * <p>Floor 9: imports everything below, no other family. Read {@link tributary.family.mediamix.MediaMixSpec} and {@link
  * tributary.family.mediamix.MediaPanel} (what goes in), then {@link tributary.family.mediamix.MediaMixModel} (one model
  * of the model language, with its data) and {@link tributary.family.mediamix.MediaAnswers} (what the posterior says,
- * through interventions). Large geo panels are sampled in shards of whole geos: {@link
+ * through interventions), {@link tributary.family.mediamix.Scenarios} (what would have been). Large geo panels are sampled in shards of whole geos: {@link
  * tributary.family.mediamix.GeoConsensus}.
  */
 @NullMarked

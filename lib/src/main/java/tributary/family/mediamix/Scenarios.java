@@ -1,0 +1,147 @@
+package tributary.family.mediamix;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tributary.expr.BoundProgram;
+import tributary.expr.Columns;
+import tributary.expr.Expr;
+import tributary.infer.Draws;
+import tributary.model.Model;
+import tributary.model.term.Place;
+import tributary.model.term.Statement;
+import tributary.model.term.Terms;
+import tributary.posterior.Posterior;
+
+/**
+ * What would have been, had spend, price or another cause been set otherwise: the expected outcome under {@code do(...)} less
+ * the expected outcome as things were, draw by draw. Both worlds share every unknown, so a contrast has no noise of its own.
+ *
+ * <p>Carry-over beyond the last week of the data is not counted. Impressions follow spend in proportion, within their week; in
+ * a week without spend, money buys what the channel's money bought over all weeks, and impressions nobody paid for stay.
+ */
+public final class Scenarios {
+    /** The names of the columns of {@link Answer}. */
+    public static final List<String> QUANTITIES = List.of("change", "share", "gain");
+
+    private final MediaMixModel mix;
+    private final List<ScenarioWorld> worlds = new ArrayList<>();
+    private final MediaWorlds compiler;
+    private final BoundProgram program;
+
+    /**
+     * Scenarios of a model.
+     *
+     * @throws IllegalArgumentException if one names what the model has not, touches no week, or sets spend below 0 or anything to
+     *     what is no number; the message begins with {@code scenarios.NAME}
+     */
+    public Scenarios(MediaMixModel mix, Posterior posterior, List<ScenarioSpec> specs) {
+        this.mix = mix;
+        this.compiler = new MediaWorlds(mix, posterior);
+        ScenarioTerms terms = new ScenarioTerms(mix, posterior);
+        List<Expr> outputs = new ArrayList<>(List.of(compiler.asItWas()));
+        Columns columns = posterior.columns();
+        for (ScenarioSpec spec : specs) {
+            ScenarioWorld world = new ScenarioWorld(mix, terms, spec);
+            Map<String, String> names = new LinkedHashMap<>();
+            for (Map.Entry<String, double[]> set : world.set().entrySet()) {
+                String name = "set_" + (worlds.size() + 1) + "_" + set.getKey();
+                names.put(set.getKey(), name);
+                columns = columns.with(name, set.getValue());
+            }
+            Model model = mix.model().with(new Statement.Rows(List.copyOf(names.values()), Place.NONE));
+            for (Map.Entry<String, String> set : names.entrySet()) {
+                model = model.intervene(set.getKey(), Terms.name(set.getValue()));
+            }
+            outputs.add(posterior.expression(model, "expected"));
+            worlds.add(world);
+        }
+        this.program = compiler.compile(outputs, columns);
+    }
+
+    /**
+     * What a scenario would have brought.
+     *
+     * @param scenario its name
+     * @param geo the geo, or {@link MediaAnswers#ALL}
+     * @param spend money spent more than was; negative if less
+     * @param draws of {@code change} (of the outcome, from the first week that is touched to the last of the data), {@code share}
+     *     (of the outcome that was expected in these weeks), {@code gain} (money: the change by its value, less the money spent
+     *     more)
+     */
+    public record Answer(String scenario, String geo, double spend, Draws draws) implements Serializable {}
+
+    /** Each scenario's answers, first over all geos, then, where there are several, in each. */
+    public List<Answer> answers(Draws positions) {
+        int geos = mix.panel().geos().size();
+        int weeks = mix.panel().weeks().size();
+        int size = positions.size();
+        double[][] into = new double[worlds.size() + 1][geos * weeks];
+        double[] position = new double[positions.names().size()];
+        double[][][] change = new double[worlds.size()][geos + 1][size];
+        double[][][] before = new double[worlds.size()][geos + 1][size];
+        for (int d = 0; d < size; d++) {
+            positions.row(d, position);
+            program.outputs(position, into);
+            for (int s = 0; s < worlds.size(); s++) {
+                for (int row = 0; row < geos * weeks; row++) {
+                    if (row % weeks >= worlds.get(s).first()) {
+                        change[s][row / weeks][d] += into[s + 1][row] - into[0][row];
+                        before[s][row / weeks][d] += into[0][row];
+                    }
+                }
+                for (int g = 0; g < geos; g++) {
+                    change[s][geos][d] += change[s][g][d];
+                    before[s][geos][d] += before[s][g][d];
+                }
+            }
+        }
+        List<Answer> all = new ArrayList<>();
+        for (int s = 0; s < worlds.size(); s++) {
+            all.add(answer(worlds.get(s), geos, change[s][geos], before[s][geos], positions.chains()));
+            for (int g = 0; geos > 1 && g < geos; g++) {
+                all.add(answer(worlds.get(s), g, change[s][g], before[s][g], positions.chains()));
+            }
+        }
+        return all;
+    }
+
+    private Answer answer(ScenarioWorld world, int geo, double[] change, double[] before, int chains) {
+        boolean all = geo == mix.panel().geos().size();
+        double spend = 0;
+        for (int g = 0; g < world.spend().length; g++) {
+            spend += all || g == geo ? world.spend()[g] : 0;
+        }
+        double[][] columns = new double[QUANTITIES.size()][change.length];
+        for (int d = 0; d < change.length; d++) {
+            columns[0][d] = change[d];
+            columns[1][d] = before[d] > 0 ? change[d] / before[d] : Double.NaN;
+            columns[2][d] = mix.panel().value() * change[d] - spend;
+        }
+        String where = all ? MediaAnswers.ALL : mix.panel().geos().get(geo);
+        return new Answer(world.spec().name(), where, spend, Draws.ofColumns(QUANTITIES, chains, columns));
+    }
+
+    /**
+     * How far a scenario goes beyond what was seen.
+     *
+     * @param scenario its name
+     * @param variable what it sets
+     * @param share of the weeks of geos it changes that lie outside of what was seen; more media than ever, more or less of
+     *     anything else
+     * @param low the least value it sets, in its own unit; media of spend in scaled media
+     * @param high the largest
+     * @param seenLow the least that was seen
+     * @param seenHigh the largest
+     */
+    public record Reach(
+            String scenario, String variable, double share, double low, double high, double seenLow, double seenHigh)
+            implements Serializable {}
+
+    /** How far each scenario goes beyond what was seen. */
+    public List<Reach> reaches() {
+        return worlds.stream().flatMap(w -> w.reaches().stream()).toList();
+    }
+}

@@ -1,0 +1,67 @@
+package tributary.family.mediamix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tributary.infer.Draws;
+import tributary.model.Plate;
+import tributary.posterior.Posterior;
+import tributary.posterior.Simulation;
+import tributary.random.StreamKey;
+
+/** Predictive checks at a known position: the share of weeks within their intervals is what the normal law says. */
+class FitChecksTest {
+    /**
+     * Weeks simulated with a deviation that is a multiple k of the one the checked draws have: of normal noise {@code
+     * 2 Phi(q / k) - 1} lie within an interval of half width q deviations, q the quantile 0.6745.
+     */
+    @Test
+    void intervalsAreJudgedByHowManyWeeksLieInside() {
+        MediaMixSpec spec = MediaMixSpec.of("mix", List.of(ChannelSpec.of("tv")));
+        MediaMixModel mix = MediaMixModel.of(spec, Panels.of(2, 200, 1, 3));
+        Posterior posterior = mix.bind();
+        Simulation world = Simulation.of(posterior, mix.model());
+        double[] truth = world.prior(StreamKey.of(4));
+        int sigma = posterior.layout().offset("sigma");
+        for (double k : new double[] {1, 1 / 3.0, 3}) {
+            double[] scattered = truth.clone();
+            scattered[sigma] += StrictMath.log(k);
+            double[] kpi = world.simulate(scattered, StreamKey.of(5)).numbers(Plate.ROWS, "kpi");
+            double[] size = mix.data().numbers(Plate.ROWS, "size");
+            double[][] outcome = new double[2][200];
+            for (int row = 0; row < kpi.length; row++) {
+                outcome[row / 200][row % 200] = kpi[row] * size[row];
+            }
+            MediaPanel panel = mix.panel();
+            MediaPanel other = panel.with(outcome, panel.sizes(), new boolean[2][200]);
+            // The same scale, so that the position means the same.
+            MediaMixSpec fixed = new MediaMixSpec(
+                    spec.name(),
+                    spec.channels(),
+                    spec.controls(),
+                    spec.mediators(),
+                    spec.baseline(),
+                    spec.outcome(),
+                    spec.sigma(),
+                    Scale.by(mix.kpiScale()),
+                    spec.mediaScale());
+            MediaMixModel seen = MediaMixModel.of(fixed, other);
+            double[][] same = new double[400][];
+            java.util.Arrays.fill(same, truth);
+            Draws draws = Draws.ofRows(posterior.coordinates(), new double[][][] {same});
+            FitChecks.Check half = FitChecks.of(seen, seen.bind(), draws, StreamKey.of(6)).stream()
+                    .filter(c -> c.statistic().equals("coverage_50"))
+                    .findFirst()
+                    .orElseThrow();
+            double wanted = 2 * tributary.math.Special.normalCdf(0.67448975 / k) - 1;
+            // Four binomial errors of 400 weeks, and the quantiles of 400 replicates are themselves off by a few
+            // percent.
+            assertThat(half.observed())
+                    .as("noise times " + k)
+                    .isCloseTo(wanted, within(4 * Math.sqrt(wanted * (1 - wanted) / 400) + 0.02));
+            assertThat(half.passed()).isEqualTo(k == 1);
+        }
+    }
+}
