@@ -2,17 +2,23 @@ package tributary.hierarchy;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tributary.infer.LogSum;
 
 /**
  * One group of cells at a time, in standardised deviations z: {@code f(z) = sum_cells log p(cell | eta) - z'z / 2} with
  * {@code eta = x'(m + D z)}; its mode by Newton's method, and the Cholesky factor of its curvature there.
  *
- * <p>Of all likelihoods but the student-t f is strictly concave, and Newton with halved steps finds the one mode; of that
- * it finds a mode, by steps of parabolas that touch from below.
+ * <p>Of all likelihoods but the student-t f is strictly concave, and Newton with halved steps finds the one mode. Of that
+ * it finds a mode, by steps of parabolas that touch from below; there may be others, where rows contradict each other, and
+ * {@link #solveAll} looks for them from the outcomes of up to {@value #MOST_STARTS} cells.
  */
 final class CellAlgebra {
     private static final int MOST_STEPS = 60;
     private static final double CLOSE = 1e-11;
+    private static final int MOST_STARTS = 8;
+    static final int MOST_MODES = 4;
+    /** Modes nearer than so many of Laplace's deviations are one. */
+    private static final double APART = 0.1;
 
     private final CellTable table;
     private final CellLikelihood likelihood;
@@ -40,6 +46,13 @@ final class CellAlgebra {
     private double[] slope;
 
     private double peak;
+    /** What {@link #solveAll} found, mode after mode. */
+    private int found;
+
+    private final double[] modes;
+    private final double[] roots;
+    private final double[] peaks = new double[MOST_MODES];
+    private final double[] terms = new double[MOST_MODES];
 
     CellAlgebra(CellTable table, GroupModel model, HyperLayout layout) {
         this.table = table;
@@ -53,6 +66,8 @@ final class CellAlgebra {
         trial = new double[k];
         step = new double[k];
         root = new double[k * k];
+        modes = new double[MOST_MODES * k];
+        roots = new double[MOST_MODES * k * k];
         slope = new double[8 * k];
         position = new double[layout.dimension()];
         factor = new double[q * k];
@@ -151,33 +166,153 @@ final class CellAlgebra {
     void solve(int group) {
         enter(group);
         Arrays.fill(mode, 0);
+        climb();
+    }
+
+    private void climb() {
         peak = value(mode);
+        boolean there = false;
         for (int i = 0; i < MOST_STEPS; i++) {
             double gain = newton(false);
             if (!(gain > CLOSE)) {
+                there = true;
                 break;
             }
             double length = 1;
-            double found = Double.NaN;
+            double reached = Double.NaN;
             for (int half = 0; half < 40; half++) {
                 for (int a = 0; a < k; a++) {
                     trial[a] = mode[a] + length * step[a];
                 }
-                found = value(trial);
-                if (found >= peak) {
+                reached = value(trial);
+                if (reached >= peak) {
                     break;
                 }
                 length *= 0.5;
             }
-            if (!(found >= peak)) {
+            if (!(reached >= peak)) {
+                there = true;
                 break; // no better point in double precision, or a density that does not exist here
             }
             System.arraycopy(trial, 0, mode, 0, k);
-            peak = found;
+            peak = reached;
+        }
+        if (there && likelihood != CellLikelihood.STUDENT_T) {
+            return; // the factor is of this place already
         }
         double own = newton(true);
         if (Double.isNaN(own)) {
             newton(false); // not curved downwards in every direction: the touching parabola stands for it
+        }
+    }
+
+    /**
+     * Finds the modes of a group: one from zero or from where it was under other hyper-parameters, others from the outcomes
+     * of its cells.
+     *
+     * @param near where modes of groups were, group after group; none to begin at zero
+     * @return how many were found; 1 of likelihoods that have no more
+     */
+    int solveAll(int group, double[] near) {
+        enter(group);
+        for (int a = 0; a < k; a++) {
+            mode[a] = near.length > 0 ? near[group * k + a] : 0;
+        }
+        climb();
+        found = 0;
+        Arrays.fill(terms, Double.NEGATIVE_INFINITY);
+        keep();
+        if (likelihood != CellLikelihood.STUDENT_T) {
+            return found;
+        }
+        int starts = Math.min(cells, MOST_STARTS);
+        for (int i = 0; i < starts && found < MOST_MODES; i++) {
+            int c = (int) ((long) i * cells / starts);
+            // The nearest place at which the cell's outcome is expected.
+            double squares = 0;
+            for (int a = 0; a < k; a++) {
+                squares += slope[c * k + a] * slope[c * k + a];
+            }
+            if (!(squares > 0)) {
+                continue;
+            }
+            double rest = table.sum(from + c) / table.rows(from + c) - base[c];
+            for (int a = 0; a < k; a++) {
+                mode[a] = rest * slope[c * k + a] / squares;
+            }
+            climb();
+            if (isNew()) {
+                keep();
+            }
+        }
+        use(0);
+        return found;
+    }
+
+    private void keep() {
+        System.arraycopy(mode, 0, modes, found * k, k);
+        System.arraycopy(root, 0, roots, found * k * k, k * k);
+        peaks[found++] = peak;
+    }
+
+    private boolean isNew() {
+        for (int i = 0; i < found; i++) {
+            if (!(squares(i, mode) > APART * APART)) {
+                return false;
+            }
+        }
+        return Double.isFinite(peak);
+    }
+
+    /** Turns to one of the modes found by {@link #solveAll}. */
+    void use(int which) {
+        System.arraycopy(modes, which * k, mode, 0, k);
+        System.arraycopy(roots, which * k * k, root, 0, k * k);
+        peak = peaks[which];
+    }
+
+    /** The squared distance of a point from a mode found, in Laplace's deviations. */
+    private double squares(int which, double[] point) {
+        double sum = 0;
+        for (int a = 0; a < k; a++) {
+            double along = 0;
+            for (int b = a; b < k; b++) {
+                along += roots[(which * k + b) * k + a] * (point[b] - modes[which * k + b]);
+            }
+            sum += along * along;
+        }
+        return sum;
+    }
+
+    /** The logarithm of the sum of Laplace's approximations of {@code exp(f)} at all modes found. */
+    double logParabolas(double[] point) {
+        for (int i = 0; i < found; i++) {
+            terms[i] = peaks[i] - 0.5 * squares(i, point);
+        }
+        return LogSum.of(terms);
+    }
+
+    /** The same with the tails of a t of so many degrees of freedom. */
+    double logTails(double[] point, double of) {
+        for (int i = 0; i < found; i++) {
+            terms[i] = peaks[i] - 0.5 * (of + k) * StrictMath.log1p(squares(i, point) / of);
+        }
+        return LogSum.of(terms);
+    }
+
+    /** The share of the mass that Laplace's approximation gives each mode found. */
+    void weigh(double[] shares) {
+        double sum = 0;
+        for (int i = 0; i < found; i++) {
+            double product = 1;
+            for (int a = 0; a < k; a++) {
+                product *= roots[(i * k + a) * k + a];
+            }
+            shares[i] = StrictMath.exp(peaks[i] - peaks[0]) / product;
+            sum += shares[i];
+        }
+        for (int i = 0; i < found; i++) {
+            shares[i] /= sum;
         }
     }
 
@@ -196,7 +331,7 @@ final class CellAlgebra {
             double rest = likelihood.slope(n, s, eta, noise, degrees);
             double weight = own
                     ? likelihood.ownCurvature(n, s, eta, noise, degrees)
-                    : likelihood.curvature(n, s, eta, noise, degrees);
+                    : likelihood.curvature(n, s, rest, eta, noise, degrees);
             for (int a = 0; a < k; a++) {
                 step[a] += rest * slope[c * k + a];
                 for (int b = 0; b <= a; b++) {

@@ -7,12 +7,16 @@ import tributary.random.RandomStream;
  * The coefficients of groups of cells given the hyper-parameters: independence Metropolis with Laplace's approximation,
  * its tails widened to a t, as proposal.
  *
- * <p>The conditional density has normal tails, so the ratio of density to proposal is bounded and the chain forgets its
- * start at a geometric rate (Tierney, 1994); with acceptance near 0.9 as of log-concave likelihoods, {@value #STEPS} steps
- * leave less than Monte Carlo error of any size can show.
+ * <p>The conditional density has normal tails, so its ratio to the proposal is bounded, by M times their scales, and after n
+ * steps the law of the chain is within {@code (1 - 1 / M)^n} of the conditional one (Mengersen and Tweedie, 1996). Where M is
+ * below 1.25, as of all but the smallest groups of log-concave likelihoods, {@value #CONCAVE_STEPS} steps leave less than 2
+ * in 1,000, which as many draws cannot show; that is no bound for every group. Of a student-t group whose rows contradict each other the proposal is a mixture about
+ * the modes that {@link CellAlgebra#solveAll} finds, each with the mass that Laplace gives it; a mode that is not found is reached
+ * through the tails alone, that is, too seldom.
  */
 final class CellConditional implements GroupConditional {
     private static final int STEPS = 6;
+    private static final int CONCAVE_STEPS = 4;
     private static final double DEGREES = 8;
 
     private final int q;
@@ -23,8 +27,19 @@ final class CellConditional implements GroupConditional {
     private final double[] z;
     private final double[] proposal;
     private final double[] column;
+    private final double[] weights = new double[CellAlgebra.MOST_MODES];
+    private final double[] near;
+    private final int steps;
+    private int modes;
 
-    CellConditional(CellTable table, GroupModel model, double[] position, @Nullable Shifts shifts) {
+    /**
+     * Groups given a position.
+     *
+     * @param near where to look for the modes of groups, group after group; none to look from zero
+     */
+    CellConditional(CellTable table, GroupModel model, double[] position, @Nullable Shifts shifts, double[] near) {
+        this.near = near;
+        steps = table.likelihood() == CellLikelihood.STUDENT_T ? STEPS : CONCAVE_STEPS;
         HyperLayout layout = new HyperLayout(model);
         q = model.coefficients().size();
         k = layout.varying().length;
@@ -41,13 +56,14 @@ final class CellConditional implements GroupConditional {
         column = new double[k];
     }
 
-    /** Means and variances are Laplace's. */
+    /** Means and variances are Laplace's, about the mode of most mass. */
     @Override
     public void draw(int group, RandomStream stream, double[] coefficients, double[] means, double[] variances) {
-        algebra.solve(group);
+        modes = algebra.solveAll(group, near);
+        algebra.weigh(weights);
         double current = propose(stream);
         System.arraycopy(proposal, 0, z, 0, k);
-        for (int i = 1; i < STEPS; i++) {
+        for (int i = 1; i < steps; i++) {
             double ratio = propose(stream);
             if (StrictMath.log(stream.nextDouble()) < ratio - current) {
                 System.arraycopy(proposal, 0, z, 0, k);
@@ -55,6 +71,13 @@ final class CellConditional implements GroupConditional {
             }
         }
         coefficients(z, coefficients);
+        if (modes > 1) {
+            int heaviest = 0;
+            for (int i = 1; i < modes; i++) {
+                heaviest = weights[i] > weights[heaviest] ? i : heaviest;
+            }
+            algebra.use(heaviest);
+        }
         coefficients(algebra.mode(), means);
         java.util.Arrays.fill(variances, 0);
         for (int a = 0; a < k; a++) {
@@ -71,6 +94,12 @@ final class CellConditional implements GroupConditional {
         }
     }
 
+    /** The mode of a group; overwritten by the next call. */
+    double[] mode(int group) {
+        algebra.solve(group);
+        return algebra.mode();
+    }
+
     private void coefficients(double[] deviations, double[] into) {
         for (int j = 0; j < q; j++) {
             into[j] = algebra.coefficients()[j];
@@ -81,8 +110,11 @@ final class CellConditional implements GroupConditional {
         into[0] += centre;
     }
 
-    /** A proposal, and its log density over the proposal's. */
+    /** Proposes, and gives the logarithm of the density over the proposal's. */
     private double propose(RandomStream stream) {
+        if (modes > 1) {
+            algebra.use(pick(stream.nextDouble()));
+        }
         double half = 0.5 * DEGREES;
         double scale = StrictMath.sqrt(half / stream.nextGamma(half));
         double squares = 0;
@@ -94,8 +126,22 @@ final class CellConditional implements GroupConditional {
         for (int a = 0; a < k; a++) {
             proposal[a] += algebra.mode()[a];
         }
-        double logProposal = -0.5 * (DEGREES + k) * StrictMath.log1p(squares / DEGREES);
-        return algebra.value(proposal) - algebra.peak() - logProposal;
+        double value = algebra.value(proposal);
+        return modes > 1
+                ? value - algebra.logTails(proposal, DEGREES)
+                : value - algebra.peak() + 0.5 * (DEGREES + k) * StrictMath.log1p(squares / DEGREES);
+    }
+
+    /** The mode on whose share of the mass a uniform number falls. */
+    private int pick(double uniform) {
+        double rest = uniform;
+        for (int i = 0; i < modes - 1; i++) {
+            rest -= weights[i];
+            if (rest < 0) {
+                return i;
+            }
+        }
+        return modes - 1;
     }
 
     @Override

@@ -9,13 +9,19 @@ import tributary.math.UnaryFunction;
  * The posterior density of the hyper-parameters of groups of cells, each group integrated out by adaptive Gauss-Hermite
  * quadrature about its mode (Liu and Pierce, 1994).
  *
- * <p>In the terms of {@link CellAlgebra} a group contributes {@code log int exp f(z) dz}. The gradient is Fisher's
+ * <p>In the terms of {@link CellAlgebra} a group contributes {@code log int exp f(z) dz}. The finer rule also looks for
+ * further modes of student-t groups; with Laplace's approximations {@code g_j} of f at its modes each of {@code int f g_j /
+ * sum_i g_i} is a rule about mode j, so that a group whose rows contradict each other is seen by the check even if the
+ * usual rule stands at one of its modes. The gradient is Fisher's
  * identity under the same rule: the expected slope of the group's log likelihood given its data. It differs from the
  * slope of the rule itself by the rule's own error, which NUTS, whose accept step asks only for values, corrects.
  */
 final class CellGroups implements CollapsedDensity {
     /** Groups of so many events in every varying coefficient have all but normal integrands. */
     private static final double INFORMED = 100;
+
+    /** No place to begin at but zero. */
+    private static final double[] NOWHERE = {};
 
     private final CellTable table;
     private final GroupModel model;
@@ -24,6 +30,7 @@ final class CellGroups implements CollapsedDensity {
     private final Quadrature few;
     private final Quadrature many;
     private final boolean[] informed;
+    private final boolean everyMode;
     private final int q;
     private final int k;
     private final CellAlgebra algebra;
@@ -39,12 +46,23 @@ final class CellGroups implements CollapsedDensity {
     private final int[][] explaining;
     private final boolean noisy;
     private final double rows;
+    /** Points of the group under way. */
+    private int used;
+
     private double noiseSlope;
     private double degreesSlope;
     private @Nullable Shifts shifts;
     private double[] shiftSlope = {};
 
-    CellGroups(CellTable table, GroupModel model, Quadrature few, Quadrature many) {
+    /**
+     * The density.
+     *
+     * @param few the rule of groups of few events
+     * @param many the rule of all others
+     * @param everyMode whether to look for further modes of a group, and integrate about each
+     */
+    CellGroups(CellTable table, GroupModel model, Quadrature few, Quadrature many, boolean everyMode) {
+        this.everyMode = everyMode && table.likelihood() == CellLikelihood.STUDENT_T;
         this.table = table;
         this.model = model;
         this.layout = new HyperLayout(model);
@@ -65,8 +83,8 @@ final class CellGroups implements CollapsedDensity {
         algebra = new CellAlgebra(table, model, layout);
         factor = new double[q * k];
         factorSlope = new double[q * k];
-        logs = new double[few.points()];
-        points = new double[few.points() * k];
+        logs = new double[few.points() * (this.everyMode ? CellAlgebra.MOST_MODES : 1)];
+        points = new double[logs.length * k];
         z = new double[k];
         restTimes = new double[k];
         meanSlope = new double[layout.dimension()];
@@ -110,6 +128,22 @@ final class CellGroups implements CollapsedDensity {
     @Override
     public void natural(double[] position, double[] values) {
         layout.natural(position, table.centre(), values);
+    }
+
+    @Override
+    public double prior(double[] position, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        return prior.add(position, table.centre(), gradient);
+    }
+
+    @Override
+    public void smooth(double[] position, double[] into) {
+        prior.smooth(position, into);
+    }
+
+    @Override
+    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
+        prior.addThroughSmooth(position, slopes, gradient);
     }
 
     /** The link of the overall mean, no effects, and spreads of half the outcomes' or half a unit of the link. */
@@ -167,9 +201,8 @@ final class CellGroups implements CollapsedDensity {
         double value = likelihood.constant(rows, table.logs(), noise, degrees);
         for (int g = 0; g < table.groups(); g++) {
             value += integral(g);
-            Quadrature rule = rule(g);
             for (int c = 0; c < algebra.cells(); c++) {
-                addSlopes(g, c, rule);
+                addSlopes(g, c);
             }
         }
         System.arraycopy(meanSlope, 0, gradient, 0, meanSlope.length);
@@ -187,39 +220,54 @@ final class CellGroups implements CollapsedDensity {
         return informed[group] ? many : few;
     }
 
-    /** One group's log integral; leaves the weights of the points behind. */
+    /** One group's log integral; leaves the points and their weights behind. */
     private double integral(int group) {
-        algebra.solve(group);
+        int modes = 1;
+        if (everyMode) {
+            modes = algebra.solveAll(group, NOWHERE);
+        } else {
+            algebra.solve(group);
+        }
         Quadrature rule = rule(group);
-        double[] mode = algebra.mode();
+        used = 0;
+        double peak = algebra.peak();
         double top = Double.NEGATIVE_INFINITY;
-        for (int p = 0; p < rule.points(); p++) {
-            double squares = 0;
-            for (int a = 0; a < k; a++) {
-                z[a] = rule.node(p, a);
-                squares += z[a] * z[a];
+        for (int m = 0; m < modes; m++) {
+            if (m > 0) {
+                algebra.use(m);
             }
-            algebra.spread(z);
-            for (int a = 0; a < k; a++) {
-                z[a] += mode[a];
-                points[p * k + a] = z[a];
+            double level = algebra.peak() - peak - algebra.logRoot();
+            double[] mode = algebra.mode();
+            for (int p = 0; p < rule.points(); p++, used++) {
+                double squares = 0;
+                for (int a = 0; a < k; a++) {
+                    z[a] = rule.node(p, a);
+                    squares += z[a] * z[a];
+                }
+                algebra.spread(z);
+                for (int a = 0; a < k; a++) {
+                    z[a] += mode[a];
+                    points[used * k + a] = z[a];
+                }
+                // About each of several modes its share of the integrand, by what Laplace's approximations have there.
+                double parabolas = modes == 1 ? algebra.peak() - 0.5 * squares : algebra.logParabolas(z);
+                logs[used] = level + algebra.value(z) - parabolas;
+                top = Math.max(top, logs[used]);
             }
-            logs[p] = algebra.value(z) - algebra.peak() + 0.5 * squares;
-            top = Math.max(top, logs[p]);
         }
         double sum = 0;
-        for (int p = 0; p < rule.points(); p++) {
-            logs[p] = rule.weight(p) * UnaryFunction.EXP.apply(logs[p] - top);
-            sum += logs[p];
+        for (int i = 0; i < used; i++) {
+            logs[i] = rule.weight(i % rule.points()) * UnaryFunction.EXP.apply(logs[i] - top);
+            sum += logs[i];
         }
-        for (int p = 0; p < rule.points(); p++) {
-            logs[p] /= sum;
+        for (int i = 0; i < used; i++) {
+            logs[i] /= sum;
         }
-        return algebra.peak() + top + StrictMath.log(sum) - algebra.logRoot();
+        return peak + top + StrictMath.log(sum);
     }
 
     /** The slopes that a cell of the group expects under the weighted points. */
-    private void addSlopes(int group, int c, Quadrature rule) {
+    private void addSlopes(int group, int c) {
         CellLikelihood likelihood = table.likelihood();
         int cell = algebra.cell(c);
         double n = table.rows(cell);
@@ -228,7 +276,7 @@ final class CellGroups implements CollapsedDensity {
         double degrees = algebra.degrees();
         double rest = 0;
         Arrays.fill(restTimes, 0);
-        for (int p = 0; p < rule.points(); p++) {
+        for (int p = 0; p < used; p++) {
             double weight = logs[p];
             System.arraycopy(points, p * k, z, 0, k);
             double eta = algebra.predictor(c, z);

@@ -32,9 +32,9 @@ public enum CellLikelihood {
         }
 
         @Override
-        double curvature(double n, double s, double eta, double noise, double degrees) {
-            double mean = mean(eta);
-            return n * mean * (1 - mean);
+        double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
+            double expected = Math.max(0, Math.min(n, s - slope));
+            return expected * (1 - expected / n);
         }
     },
     /** Counts on the log scale: {@code s eta - n exp(eta)}. */
@@ -60,8 +60,8 @@ public enum CellLikelihood {
         }
 
         @Override
-        double curvature(double n, double s, double eta, double noise, double degrees) {
-            return n * UnaryFunction.EXP.apply(eta);
+        double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
+            return Math.max(0, s - slope);
         }
     },
     /**
@@ -90,8 +90,8 @@ public enum CellLikelihood {
         }
 
         @Override
-        double curvature(double n, double s, double eta, double noise, double degrees) {
-            return s * UnaryFunction.EXP.apply(-eta) / (noise * noise);
+        double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
+            return Math.max(0, slope + n / (noise * noise));
         }
 
         @Override
@@ -137,7 +137,7 @@ public enum CellLikelihood {
 
         /** The curvature of a parabola that touches from below: Newton's steps with it never overshoot. */
         @Override
-        double curvature(double n, double s, double eta, double noise, double degrees) {
+        double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
             double rest = s / n - eta;
             return n * (degrees + 1) / (degrees * noise * noise + rest * rest);
         }
@@ -200,12 +200,16 @@ public enum CellLikelihood {
     /** Its slope in eta. */
     abstract double slope(double n, double s, double eta, double noise, double degrees);
 
-    /** Its curvature downwards, or what may stand for it in Newton's method; not negative. */
-    abstract double curvature(double n, double s, double eta, double noise, double degrees);
+    /**
+     * Its curvature downwards, or what may stand for it in Newton's method; not negative.
+     *
+     * @param slope at the same place: what it was found by is not computed twice
+     */
+    abstract double curvature(double n, double s, double slope, double eta, double noise, double degrees);
 
     /** Its curvature downwards itself. */
     double ownCurvature(double n, double s, double eta, double noise, double degrees) {
-        return curvature(n, s, eta, noise, degrees);
+        return curvature(n, s, slope(n, s, eta, noise, degrees), eta, noise, degrees);
     }
 
     /** Its slope in the log of the noise. */

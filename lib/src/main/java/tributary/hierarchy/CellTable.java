@@ -145,8 +145,10 @@ public final class CellTable implements Groups {
     }
 
     /**
-     * What the data tell of the least known of some coefficients: events, or rows of outcomes that are no counts. Of yes and
-     * no the rarer counts.
+     * How many events, or rows of outcomes that are no counts, the cells have in which a coefficient has a part, of the
+     * coefficient that has the fewest; of yes and no the rarer counts. A guide to how near to normal the integrand of a
+     * group is, and no bound: cells are counted whole however small their x, two coefficients that always come together
+     * count the same events, and what covariates take away is not taken off.
      */
     double information(int group, int[] coefficients) {
         double least = Double.POSITIVE_INFINITY;
@@ -199,6 +201,22 @@ public final class CellTable implements Groups {
         return new PartedDensity(density(model), nothing.density(model), densities, executor);
     }
 
+    /** The sums of logarithms, which are kept of the whole table alone, are shared out by rows. */
+    @Override
+    public Groups thinned(int every) {
+        Builder some = new Builder(likelihood, columns, predictors, centre);
+        double taken = 0;
+        for (int g = 0; g < groups(); g += every) {
+            some.append(this, g);
+            for (int c = first[g]; c < first[g + 1]; c++) {
+                taken += rows[c];
+            }
+        }
+        double all = Arrays.stream(rows).sum();
+        some.logs = all > 0 ? logs * taken / all : 0;
+        return some.build();
+    }
+
     private CellTable part(int from, int to, double partLogs) {
         int begin = first[from];
         int end = first[to];
@@ -221,8 +239,8 @@ public final class CellTable implements Groups {
     CellGroups density(GroupModel model, boolean finer) {
         int k = model.varying().length;
         return finer
-                ? new CellGroups(this, model, Quadrature.finer(k), Quadrature.finerInformed(k))
-                : new CellGroups(this, model, Quadrature.usual(k), Quadrature.usualInformed(k));
+                ? new CellGroups(this, model, Quadrature.finer(k), Quadrature.finerInformed(k), true)
+                : new CellGroups(this, model, Quadrature.usual(k), Quadrature.usualInformed(k), false);
     }
 
     @Override
@@ -242,7 +260,21 @@ public final class CellTable implements Groups {
 
     @Override
     public GroupConditional given(GroupModel model, double[] position) {
-        return new CellConditional(this, model, position, null);
+        return new CellConditional(this, model, position, null, new double[0]);
+    }
+
+    /** Modes of groups are looked for from where they lie given the first position. */
+    @Override
+    public GroupConditional[] given(GroupModel model, double[][] positions) {
+        int k = model.varying().length;
+        double[] modes = new double[groups() * k];
+        CellConditional first = new CellConditional(this, model, positions[0], null, new double[0]);
+        for (int g = 0; g < groups(); g++) {
+            System.arraycopy(first.mode(g), 0, modes, g * k, k);
+        }
+        GroupConditional[] given = new GroupConditional[positions.length];
+        Arrays.setAll(given, m -> new CellConditional(this, model, positions[m], null, modes));
+        return given;
     }
 
     /** Collects cells, and closes a group after its last. */
@@ -320,17 +352,18 @@ public final class CellTable implements Groups {
         }
 
         private void append(CellTable table) {
-            double[] of = new double[columns];
-            double[] predicted = new double[predictors];
             for (int g = 0; g < table.groups(); g++) {
-                for (int c = table.first[g]; c < table.first[g + 1]; c++) {
-                    System.arraycopy(table.x, c * columns, of, 0, columns);
-                    cell(table.rows[c], table.sums[c], 0, of);
-                }
-                System.arraycopy(table.explained, g * predictors, predicted, 0, predictors);
-                endGroup(predicted);
+                append(table, g);
             }
             logs += table.logs;
+        }
+
+        /** A group of a table, without its sum of logarithms. */
+        private void append(CellTable table, int g) {
+            for (int c = table.first[g]; c < table.first[g + 1]; c++) {
+                cell(table.rows[c], table.sums[c], 0, Arrays.copyOfRange(table.x, c * columns, (c + 1) * columns));
+            }
+            endGroup(Arrays.copyOfRange(table.explained, g * predictors, (g + 1) * predictors));
         }
 
         /**

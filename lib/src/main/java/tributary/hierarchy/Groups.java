@@ -25,6 +25,11 @@ public interface Groups extends Serializable {
         return density(model);
     }
 
+    /** One of so many groups, evenly spaced, where a density of fewer finds its way at a share of the cost; else all. */
+    default Groups thinned(int every) {
+        return this;
+    }
+
     /** Whether the density is exact; then the finer one is the same. */
     boolean exact();
 
@@ -43,4 +48,13 @@ public interface Groups extends Serializable {
 
     /** The groups given hyper-parameters at a {@link #complete} position of {@link #density}; for one thread. */
     GroupConditional given(GroupModel model, double[] position);
+
+    /** The groups given each of many positions; one conditional serves positions that are the same array one after the other. */
+    default GroupConditional[] given(GroupModel model, double[][] positions) {
+        GroupConditional[] given = new GroupConditional[positions.length];
+        for (int m = 0; m < given.length; m++) {
+            given[m] = m > 0 && positions[m] == positions[m - 1] ? given[m - 1] : given(model, positions[m]);
+        }
+        return given;
+    }
 }

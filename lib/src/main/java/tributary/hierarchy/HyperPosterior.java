@@ -1,7 +1,6 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -19,32 +18,27 @@ import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
 import tributary.infer.nuts.Starts;
 import tributary.math.Stretches;
-import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
 /**
  * The posterior of a group model's hyper-parameters as draws, in one of two ways: NUTS on the collapsed density, begun at
- * its mode with the curvature there as metric; or, where groups are so many that a gradient costs much and the posterior
- * is nearly normal, independent draws about the mode, weighed by the density and judged by PSIS.
+ * its mode with the curvature there as metric; or, where groups are so many that an evaluation costs much, NUTS on a
+ * polynomial that is told from a few hundred evaluations and checked by others ({@link Emulator}).
  *
- * <p>A density that is itself a quadrature is checked in both ways by a finer rule: its draws are weighed by the ratio.
+ * <p>A density that is itself a quadrature is checked in both ways by a finer rule: its draws are weighed by the ratio, or
+ * what the rule changes is told along.
  */
 public final class HyperPosterior implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** Tails of the proposal about the mode. */
-    private static final double DEGREES = 7;
-    /** Importance-weighted draws must be worth so many, and so large a share. */
-    private static final double LEAST_ESS = 400;
-
-    private static final double LEAST_SHARE = 0.1;
-    /** Weights of more unknowns than these are seldom of use. */
-    private static final int MOST_WEIGHED = 40;
-    /** From so much work on the density is evaluated at few draws, if these tell the others. */
-    private static final long COSTLY = 20_000;
-    /** Root mean square error of log densities that are told by others. */
-    private static final double AGREEING_FEW = 0.05;
+    /** The emulator is for so many unknowns at most. */
+    private static final int MOST_EMULATED = 40;
     /** Log densities of two rules that differ by less agree. */
     private static final double AGREEING = 0.01;
+    /** From so many groups on a part of them shows the way to the mode. */
+    private static final int MANY = 16_000;
+
+    private static final int THINNED = 8;
+    private static final int STEPS = 40;
     /** A mode is found to so many posterior deviations. */
     private static final double NEAR = 0.05;
 
@@ -53,9 +47,20 @@ public final class HyperPosterior implements Serializable {
     private final @Nullable SampleStats stats;
     private final double kHat;
     private final double importanceEss;
+    private final boolean agrees;
+    private final int evaluations;
+    private final double error;
 
     private HyperPosterior(
-            Draws positions, CollapsedDensity density, @Nullable SampleStats stats, double kHat, double importanceEss) {
+            Draws positions,
+            CollapsedDensity density,
+            @Nullable SampleStats stats,
+            double kHat,
+            double importanceEss,
+            Emulator.@Nullable Emulated emulated) {
+        this.agrees = emulated == null || emulated.agrees();
+        this.evaluations = emulated == null ? 0 : emulated.evaluations();
+        this.error = emulated == null ? Double.NaN : emulated.error();
         this.positions = positions;
         this.draws = positions.map(density.names(), density::natural);
         this.stats = stats;
@@ -86,7 +91,7 @@ public final class HyperPosterior implements Serializable {
                         executor);
         Draws sampled = fit.draws();
         if (groups.exact()) {
-            return new HyperPosterior(sampled, density, fit.stats(), Double.NaN, Double.NaN);
+            return new HyperPosterior(sampled, density, fit.stats(), Double.NaN, Double.NaN, null);
         }
         double[][] rows = rows(sampled);
         double[] usual = evaluate(rows, () -> groups.density(model), executor);
@@ -96,139 +101,57 @@ public final class HyperPosterior implements Serializable {
             ratios[i] = finer[i] - usual[i];
         }
         if (equal(ratios)) {
-            return new HyperPosterior(sampled, density, fit.stats(), 0, ratios.length);
+            return new HyperPosterior(sampled, density, fit.stats(), 0, ratios.length, null);
         }
         Psis psis = Psis.smooth(ratios);
         int[] taken = Resampling.systematic(
                 psis.weights(), rows.length, key.with("finer").stream().nextDouble());
-        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit.stats(), psis.kHat(), psis.ess());
+        return new HyperPosterior(
+                sampled.take(taken, sampled.chains()), density, fit.stats(), psis.kHat(), psis.ess(), null);
     }
 
     /**
-     * Draws about the mode, weighed by the density: as many evaluations as draws, no gradient but to find the mode.
+     * Draws from what a few hundred values of the density tell of it: bounded work, however many the groups are.
      *
-     * @param chains the draws are dealt into; they are independent, and chains only a shape
-     * @param length draws of each
-     * @return empty if there is no mode, or the weights cannot be relied on
+     * @param nuts chains and the draws of each; the warm-up is the emulator's own
+     * @param key names the streams
+     * @param executor runs a few evaluations a task; the draws do not depend on it
+     * @return empty if the density has too many unknowns or no mode; whether it {@link #agrees} is for the caller to ask
      */
-    public static Optional<HyperPosterior> weigh(
-            Groups groups, GroupModel model, int chains, int length, StreamKey key, Executor executor) {
+    public static Optional<HyperPosterior> emulate(
+            Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
         CollapsedDensity density = groups.density(model);
-        if (density.dimension() > MOST_WEIGHED) {
+        if (density.dimension() > MOST_EMULATED) {
             return Optional.empty();
         }
-        Optional<Laplace> mode = mode(groups.density(model, executor));
-        if (mode.isEmpty()) {
-            return Optional.empty();
-        }
-        int size = Math.multiplyExact(chains, length);
-        double[] centre = mode.get().mean();
-        double[][] root = mode.get().root();
-        double[][] rows = new double[size][centre.length];
-        double[][] standard = new double[size][];
-        double[] proposed = new double[size];
-        RandomStream stream = key.with("weigh").stream();
-        for (int i = 0; i < size; i++) {
-            double half = 0.5 * DEGREES;
-            double scale = StrictMath.sqrt(half / stream.nextGamma(half));
-            double[] z = new double[centre.length];
-            double squares = 0;
-            for (int a = 0; a < z.length; a++) {
-                z[a] = scale * stream.nextGaussian();
-                squares += z[a] * z[a];
-            }
-            standard[i] = z;
-            for (int a = 0; a < z.length; a++) {
-                rows[i][a] = centre[a];
-                for (int b = 0; b <= a; b++) {
-                    rows[i][a] += root[a][b] * z[b];
-                }
-            }
-            proposed[i] = -0.5 * (DEGREES + z.length) * StrictMath.log1p(squares / DEGREES);
-        }
-        Optional<Psis> few = groups.work() < COSTLY
-                ? Optional.empty()
-                : fromFew(groups, model, rows, standard, proposed, executor)
-                        .map(values -> weights(values, proposed))
-                        .filter(HyperPosterior::usable);
-        Psis psis =
-                few.isPresent() ? few.get() : weights(evaluate(rows, () -> groups.finer(model), executor), proposed);
-        if (!usable(psis)) {
-            return Optional.empty();
-        }
-        int[] taken = Resampling.systematic(psis.weights(), size, stream.nextDouble());
-        shuffle(taken, stream);
-        double[][][] dealt = new double[chains][length][];
-        for (int i = 0; i < size; i++) {
-            dealt[i / length][i % length] = rows[taken[i]];
-        }
-        return Optional.of(
-                new HyperPosterior(Draws.ofRows(density.coordinates(), dealt), density, null, psis.kHat(), psis.ess()));
-    }
-
-    private static Psis weights(double[] values, double[] proposed) {
-        double[] ratios = new double[values.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = Double.isNaN(values[i]) ? Double.NEGATIVE_INFINITY : values[i] - proposed[i];
-        }
-        return Psis.smooth(ratios);
-    }
-
-    private static boolean usable(Psis psis) {
-        return psis.reliable() && psis.ess() >= LEAST_ESS && psis.ess() > LEAST_SHARE * psis.weights().length;
+        return mode(groups, model, executor)
+                .flatMap(mode -> Emulator.draw(groups, model, mode, nuts, key, executor))
+                .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e));
     }
 
     /**
-     * The density at all draws from its values at a few: what it has beside its quadratic as a cubic, and what a finer rule
-     * changes as a plane, both checked at draws that the fits have not seen.
-     *
-     * @return empty if that costs as much, or the fits miss by more than {@value #AGREEING_FEW}
+     * The same of very many groups: one in {@value #THINNED} of them, each counted as so many, tells the shape; from there
+     * a few gradients of all find the mode, in coordinates in which the posterior is round.
      */
-    private static Optional<double[]> fromFew(
-            Groups groups,
-            GroupModel model,
-            double[][] rows,
-            double[][] standard,
-            double[] proposed,
-            Executor executor) {
-        int d = standard[0].length;
-        int cubic = Surrogate.points(d, 3);
-        int plane = groups.exact() ? 0 : Surrogate.points(d, 1);
-        if (2 * cubic > rows.length || plane > cubic) {
-            return Optional.empty();
+    static Optional<Laplace> mode(Groups groups, GroupModel model, Executor executor) {
+        CollapsedDensity all = groups.density(model, executor);
+        Groups some = groups.work() < MANY ? groups : groups.thinned(THINNED);
+        if (some == groups) {
+            return mode(all);
         }
-        double[] normal = new double[rows.length];
-        double[] weights = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (double z : standard[i]) {
-                normal[i] -= 0.5 * z * z;
-            }
-            // As much as the posterior has at the draw, were it normal.
-            weights[i] = StrictMath.exp(normal[i] - proposed[i]);
-        }
-        double[] usual = evaluate(Arrays.copyOf(rows, cubic), () -> groups.density(model), executor);
-        double[] beside = new double[cubic];
-        Arrays.setAll(beside, i -> usual[i] - normal[i]);
-        Optional<double[]> values = Surrogate.extend(standard, weights, beside, 3, AGREEING_FEW);
-        if (groups.exact() || values.isEmpty()) {
-            return values.map(v -> sum(v, normal));
-        }
-        double[] finer = evaluate(Arrays.copyOf(rows, plane), () -> groups.finer(model), executor);
-        Arrays.setAll(finer, i -> finer[i] - usual[i]);
-        return Surrogate.extend(standard, weights, finer, 1, AGREEING_FEW).map(v -> sum(sum(v, values.get()), normal));
-    }
-
-    private static double[] sum(double[] one, double[] other) {
-        double[] sum = new double[one.length];
-        Arrays.setAll(sum, i -> one[i] + other[i]);
-        return sum;
+        return mode(new RepeatedDensity(some.density(model, executor), THINNED)).flatMap(shape -> {
+            Mode near = new Lbfgs(STEPS, NEAR).search(new RoundDensity(all, shape), new double[all.dimension()]);
+            double[] at = new double[all.dimension()];
+            shape.at(near.position(), at);
+            return near.converged() ? Optional.of(shape.moved(at)) : mode(all);
+        });
     }
 
     /**
      * The normal approximation at the mode, to a twentieth of a posterior deviation: of a hundred thousand groups the
      * density's rounding hides more, and the gradient of a quadrature is its slope only up to the rule's error.
      */
-    private static Optional<Laplace> mode(CollapsedDensity density) {
+    static Optional<Laplace> mode(CollapsedDensity density) {
         Mode rough = new Lbfgs(1000, NEAR).search(density, density.start());
         Mode mode = new Newton(30, NEAR).search(density, rough.position());
         return mode.converged() ? Laplace.at(density, mode) : Optional.empty();
@@ -249,15 +172,6 @@ public final class HyperPosterior implements Serializable {
             greatest = Math.max(greatest, ratio);
         }
         return greatest - least < AGREEING;
-    }
-
-    private static void shuffle(int[] values, RandomStream stream) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = stream.nextInt(i + 1);
-            int kept = values[i];
-            values[i] = values[j];
-            values[j] = kept;
-        }
     }
 
     private static double[][] rows(Draws draws) {
@@ -304,17 +218,32 @@ public final class HyperPosterior implements Serializable {
         return draws;
     }
 
-    /** Divergences, depths, energies; empty for weighed draws. */
+    /** Whether emulated draws are those of the density; true of sampled ones. */
+    public boolean agrees() {
+        return agrees;
+    }
+
+    /** Evaluations behind emulated draws; 0 of sampled ones. */
+    public int evaluations() {
+        return evaluations;
+    }
+
+    /** The root mean square error of emulated log densities; NaN of sampled draws. */
+    public double error() {
+        return error;
+    }
+
+    /** Divergences, depths, energies; empty for emulated draws. */
     public Optional<SampleStats> stats() {
         return Optional.ofNullable(stats);
     }
 
-    /** The Pareto shape of the weights; NaN where nothing was weighed. */
+    /** The Pareto shape of the weights, of emulated draws of those that checked them; NaN where nothing was weighed. */
     public double kHat() {
         return kHat;
     }
 
-    /** How many draws the weights are worth; NaN where nothing was weighed. */
+    /** How many draws the weights are worth, of emulated draws what they are worth; NaN where nothing was weighed. */
     public double importanceEss() {
         return importanceEss;
     }

@@ -60,6 +60,62 @@ final class HyperPrior implements Serializable {
         }
     }
 
+    /**
+     * A position in the coordinates of {@link CollapsedDensity#smooth}: {@code Omega_vv} in place of each log deviation,
+     * {@code Omega_vw} of each partial correlation, {@code 1 / nu} of the log degrees of freedom.
+     */
+    void smooth(double[] position, double[] into) {
+        System.arraycopy(position, 0, into, 0, layout.dimension());
+        double[] factor = factor(position);
+        for (int v = 0; v < k; v++) {
+            for (int w = 0; w <= v; w++) {
+                if (w == v || layout.correlated()) {
+                    double sum = 0;
+                    for (int l = 0; l <= w; l++) {
+                        sum += factor[varying[v] * k + l] * factor[varying[w] * k + l];
+                    }
+                    into[w == v ? layout.spread(v) : layout.correlation(v, w)] = sum;
+                }
+            }
+        }
+        if (model.tails()) {
+            int at = layout.residual() + 1;
+            into[at] = StrictMath.exp(-position[at]);
+        }
+    }
+
+    /** Adds to a gradient what slopes in the smooth coordinates come to. */
+    void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
+        double[] factor = factor(position);
+        double[] factorSlope = new double[factor.length];
+        for (int v = 0; v < k; v++) {
+            for (int w = 0; w <= v; w++) {
+                if (w == v || layout.correlated()) {
+                    double slope = slopes[w == v ? layout.spread(v) : layout.correlation(v, w)];
+                    for (int l = 0; l < k; l++) {
+                        factorSlope[varying[v] * k + l] += slope * factor[varying[w] * k + l];
+                        factorSlope[varying[w] * k + l] += slope * factor[varying[v] * k + l];
+                    }
+                }
+            }
+        }
+        double[] through = slopes.clone();
+        backThroughFactor(position, 1, layout.correlationFactor(position), factor, factorSlope, through);
+        if (model.tails()) {
+            int at = layout.residual() + 1;
+            through[at] *= -StrictMath.exp(-position[at]);
+        }
+        for (int i = 0; i < layout.dimension(); i++) {
+            gradient[i] += through[i];
+        }
+    }
+
+    private double[] factor(double[] position) {
+        double[] factor = new double[model.coefficients().size() * k];
+        fillFactor(position, 1, layout.correlationFactor(position), factor);
+        return factor;
+    }
+
     /** The log prior, Jacobians included, its slopes added to the gradient; the first coefficient is less the centre. */
     double add(double[] position, double centre, double[] gradient) {
         double sum = 0;

@@ -99,6 +99,24 @@ final class NestedGroups implements CollapsedDensity {
         upper.natural(position, values);
     }
 
+    @Override
+    public double prior(double[] position, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        return prior.add(position, table.centre(), gradient) + upper.prior(position, gradient);
+    }
+
+    @Override
+    public void smooth(double[] position, double[] into) {
+        prior.smooth(position, into);
+        upper.smooth(position, into);
+    }
+
+    @Override
+    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
+        prior.addThroughSmooth(position, slopes, gradient);
+        upper.addThroughSmooth(position, slopes, gradient);
+    }
+
     /** As of groups without parents; parents deviate as much as groups. */
     @Override
     public double[] start() {

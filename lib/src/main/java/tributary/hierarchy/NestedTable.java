@@ -143,6 +143,6 @@ public final class NestedTable implements Groups {
         Shifts shifts = shifts(model).from(position, from);
         return table instanceof GroupTable rows
                 ? new GroupPosterior(rows, model, shifts).conditioned(position)
-                : new CellConditional((CellTable) table, model, position, shifts);
+                : new CellConditional((CellTable) table, model, position, shifts, new double[0]);
     }
 }

@@ -79,6 +79,22 @@ public final class NormalGroups implements CollapsedDensity {
         layout.natural(position, table.centre(), values);
     }
 
+    @Override
+    public double prior(double[] position, double[] gradient) {
+        java.util.Arrays.fill(gradient, 0);
+        return prior.add(position, table.centre(), gradient);
+    }
+
+    @Override
+    public void smooth(double[] position, double[] into) {
+        prior.smooth(position, into);
+    }
+
+    @Override
+    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
+        prior.addThroughSmooth(position, slopes, gradient);
+    }
+
     /** Means at zero; half of the outcomes' spread between groups, half within. */
     @Override
     public double[] start() {

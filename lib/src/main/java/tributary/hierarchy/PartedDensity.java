@@ -43,6 +43,21 @@ final class PartedDensity implements CollapsedDensity {
     }
 
     @Override
+    public double prior(double[] position, double[] gradient) {
+        return whole.prior(position, gradient);
+    }
+
+    @Override
+    public void smooth(double[] position, double[] into) {
+        whole.smooth(position, into);
+    }
+
+    @Override
+    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
+        whole.addThroughSmooth(position, slopes, gradient);
+    }
+
+    @Override
     public double[] start() {
         return whole.start();
     }

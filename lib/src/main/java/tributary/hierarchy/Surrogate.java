@@ -3,104 +3,245 @@ package tributary.hierarchy;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixDimensionMismatchException;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.QRDecomposition;
-import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
- * A function of many standardised points from its values at the first few: a polynomial fitted by weighted least squares,
- * and checked at points that the fit has not seen.
+ * A function told from its values at a few points: a polynomial in whitened coordinates, fitted by weighted least squares.
  *
- * <p>About the mode of very many groups a log density is its quadratic and small terms of higher order, of size {@code
- * groups^(-1/2)} and less (Tierney and Kadane, 1986): a cubic has what an evaluation at every draw would find.
+ * <p>Beyond the farthest point that had a weight the polynomial is not to be believed: there stands its value on the sphere
+ * through that point, less a parabola. Immutable but for scratch: one for each thread.
  */
 final class Surrogate {
     /** Points for each coefficient. */
     private static final double EACH = 2.5;
+    /** A point of so small a share of the greatest weight tells nothing of where the polynomial may be believed. */
+    private static final double LEAST = 1e-5;
+    /** A coordinate of so small a share of its variance beside the others is told by them. */
+    private static final double PIVOT = 1e-12;
+    /** Curvature of the parabola beyond. */
+    private static final double STEEP = 4;
 
-    /** Points that check the fit. */
-    private static final int CHECKED = 40;
+    private final int dimension;
+    private final int terms;
+    /** Term t is the product of term {@code parents[t]} and coordinate {@code last[t]}. */
+    private final int[] parents;
 
-    private Surrogate() {}
+    private final int[] last;
+    private final double[] centre;
+    /** Lower triangular, of the points' covariance. */
+    private final double[][] root;
 
-    /** How many points of so many dimensions are to be evaluated for a polynomial of a degree. */
+    private final double[] coefficients;
+    private final double reach;
+    private final double[] white;
+    private final double[] products;
+    private final double[] adjoints;
+    private final double[] whiteSlope;
+
+    private Surrogate(
+            int degree, double[] centre, double[][] root, double[] coefficients, double reach, int[][] products) {
+        this.dimension = centre.length;
+        this.terms = terms(dimension, degree);
+        this.parents = products[0];
+        this.last = products[1];
+        this.centre = centre;
+        this.root = root;
+        this.coefficients = coefficients;
+        this.reach = reach;
+        white = new double[dimension];
+        whiteSlope = new double[dimension];
+        this.products = new double[terms];
+        adjoints = new double[terms];
+    }
+
+    /** The same for another thread. */
+    Surrogate another() {
+        return new Surrogate(degree(), centre, root, coefficients, reach, new int[][] {parents, last});
+    }
+
+    /** How many points of so many dimensions a polynomial of a degree asks for. */
     static int points(int dimension, int degree) {
-        return (int) StrictMath.ceil(EACH * terms(dimension, degree)) + CHECKED;
+        return (int) StrictMath.ceil(EACH * terms(dimension, degree));
     }
 
     private static int terms(int dimension, int degree) {
         int terms = 1;
         for (int i = 1; i <= degree; i++) {
-            terms = terms * (dimension + i) / i;
+            terms = Math.multiplyExact(terms, dimension + i) / i;
         }
         return terms;
     }
 
     /**
-     * The values at all points, those known as they are.
+     * Fits, and believes the polynomial as far as the points go.
      *
-     * @param points standardised
-     * @param weights of the points, not negative
-     * @param known values at the first of them, {@link #points} of them at least
-     * @param tolerance the greatest root mean square error at the points that check it
-     * @return empty if the error is larger
+     * @param points at least {@link #points} of them
+     * @param weights of the points, not negative; those of weight zero are left out
+     * @param values at the points, finite where the weight is not zero
+     * @return empty if the points do not determine a polynomial
      */
-    static Optional<double[]> extend(
-            double[][] points, double[] weights, double[] known, int degree, double tolerance) {
-        int fitted = known.length - CHECKED;
-        int terms = terms(points[0].length, degree);
-        double[][] rows = new double[fitted][];
-        double[] values = new double[fitted];
-        for (int i = 0; i < fitted; i++) {
-            double root = StrictMath.sqrt(weights[i]);
-            rows[i] = monomials(points[i], degree, terms);
-            for (int j = 0; j < terms; j++) {
-                rows[i][j] *= root;
+    static Optional<Surrogate> fit(double[][] points, double[] weights, double[] values, int degree) {
+        int d = points[0].length;
+        int terms = terms(d, degree);
+        double[] centre = new double[d];
+        double sum = 0;
+        double greatest = 0;
+        for (int i = 0; i < points.length; i++) {
+            for (int a = 0; a < d && weights[i] > 0; a++) {
+                centre[a] += weights[i] * points[i][a];
             }
-            values[i] = root * known[i];
-            if (Double.isNaN(values[i]) || Double.isInfinite(values[i])) {
-                return Optional.empty();
+            sum += weights[i];
+            greatest = Math.max(greatest, weights[i]);
+        }
+        double[][] covariance = new double[d][d];
+        for (int a = 0; a < d; a++) {
+            centre[a] /= sum;
+        }
+        for (int i = 0; i < points.length; i++) {
+            for (int a = 0; a < d && weights[i] > 0; a++) {
+                for (int b = 0; b < d; b++) {
+                    covariance[a][b] += weights[i] * (points[i][a] - centre[a]) * (points[i][b] - centre[b]) / sum;
+                }
             }
         }
-        RealVector coefficients;
         try {
-            coefficients = new QRDecomposition(new Array2DRowRealMatrix(rows, false))
+            double[][] root = new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false), 1e-8, 1e-300)
+                    .getL()
+                    .getData();
+            for (int a = 0; a < d; a++) {
+                if (!(root[a][a] * root[a][a] > PIVOT * covariance[a][a])) {
+                    return Optional.empty();
+                }
+            }
+            int[][] products = products(d, terms, degree);
+            Surrogate shape = new Surrogate(degree, centre, root, new double[terms], 0, products);
+            double reach = 0;
+            double[][] rows = new double[points.length][terms];
+            double[] right = new double[points.length];
+            for (int i = 0; i < points.length; i++) {
+                if (!(weights[i] > 0)) {
+                    continue;
+                }
+                double distance = shape.whiten(points[i]);
+                if (weights[i] >= LEAST * greatest) {
+                    reach = Math.max(reach, distance);
+                }
+                shape.multiply();
+                double share = StrictMath.sqrt(weights[i]);
+                for (int t = 0; t < terms; t++) {
+                    rows[i][t] = share * shape.products[t];
+                }
+                right[i] = share * values[i];
+            }
+            double[] coefficients = new QRDecomposition(new Array2DRowRealMatrix(rows, false))
                     .getSolver()
-                    .solve(new ArrayRealVector(values, false));
-        } catch (SingularMatrixException e) {
+                    .solve(new ArrayRealVector(right, false))
+                    .toArray();
+            return Optional.of(new Surrogate(degree, centre, root, coefficients, reach, products));
+        } catch (SingularMatrixException | NonPositiveDefiniteMatrixException | MatrixDimensionMismatchException e) {
             return Optional.empty();
         }
-        double[] all = new double[points.length];
-        double squares = 0;
-        double sum = 0;
-        for (int i = 0; i < all.length; i++) {
-            double value = new ArrayRealVector(monomials(points[i], degree, terms), false).dotProduct(coefficients);
-            all[i] = i < known.length ? known[i] : value;
-            if (i >= fitted && i < known.length) {
-                squares += weights[i] * (value - known[i]) * (value - known[i]);
-                sum += weights[i];
-            }
-        }
-        return StrictMath.sqrt(squares / sum) <= tolerance ? Optional.of(all) : Optional.empty();
     }
 
-    /** All products of up to so many of a point's coordinates. */
-    private static double[] monomials(double[] point, int degree, int terms) {
-        double[] products = new double[terms];
-        products[0] = 1;
+    /** The same polynomial, believed everywhere. */
+    Surrogate everywhere() {
+        return new Surrogate(
+                degree(), centre, root, coefficients, Double.POSITIVE_INFINITY, new int[][] {parents, last});
+    }
+
+    private int degree() {
+        int degree = 0;
+        while (terms(dimension, degree) < terms) {
+            degree++;
+        }
+        return degree;
+    }
+
+    private static int[][] products(int dimension, int terms, int degree) {
+        int[] parents = new int[terms];
+        int[] last = new int[terms];
         int size = 1;
-        int[] first = new int[terms];
         int begin = 0;
-        for (int d = 1; d <= degree; d++) {
+        for (int power = 1; power <= degree; power++) {
             int end = size;
             for (int t = begin; t < end; t++) {
-                for (int i = first[t]; i < point.length; i++) {
-                    first[size] = i;
-                    products[size++] = products[t] * point[i];
+                for (int i = t == 0 ? 0 : last[t]; i < dimension; i++) {
+                    parents[size] = t;
+                    last[size++] = i;
                 }
             }
             begin = end;
         }
-        return products;
+        return new int[][] {parents, last};
+    }
+
+    /** Whitens a point, and gives its distance from the centre. */
+    private double whiten(double[] point) {
+        double squares = 0;
+        for (int a = 0; a < dimension; a++) {
+            double rest = point[a] - centre[a];
+            for (int b = 0; b < a; b++) {
+                rest -= root[a][b] * white[b];
+            }
+            white[a] = rest / root[a][a];
+            squares += white[a] * white[a];
+        }
+        return StrictMath.sqrt(squares);
+    }
+
+    private void multiply() {
+        products[0] = 1;
+        for (int t = 1; t < terms; t++) {
+            products[t] = products[parents[t]] * white[last[t]];
+        }
+    }
+
+    /** The value at a point, and its slopes; not finite where the point is not. */
+    double evaluate(double[] point, double[] slope) {
+        double distance = whiten(point);
+        double beyond = Math.max(0, distance - reach);
+        double shrink = beyond > 0 ? reach / distance : 1;
+        for (int a = 0; a < dimension; a++) {
+            white[a] *= shrink;
+        }
+        multiply();
+        double value = -0.5 * STEEP * beyond * beyond;
+        for (int t = 0; t < terms; t++) {
+            value += coefficients[t] * products[t];
+            adjoints[t] = coefficients[t];
+        }
+        java.util.Arrays.fill(whiteSlope, 0);
+        for (int t = terms - 1; t > 0; t--) {
+            adjoints[parents[t]] += adjoints[t] * white[last[t]];
+            whiteSlope[last[t]] += adjoints[t] * products[parents[t]];
+        }
+        if (beyond > 0) {
+            // On the sphere only slopes along it count; outwards the parabola falls.
+            double outwards = 0;
+            for (int a = 0; a < dimension; a++) {
+                outwards += whiteSlope[a] * white[a] / reach;
+            }
+            for (int a = 0; a < dimension; a++) {
+                double unit = white[a] / reach;
+                whiteSlope[a] = shrink * (whiteSlope[a] - outwards * unit) - STEEP * beyond * unit;
+            }
+        }
+        for (int a = dimension - 1; a >= 0; a--) {
+            double rest = whiteSlope[a];
+            for (int b = a + 1; b < dimension; b++) {
+                rest -= root[b][a] * slope[b];
+            }
+            slope[a] = rest / root[a][a];
+        }
+        return value;
+    }
+
+    /** The value at a point. */
+    double value(double[] point) {
+        return evaluate(point, new double[dimension]);
     }
 }

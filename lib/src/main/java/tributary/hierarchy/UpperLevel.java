@@ -83,6 +83,39 @@ final class UpperLevel {
         return factor;
     }
 
+    /** The log prior at a position, its slopes added at their place. */
+    double prior(double[] at, double[] into) {
+        take(at);
+        java.util.Arrays.fill(gradient, 0);
+        double value = prior.add(position, 0, gradient);
+        addTo(into);
+        return value;
+    }
+
+    /** Its part of {@link CollapsedDensity#smooth}. */
+    void smooth(double[] at, double[] into) {
+        take(at);
+        double[] own = new double[layout.dimension()];
+        prior.smooth(position, own);
+        System.arraycopy(own, k, into, offset, dimension());
+    }
+
+    /** Its part of {@link CollapsedDensity#addThroughSmooth}. */
+    void addThroughSmooth(double[] at, double[] slopes, double[] into) {
+        take(at);
+        double[] own = new double[layout.dimension()];
+        System.arraycopy(slopes, offset, own, k, dimension());
+        java.util.Arrays.fill(gradient, 0);
+        prior.addThroughSmooth(position, own, gradient);
+        addTo(into);
+    }
+
+    private void addTo(double[] into) {
+        for (int i = 0; i < dimension(); i++) {
+            into[offset + i] += gradient[k + i];
+        }
+    }
+
     /** The log prior at the position conditioned on; its slopes, and those through the factor, go to the gradient. */
     double add(double[] factorSlope, double[] into) {
         java.util.Arrays.fill(gradient, 0);

@@ -233,6 +233,62 @@ class CellGroupsTest {
         }
     }
 
+    /**
+     * Rows that contradict each other under heavy tails: the group has two modes of like mass. A finer rule about the mode of
+     * the usual one would agree with it, and be wrong.
+     */
+    @Test
+    void aGroupOfTwoModesIsSeenByTheFinerRuleAndDrawnFromBoth() {
+        double[] outcomes = {-6.1, -5.8, 5.9, 6.1};
+        double[] at = {0.3, StrictMath.log(4), StrictMath.log(0.5), StrictMath.log(3)};
+        GroupModel model = GroupModel.of(
+                        List.of(GroupModel.Coefficient.of("baseline", 0, 2, SpreadPrior.halfNormal(5))),
+                        0,
+                        SpreadPrior.halfNormal(1))
+                .withNoise(GroupModel.Noise.TAILS);
+        CellTable.Builder builder = CellTable.builder(CellLikelihood.STUDENT_T, 1, 0, 0);
+        for (double y : outcomes) {
+            builder.cell(1, y, 0, new double[] {1});
+        }
+        CellTable table = builder.endGroup().build();
+        CellTable empty =
+                CellTable.builder(CellLikelihood.STUDENT_T, 1, 0, 0).endGroup().build();
+        TDistribution tails = new TDistribution(null, 3);
+        double sum = 0;
+        double above = 0;
+        double step = 1e-3;
+        for (double z = -6; z <= 6; z += step) {
+            double log = -0.5 * z * z;
+            for (double y : outcomes) {
+                log += tails.logDensity((y - 0.3 - 4 * z) / 0.5)
+                        - StrictMath.log(0.5)
+                        + 0.5 * StrictMath.log(StrictMath.PI);
+            }
+            sum += StrictMath.exp(log);
+            above += 0.3 + 4 * z > 0 ? StrictMath.exp(log) : 0;
+        }
+        double exact = StrictMath.log(sum * step / StrictMath.sqrt(2 * StrictMath.PI));
+        double share = above / sum;
+        assertThat(share).isBetween(0.2, 0.8);
+        double prior = empty.density(model).value(at);
+        double usual = table.density(model).value(at) - prior;
+        assertThat(usual).isLessThan(exact - 0.2);
+        assertThat(table.finer(model).value(at) - prior).isCloseTo(exact, within(2e-2));
+        assertThat(table.finer(model).evaluate(at, new double[4]))
+                .isEqualTo(table.finer(model).value(at));
+
+        GroupConditional given = table.given(model, at);
+        RandomStream stream = StreamKey.of(18).stream();
+        double[] coefficients = new double[1];
+        int size = 20_000;
+        int found = 0;
+        for (int m = 0; m < size; m++) {
+            given.draw(0, stream, coefficients, new double[1], new double[1]);
+            found += coefficients[0] > 0 ? 1 : 0;
+        }
+        assertThat((double) found / size).isCloseTo(share, within(4 * StrictMath.sqrt(share * (1 - share) / size)));
+    }
+
     @Test
     void refusesWhatIsNoOutcome() {
         assertThatThrownBy(() -> CellTable.ofArms(CellLikelihood.BERNOULLI, 1, new double[] {2}, new double[] {3}))

@@ -16,7 +16,7 @@ import tributary.random.StreamKey;
 
 /**
  * Known hyper-parameters are found again from 20, 2,000 and 100,000 groups of 3 to 3,000 rows, many of them one-armed,
- * empty or without events, and the intervals of groups cover; draws weighed about the mode agree with sampled ones.
+ * empty or without events, and the intervals of groups cover; draws from few evaluations agree with sampled ones.
  */
 class RecoveryTest {
     /** Mean level and effect, their deviations, their correlation; of normal outcomes sigma. */
@@ -123,12 +123,13 @@ class RecoveryTest {
                 HyperPosterior.sample(made.groups(), model(normal), NUTS, StreamKey.of(2), Runnable::run));
     }
 
-    private static void assertWeighedRecover(int groups, boolean normal, int rows) {
+    private static void assertEmulatedRecover(int groups, boolean normal, int rows) {
         Made made = made(groups, normal, rows);
         assertRecovers(
                 made,
                 normal,
-                HyperPosterior.weigh(made.groups(), model(normal), 2, 400, StreamKey.of(2), Runnable::run)
+                HyperPosterior.emulate(made.groups(), model(normal), NUTS, StreamKey.of(2), Runnable::run)
+                        .filter(HyperPosterior::agrees)
                         .orElseThrow());
     }
 
@@ -139,8 +140,8 @@ class RecoveryTest {
     }
 
     @Test
-    void weighedOfAHundredThousandGroups() {
-        assertWeighedRecover(100_000, true, 3000);
+    void emulatedOfAHundredThousandGroups() {
+        assertEmulatedRecover(100_000, true, 3000);
     }
 
     @Test
@@ -149,40 +150,13 @@ class RecoveryTest {
     }
 
     @Test
-    void weighedOfYesAndNo() {
-        assertWeighedRecover(2_000, false, 300);
+    void emulatedOfYesAndNo() {
+        assertEmulatedRecover(2_000, false, 300);
     }
 
     @Test
     @Tag("full")
-    void weighedOfYesAndNoInAHundredThousandGroups() {
-        assertWeighedRecover(100_000, false, 300);
-    }
-
-    @Test
-    void weighedDrawsAgreeWithSampledOnes() {
-        Made made = made(300, true, 300);
-        GroupModel model = model(true);
-        HyperPosterior sampled = HyperPosterior.sample(made.groups(), model, NUTS, StreamKey.of(3), Runnable::run);
-        HyperPosterior weighed = HyperPosterior.weigh(made.groups(), model, 2, 2000, StreamKey.of(3), Runnable::run)
-                .orElseThrow();
-        assertThat(weighed.kHat()).isLessThan(0.7);
-        assertThat(weighed.importanceEss()).isGreaterThan(400);
-        for (String name : sampled.draws().names()) {
-            double[] chains = sampled.draws().values(name);
-            double[] values = weighed.draws().values(name);
-            double sd = Describe.sd(chains);
-            // At least 200 effective draws of the chains: four Monte Carlo errors of mean and deviation.
-            double tolerance = 4 * sd * StrictMath.sqrt(1.0 / 200 + 1 / weighed.importanceEss());
-            assertThat(Describe.mean(values)).as(name).isCloseTo(Describe.mean(chains), within(tolerance));
-            assertThat(Describe.sd(values)).as(name).isCloseTo(sd, within(tolerance));
-        }
-        HyperPosterior again = HyperPosterior.weigh(made.groups(), model, 2, 2000, StreamKey.of(3), task -> {
-                    Thread thread = new Thread(task);
-                    thread.start();
-                })
-                .orElseThrow();
-        assertThat(again.draws().values("effect"))
-                .containsExactly(weighed.draws().values("effect"));
+    void emulatedOfYesAndNoInAHundredThousandGroups() {
+        assertEmulatedRecover(100_000, false, 300);
     }
 }

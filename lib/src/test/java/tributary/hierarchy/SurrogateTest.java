@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
-/** Log densities told by a few, and a density in parts, against the densities themselves. */
+/** Polynomials told by a few points, and a density in parts, against the functions themselves. */
 class SurrogateTest {
     private static double[][] points(int size, int dimension) {
         RandomStream stream = StreamKey.of(3).stream();
@@ -26,22 +26,60 @@ class SurrogateTest {
         return ones;
     }
 
+    private static double cubic(double[] p) {
+        return p[0] - 2 * p[1] * p[2] + 0.3 * p[0] * p[0] * p[2] - p[1] * p[1] * p[1];
+    }
+
     @Test
-    void aCubicIsToldExactlyAndAKinkIsNot() {
+    void aCubicIsToldExactlyAsFarAsThePointsGoAndFallsBeyond() {
         double[][] points = points(400, 3);
         int few = Surrogate.points(3, 3);
-        assertThat(few).isEqualTo(50 + 40);
-        double[] cubic = Arrays.stream(points)
-                .mapToDouble(p -> -1e7 + p[0] - 2 * p[1] * p[2] + 0.3 * p[0] * p[0] * p[2] - p[1] * p[1] * p[1])
-                .toArray();
-        double[] told = Surrogate.extend(points, ones(400), Arrays.copyOf(cubic, few), 3, 0.05)
-                .orElseThrow();
-        for (int i = 0; i < 400; i++) {
-            assertThat(told[i]).isCloseTo(cubic[i], within(1e-6));
+        assertThat(few).isEqualTo(50);
+        // Far from the origin, and stretched: whitening must not cost digits.
+        for (double[] p : points) {
+            p[1] = 0.01 * p[1] + 3 * p[0];
         }
-        double[] kink =
-                Arrays.stream(points).mapToDouble(p -> 3 * Math.abs(p[0])).toArray();
-        assertThat(Surrogate.extend(points, ones(400), Arrays.copyOf(kink, few), 3, 0.05))
+        double[][] fitted = Arrays.copyOf(points, few);
+        double[] values =
+                Arrays.stream(fitted).mapToDouble(SurrogateTest::cubic).toArray();
+        Surrogate told = Surrogate.fit(fitted, ones(few), values, 3).orElseThrow();
+        double[] slope = new double[3];
+        double[] scratch = new double[3];
+        for (double[] p : fitted) {
+            assertThat(told.evaluate(p, slope)).isCloseTo(cubic(p), within(1e-7));
+            assertThat(told.another().value(p)).isEqualTo(told.value(p));
+        }
+        for (double[] p : points) {
+            // The slopes are those of the value, on both sides of where the polynomial is believed.
+            for (double far : new double[] {0.5, 6}) {
+                double[] at = Arrays.stream(p).map(x -> far * x).toArray();
+                told.evaluate(at, slope);
+                for (int i = 0; i < 3; i++) {
+                    double kept = at[i];
+                    double step = 1e-6 * (i == 1 ? 0.01 : 1);
+                    at[i] = kept + step;
+                    double up = told.evaluate(at, scratch);
+                    at[i] = kept - step;
+                    double down = told.evaluate(at, scratch);
+                    at[i] = kept;
+                    assertThat(slope[i]).isCloseTo((up - down) / (2 * step), within(2e-3 * (1 + Math.abs(slope[i]))));
+                }
+            }
+        }
+        double[] away = {50, 150, 0};
+        assertThat(told.value(away)).isLessThan(-1000);
+        assertThat(told.everywhere().value(away)).isCloseTo(cubic(away), within(1e-3 * Math.abs(cubic(away))));
+        assertThat(told.value(new double[] {Double.POSITIVE_INFINITY, 0, 0})).isNaN();
+    }
+
+    @Test
+    void pointsThatDoNotDetermineAPolynomialGiveNone() {
+        double[][] points = points(50, 3);
+        for (double[] p : points) {
+            p[2] = p[0] - p[1];
+        }
+        assertThat(Surrogate.fit(points, ones(50), new double[50], 3)).isEmpty();
+        assertThat(Surrogate.fit(points(50, 3), new double[50], new double[50], 3))
                 .isEmpty();
     }
 

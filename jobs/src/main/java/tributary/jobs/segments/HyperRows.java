@@ -189,7 +189,9 @@ final class HyperRows {
                     finite(kHat),
                     Double.isNaN(kHat) ? null : finite(found.posterior().totalEss()),
                     shift(name),
-                    stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
+                    stats == null
+                            ? "draws are independent (weighted, or of a density told by few of its values), and form no Markov chain"
+                            : null));
         }
         return rows;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import tributary.family.segments.Extremes;
+import tributary.family.segments.GroupEffects;
 import tributary.family.segments.RankCounts;
 import tributary.family.segments.RawEffect;
 import tributary.family.segments.SegmentAnswer;
@@ -52,6 +54,9 @@ import tributary.random.StreamKey;
 final class MetricRun {
     /** Up to so many segments, all their draws are written unless the conf says otherwise. */
     private static final long FEW = 2_000;
+
+    /** Of more segments P(best) is counted over the draws of the ranks, not over all: each has next to none of it. */
+    private static final long MANY = 20_000;
 
     private final SegmentBlocks blocks;
     private final int metric;
@@ -212,9 +217,10 @@ final class MetricRun {
                                     .toList(),
                             joined.result()));
         }
+        boolean all = segments <= MANY;
         Extremes extremes = blocks.fold(
                 metric,
-                moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key)),
+                moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key), all),
                 (a, b) -> a.merge(b));
         RankCounts.Ranks ranks = blocks.<RankCounts>fold(
                         metric,
@@ -253,6 +259,12 @@ final class MetricRun {
                                     moments,
                                     posterior,
                                     kept)));
+            int groups = spec.effect() == SegmentSpec.Effect.VARYING
+                    ? design.parents().size()
+                    : 0;
+            if (groups > 0) {
+                tables.add(EstimandDrawsTable.DEFINITION, groups, group -> groupDraws(known, posterior, group, kept));
+            }
         }
     }
 
@@ -263,7 +275,7 @@ final class MetricRun {
                 SegmentEffectsTable.row(answer));
     }
 
-    /** The draws kept of every effect, evenly spaced within each chain. */
+    /** The draws kept of every effect of a block's segments. */
     private static Iterator<Row> draws(
             SegmentDesign design,
             SegmentDraws draws,
@@ -271,31 +283,52 @@ final class MetricRun {
             SegmentPosterior posterior,
             int kept) {
         SegmentSpec spec = design.spec();
-        int chains = posterior.chains();
-        int length = posterior.size() / chains;
-        int each = Math.max(1, kept / chains);
         return IntStream.range(0, moments.segments())
                 .boxed()
                 .flatMap(s -> {
                     draws.draw(s);
-                    return IntStream.range(0, spec.arms().size() * chains * each)
-                            .mapToObj(i -> {
-                                int arm = i / (chains * each);
-                                int chain = i / each % chains;
-                                int draw = i % each;
-                                int from = (int) ((long) (draw + 1) * length / each) - 1;
-                                double value = draws.lift(arm)[chain * length + from];
-                                return RowFactory.create(
-                                        spec.analysis(),
-                                        "lift_abs of " + spec.metric() + ", "
-                                                + spec.arms().get(arm),
-                                        moments.name(s),
-                                        chain,
-                                        draw,
-                                        Double.isFinite(value) ? (Object) value : null);
-                            });
+                    return IntStream.range(0, spec.arms().size())
+                            .boxed()
+                            .flatMap(a -> rows(
+                                    spec, "lift_abs", a, moments.name(s), draws.lift(a), posterior.chains(), kept));
                 })
                 .iterator();
+    }
+
+    /** The draws kept of a group's mean effects; the group that segments lie within. */
+    private static Iterator<Row> groupDraws(SegmentDesign design, SegmentPosterior posterior, int group, int kept) {
+        GroupEffects groups = new GroupEffects(design, posterior);
+        double[][] effects = groups.of(group);
+        return IntStream.range(0, effects.length)
+                .boxed()
+                .flatMap(a -> rows(
+                        design.spec(),
+                        "mean_effect",
+                        a,
+                        groups.names().get(group),
+                        effects[a],
+                        posterior.chains(),
+                        kept))
+                .iterator();
+    }
+
+    /** So many draws of an arm's estimand, evenly spaced within each chain. */
+    private static Stream<Row> rows(
+            SegmentSpec spec, String estimand, int arm, String unit, double[] values, int chains, int kept) {
+        int length = values.length / chains;
+        int each = Math.max(1, kept / chains);
+        return IntStream.range(0, chains * each).mapToObj(i -> {
+            int chain = i / each;
+            int draw = i % each;
+            double value = values[chain * length + (int) ((long) (draw + 1) * length / each) - 1];
+            return RowFactory.create(
+                    spec.analysis(),
+                    estimand + " of " + spec.metric() + ", " + spec.arms().get(arm),
+                    unit,
+                    chain,
+                    draw,
+                    Double.isFinite(value) ? (Object) value : null);
+        });
     }
 
     private String health(List<QualityCheck> checks) {

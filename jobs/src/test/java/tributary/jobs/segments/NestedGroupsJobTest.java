@@ -88,6 +88,13 @@ class NestedGroupsJobTest {
                                 + " FROM published_segment_effects WHERE run_id = 'nested'")
                         .toString())
                 .isEqualTo("[[24,6,true]]");
+        // The draws of countries, chain after chain, are those their summaries were taken of.
+        assertThat(sql("SELECT count(*), count(DISTINCT unit), max(abs(mean - m)) < 1e-12, max(abs(sd - s)) < 1e-12,"
+                                + " min(n), max(n) FROM published_effects JOIN (SELECT group_key, avg(value) m, stddev(value) s,"
+                                + " count(*) n FROM published_estimand_draws WHERE run_id = 'nested' AND estimand = 'mean_effect of"
+                                + " y, treated' GROUP BY 1) ON unit = group_key WHERE run_id = 'nested' AND unit_kind = 'group'")
+                        .toString())
+                .isEqualTo("[[6,6,true,true,500,500]]");
         assertThat(
                         sql("SELECT parameter, prior FROM published_parameters WHERE run_id = 'nested' AND parameter LIKE '%group%' ORDER BY position")
                                 .toString())

@@ -1,6 +1,7 @@
 package tributary.family.segments;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * The greatest and least improvement over all segments, for each arm and draw: what P(best) is read from. Merging takes
@@ -11,14 +12,23 @@ public final class Extremes implements Serializable {
 
     private final double[][] greatest;
     private final double[][] least;
+    /** The draws that were looked at. */
+    private final int[] draws;
 
-    private Extremes(double[][] greatest, double[][] least) {
+    private Extremes(int[] draws, double[][] greatest, double[][] least) {
+        this.draws = draws;
         this.greatest = greatest;
         this.least = least;
     }
 
-    /** Of the segments of a block. */
-    public static Extremes of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws) {
+    /**
+     * Of the segments of a block.
+     *
+     * @param all whether of every draw; else of those for which ranks are counted, at a quarter of the cost
+     */
+    public static Extremes of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws, boolean all) {
+        int size = draws.lift(0).length;
+        int[] of = all ? IntStream.range(0, size).toArray() : SegmentDraws.counted(size);
         int arms = design.spec().arms().size();
         int sign = design.spec().direction().sign();
         double[][] greatest = new double[arms][draws.lift(0).length];
@@ -28,17 +38,21 @@ public final class Extremes implements Serializable {
             java.util.Arrays.fill(least[a], Double.POSITIVE_INFINITY);
         }
         for (int s = 0; s < moments.segments(); s++) {
-            draws.draw(s);
+            if (all) {
+                draws.draw(s);
+            } else {
+                draws.drawCounted(s);
+            }
             for (int a = 0; a < arms; a++) {
                 double[] lift = draws.lift(a);
-                for (int m = 0; m < lift.length; m++) {
+                for (int m : of) {
                     double improvement = sign * lift[m];
                     greatest[a][m] = Math.max(greatest[a][m], improvement);
                     least[a][m] = Math.min(least[a][m], improvement);
                 }
             }
         }
-        return new Extremes(greatest, least);
+        return new Extremes(of, greatest, least);
     }
 
     /** Of both. */
@@ -53,7 +67,7 @@ public final class Extremes implements Serializable {
                 low[a][m] = Math.min(low[a][m], other.least[a][m]);
             }
         }
-        return new Extremes(high, low);
+        return new Extremes(draws, high, low);
     }
 
     double greatest(int arm, int draw) {
@@ -66,5 +80,14 @@ public final class Extremes implements Serializable {
 
     int draws() {
         return greatest[0].length;
+    }
+
+    /** P(a segment improves most of all) over the draws that were looked at. */
+    double probBest(int arm, double[] lift, int sign) {
+        int best = 0;
+        for (int m : draws) {
+            best += sign * lift[m] >= greatest[arm][m] ? 1 : 0;
+        }
+        return (double) best / draws.length;
     }
 }

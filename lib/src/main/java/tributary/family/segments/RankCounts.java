@@ -12,15 +12,13 @@ import java.io.Serializable;
 public final class RankCounts implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int BINS = 1024;
-    /** The draws for which ranks are counted, at most. */
-    private static final int DRAWS = 250;
 
     private final Extremes extremes;
     private final int[] counts;
     private final int arms;
-    private final int draws;
+    private final int[] draws;
 
-    private RankCounts(Extremes extremes, int[] counts, int arms, int draws) {
+    private RankCounts(Extremes extremes, int[] counts, int arms, int[] draws) {
         this.extremes = extremes;
         this.counts = counts;
         this.arms = arms;
@@ -31,13 +29,13 @@ public final class RankCounts implements Serializable {
     public static RankCounts of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws, Extremes extremes) {
         int arms = design.spec().arms().size();
         int sign = design.spec().direction().sign();
-        int counted = Math.min(DRAWS, extremes.draws());
-        RankCounts made = new RankCounts(extremes, new int[arms * counted * BINS], arms, counted);
+        int[] counted = SegmentDraws.counted(extremes.draws());
+        RankCounts made = new RankCounts(extremes, new int[arms * counted.length * BINS], arms, counted);
         for (int s = 0; s < moments.segments(); s++) {
-            draws.draw(s);
+            draws.drawCounted(s);
             for (int a = 0; a < arms; a++) {
-                for (int i = 0; i < counted; i++) {
-                    made.counts[made.at(a, i) + made.bin(a, i, sign * draws.lift(a)[made.draw(i)])]++;
+                for (int i = 0; i < counted.length; i++) {
+                    made.counts[made.at(a, i) + made.bin(a, i, sign * draws.lift(a)[counted[i]])]++;
                 }
             }
         }
@@ -62,7 +60,7 @@ public final class RankCounts implements Serializable {
     public Ranks ranks() {
         int[] better = new int[counts.length];
         for (int a = 0; a < arms; a++) {
-            for (int i = 0; i < draws; i++) {
+            for (int i = 0; i < draws.length; i++) {
                 int from = at(a, i);
                 int sum = 0;
                 for (int b = BINS - 1; b >= 0; b--) {
@@ -88,9 +86,9 @@ public final class RankCounts implements Serializable {
 
         /** The ranks of a segment's improvements in the counted draws; 1 is the best. */
         double[] of(int arm, double[] lift, int sign) {
-            double[] ranks = new double[counts.draws];
+            double[] ranks = new double[counts.draws.length];
             for (int i = 0; i < ranks.length; i++) {
-                double improvement = sign * lift[counts.draw(i)];
+                double improvement = sign * lift[counts.draws[i]];
                 int at = counts.at(arm, i) + counts.bin(arm, i, improvement);
                 ranks[i] = 1 + better[at] + 0.5 * (counts.counts[at] - 1);
             }
@@ -99,24 +97,16 @@ public final class RankCounts implements Serializable {
 
         /** P(the segment improves most of all). */
         double probBest(int arm, double[] lift, int sign) {
-            int best = 0;
-            for (int m = 0; m < lift.length; m++) {
-                best += sign * lift[m] >= counts.extremes.greatest(arm, m) ? 1 : 0;
-            }
-            return (double) best / lift.length;
+            return counts.extremes.probBest(arm, lift, sign);
         }
     }
 
     private int at(int arm, int counted) {
-        return (arm * draws + counted) * BINS;
-    }
-
-    private int draw(int counted) {
-        return (int) ((long) (counted + 1) * extremes.draws() / draws) - 1;
+        return (arm * draws.length + counted) * BINS;
     }
 
     private int bin(int arm, int counted, double improvement) {
-        int m = draw(counted);
+        int m = draws[counted];
         double low = extremes.least(arm, m);
         double width = extremes.greatest(arm, m) - low;
         return width > 0 ? (int) Math.min(BINS - 1, Math.max(0, BINS * ((improvement - low) / width))) : 0;

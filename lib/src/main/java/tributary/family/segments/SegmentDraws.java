@@ -1,5 +1,6 @@
 package tributary.family.segments;
 
+import java.util.Arrays;
 import tributary.hierarchy.GroupConditional;
 import tributary.hierarchy.Groups;
 import tributary.random.RandomStream;
@@ -7,9 +8,13 @@ import tributary.random.StreamKey;
 
 /**
  * The draws of one segment after another, given the hyper-parameters: a segment's stream is named by its own name, so a
- * draw depends neither on the block it lies in nor on the order of asking. Not thread-safe.
+ * draw depends neither on the block it lies in nor on the order of asking. Those for which ranks are counted come first in
+ * the stream, so that they can be had without the others. Not thread-safe.
  */
 public final class SegmentDraws {
+    /** The draws for which ranks are counted, at most. */
+    private static final int COUNTED = 250;
+
     private final SegmentDesign design;
     private final SegmentMoments moments;
     private final StreamKey key;
@@ -23,6 +28,11 @@ public final class SegmentDraws {
     private final double[] means;
     private final double[] variances;
     private final double[] spreads;
+    private final double[] squares;
+    /** The draws in the order of the stream. */
+    private final int[] order;
+
+    private final int counted;
 
     /** The draws of a block. */
     public SegmentDraws(SegmentDesign design, SegmentMoments moments, SegmentPosterior posterior, StreamKey key) {
@@ -33,13 +43,9 @@ public final class SegmentDraws {
         int size = posterior.size();
         int arms = design.spec().arms().size();
         int q = design.model().coefficients().size();
-        given = new GroupConditional[size];
-        for (int m = 0; m < size; m++) {
-            // Plug-in pooling repeats one position: one conditional serves all its draws.
-            given[m] = m > 0 && posterior.position(m) == posterior.position(m - 1)
-                    ? given[m - 1]
-                    : groups.given(design.model(), posterior.position(m));
-        }
+        double[][] positions = new double[size][];
+        Arrays.setAll(positions, posterior::position);
+        given = groups.given(design.model(), positions);
         lift = new double[arms][size];
         control = new double[arms][size];
         mean = new double[arms];
@@ -49,21 +55,52 @@ public final class SegmentDraws {
         means = new double[q];
         variances = new double[q];
         spreads = new double[q];
+        squares = new double[arms];
+        int[] first = counted(size);
+        counted = first.length;
+        boolean[] taken = new boolean[size];
+        order = Arrays.copyOf(first, size);
+        for (int draw : first) {
+            taken[draw] = true;
+        }
+        int at = counted;
+        for (int m = 0; m < size; m++) {
+            if (!taken[m]) {
+                order[at++] = m;
+            }
+        }
+    }
+
+    /** Of so many draws those for which ranks are counted, evenly spaced. */
+    static int[] counted(int size) {
+        int[] draws = new int[Math.min(COUNTED, size)];
+        Arrays.setAll(draws, i -> (int) ((long) (i + 1) * size / draws.length) - 1);
+        return draws;
     }
 
     /** Draws a segment; what the other methods give is of this segment until the next call. */
     public void draw(int segment) {
+        draw(segment, given.length);
+    }
+
+    /** The same of the counted draws alone: all others keep what they held, and means are not of use. */
+    void drawCounted(int segment) {
+        draw(segment, counted);
+    }
+
+    private void draw(int segment, int many) {
         int arms = lift.length;
         int size = given.length;
         Outcome outcome = design.spec().outcome();
         boolean drawn = outcome.quadrature();
         boolean baseline = design.spec().hasBaseline();
         RandomStream stream = key.with(moments.name(segment)).stream();
-        double[] squares = new double[arms];
-        java.util.Arrays.fill(mean, 0);
-        java.util.Arrays.fill(variance, 0);
-        java.util.Arrays.fill(weight, 0);
-        for (int m = 0; m < size; m++) {
+        Arrays.fill(squares, 0);
+        Arrays.fill(mean, 0);
+        Arrays.fill(variance, 0);
+        Arrays.fill(weight, 0);
+        for (int i = 0; i < many; i++) {
+            int m = order[i];
             given[m].draw(segment, stream, coefficients, means, variances);
             given[m].spreads(spreads);
             for (int a = 0; a < arms; a++) {

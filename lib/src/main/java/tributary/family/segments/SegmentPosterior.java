@@ -37,14 +37,14 @@ public final class SegmentPosterior implements Serializable {
 
     /** Attempts with ever smaller steps. */
     private static final int CAREFUL = 3;
-    /** From so many segments on the hyper-parameters are drawn about their mode and weighed; of counts from a tenth. */
+    /** From so many segments on the hyper-parameters are drawn from what few evaluations tell; of quadratures from a tenth. */
     private static final int MANY = 20_000;
+
+    /** NUTS, which evaluates at every step of every trajectory, is asked of so many segments at most: it must end. */
+    private static final int MOST_SAMPLED = 20_000;
 
     /** Draws completed in one task. */
     private static final int TASK = 50;
-
-    /** Draws that are weighed at least: a certificate asks for 400 effective ones. */
-    private static final int LEAST_WEIGHED = 1_000;
 
     private final int chains;
     private final double[][] positions;
@@ -89,26 +89,24 @@ public final class SegmentPosterior implements Serializable {
     public static Found sample(
             SegmentDesign design, Groups groups, Nuts nuts, int segmentDraws, StreamKey key, Executor executor) {
         boolean many = groups.work() >= (groups.exact() ? MANY : MANY / 10);
-        // Where an evaluation costs much, no more are made than the segments are drawn for.
-        int length = groups.exact() || groups.work() < MANY
-                ? nuts.draws()
-                : Math.min(nuts.draws(), Math.max(LEAST_WEIGHED, segmentDraws) / nuts.chains());
-        Optional<HyperPosterior> weighed = many
-                ? HyperPosterior.weigh(groups, design.model(), nuts.chains(), length, key, executor)
-                : Optional.empty();
-        if (weighed.isPresent()) {
-            HyperPosterior found = weighed.get();
+        Optional<HyperPosterior> emulated =
+                many ? HyperPosterior.emulate(groups, design.model(), nuts, key, executor) : Optional.empty();
+        if (emulated.isPresent()) {
+            HyperPosterior found = emulated.get();
             return new Found(
                     new SegmentPosterior(
                             nuts.chains(),
                             complete(design, groups, thinned(found.positions(), segmentDraws), key, executor),
                             found.importanceEss(),
                             InferencePath.COLLAPSE,
-                            InferenceStatus.CERTIFIED,
+                            found.agrees() ? InferenceStatus.CERTIFIED : InferenceStatus.UNCERTIFIED,
                             found.kHat()),
                     found.draws(),
                     null,
-                    Optional.empty());
+                    disagreement(found));
+        }
+        if (groups.work() > MOST_SAMPLED) {
+            return heldBack(design, groups, nuts, segmentDraws, key, executor);
         }
         HyperPosterior sampled = HyperPosterior.sample(groups, design.model(), nuts, key, executor);
         SampleStats stats = sampled.stats().orElseThrow();
@@ -171,6 +169,44 @@ public final class SegmentPosterior implements Serializable {
 
     private static boolean diverged(SampleStats stats) {
         return stats.divergences() > MOST_DIVERGENT * stats.chains() * stats.draws();
+    }
+
+    private static Optional<String> disagreement(HyperPosterior found) {
+        return found.agrees()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        java.util.Locale.ROOT,
+                        "what %d evaluations tell of the hyper-parameters' log density misses others by %.3g, and weights do not make"
+                                + " up for it (k-hat %.2f, worth %.0f draws); give tighter priors, or take shards"
+                                + " (inference.path = consensus)",
+                        found.evaluations(),
+                        found.error(),
+                        found.kHat(),
+                        found.importanceEss()));
+    }
+
+    /** Nothing can be drawn in the time there is: the start stands in every draw, and nothing is published. */
+    private static Found heldBack(
+            SegmentDesign design, Groups groups, Nuts nuts, int segmentDraws, StreamKey key, Executor executor) {
+        CollapsedDensity density = groups.density(design.model());
+        double[][][] rows = new double[nuts.chains()][nuts.draws()][];
+        for (double[][] chain : rows) {
+            java.util.Arrays.fill(chain, density.start());
+        }
+        Draws positions = Draws.ofRows(density.coordinates(), rows);
+        return new Found(
+                new SegmentPosterior(
+                        nuts.chains(),
+                        complete(design, groups, thinned(positions, segmentDraws), key, executor),
+                        1,
+                        InferencePath.COLLAPSE,
+                        InferenceStatus.UNCERTIFIED,
+                        Double.NaN),
+                positions.map(density.names(), density::natural),
+                null,
+                Optional.of(groups.groups() + " segments in a model of " + density.dimension()
+                        + " unknowns are too many to be sampled together, or their posterior has no maximum; take fewer"
+                        + " covariates, or leave input.columns.within out"));
     }
 
     private static Optional<String> complaint(Nuts nuts, SampleStats stats, double rHat, double ess, double kHat) {

@@ -78,6 +78,6 @@ public final class SegmentShard implements ShardLikelihood {
     }
 
     private double less(double[] position) {
-        return finer.evaluate(position, scratch) - prior.evaluate(position, scratch);
+        return finer.value(position) - prior.value(position);
     }
 }

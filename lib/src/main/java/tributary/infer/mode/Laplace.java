@@ -71,6 +71,11 @@ public final class Laplace implements Serializable {
         return matrix;
     }
 
+    /** The same normal about another mean; its evidence is not that of a density. */
+    public Laplace moved(double[] to) {
+        return new Laplace(to.clone(), covariance, root, Double.NaN);
+    }
+
     /** A copy of the mode. */
     public double[] mean() {
         return mean.clone();
@@ -97,6 +102,11 @@ public final class Laplace implements Serializable {
         for (int i = 0; i < normal.length; i++) {
             normal[i] = stream.nextGaussian();
         }
+        at(normal, position);
+    }
+
+    /** The position {@code mean + L normal} of standardised coordinates. */
+    public void at(double[] normal, double[] position) {
         for (int i = 0; i < mean.length; i++) {
             double sum = mean[i];
             for (int j = 0; j <= i; j++) {
