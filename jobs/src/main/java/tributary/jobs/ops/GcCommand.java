@@ -15,20 +15,25 @@ import tributary.jobs.JobFailure;
 import tributary.jobs.run.RootOption;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
+import tributary.jobs.table.AbandonedRows;
 import tributary.jobs.table.ResultsRoot;
 import tributary.jobs.table.RootAccess;
 import tributary.jobs.table.StagingTable;
+import tributary.jobs.table.TableStore;
 
 /**
- * {@code gc}: removes the finished shards that are kept of runs that never ended.
+ * {@code gc}: removes what is kept of runs that never came to a result: finished shards, and rows that no view shows.
  *
  * <p>A run that was killed is resumed from them by the same command, so they stay for a while: those that were written to
  * in the last days belong to a run that is under way or may still be repeated. After that a repetition samples its shards
- * again, which costs time and changes no bit.
+ * again, which costs time and changes no bit. Rows of killed and failed attempts were never seen; after the same while
+ * nobody is still writing beside them.
  */
 @Command(
         mixinStandardHelpOptions = true,
-        description = "Removes finished shards kept of runs that never ended and were not repeated since.")
+        description =
+                "Removes finished shards kept of runs that never ended and were not repeated since, and rows of attempts"
+                        + " that were killed or failed.")
 public final class GcCommand implements tributary.jobs.run.Command {
     @ArgGroup(multiplicity = "1")
     RootOption root;
@@ -57,7 +62,8 @@ public final class GcCommand implements tributary.jobs.run.Command {
         Instant oldest = Clock.systemUTC().instant().minus(Duration.ofDays(days));
         List<String> lines = new ArrayList<>();
         int removed = 0;
-        for (StagingTable table : StagingTable.all(spark, results)) {
+        List<StagingTable> tables = StagingTable.all(spark, results);
+        for (StagingTable table : tables) {
             Instant written = table.lastWritten();
             boolean stale = written.isBefore(oldest);
             lines.add((stale ? (dryRun ? "would remove " : "removed ") : "kept ") + table.location() + ": "
@@ -69,8 +75,18 @@ public final class GcCommand implements tributary.jobs.run.Command {
                 }
             }
         }
-        String told = (dryRun ? "would remove " : "removed ") + removed + " of " + lines.size() + " staging tables in "
-                + results.name();
+        AbandonedRows rows = new AbandonedRows(spark, new TableStore(spark, results));
+        long abandoned = 0;
+        for (AbandonedRows.Left left : rows.find(oldest)) {
+            lines.add((dryRun ? "would remove " : "removed ") + left.rows() + " rows of "
+                    + left.attempts().size() + " attempts without a result from " + left.table());
+            abandoned += left.rows();
+            if (!dryRun) {
+                rows.remove(left);
+            }
+        }
+        String told = (dryRun ? "would remove " : "removed ") + removed + " of " + tables.size()
+                + " staging tables and " + abandoned + " rows of attempts without a result in " + results.name();
         lines.add(told);
         return new RunReport(
                 "gc",
