@@ -76,7 +76,7 @@ public final class RunFrame {
             throw e;
         }
         String runId = givenId.orElseGet(() -> draft.runId(job.inputs(pinned)));
-        if (writes && givenId.isEmpty() && !request.force()) {
+        if (writes && givenId.isEmpty() && !request.force() && known(job.inputs(pinned))) {
             Optional<RunReport> before = finishedBefore(store, runId, draft);
             if (before.isPresent()) {
                 return before.get();
@@ -149,6 +149,21 @@ public final class RunFrame {
                 gates.exitCode(),
                 attempt.outputs(),
                 outcome.summary());
+    }
+
+    /** Whether every input tells if it has changed; where one does not, a derived id alone does not make a run the same. */
+    private static boolean known(List<TableInput> inputs) {
+        List<String> silent = inputs.stream()
+                .filter(input -> "".equals(input.fingerprint()) && input.version() == null)
+                .map(TableInput::name)
+                .toList();
+        if (!silent.isEmpty()) {
+            LOG.warn(
+                    "input {} has neither files nor versions to tell whether it has changed: the run is made anew, and"
+                            + " cannot be replayed",
+                    String.join(", ", silent));
+        }
+        return silent.isEmpty();
     }
 
     /** A finished run with the same conf is not repeated; with another conf its id is taken. */

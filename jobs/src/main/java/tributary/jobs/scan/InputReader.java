@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -81,7 +83,13 @@ final class InputReader {
                     "correct the name in the conf, or make the table first");
         }
         if (!isDelta(name)) {
-            return files(table, spark.read().table(name), null);
+            Dataset<Row> rows = spark.read().table(name);
+            // A view may be defined anew over the same files: what it asks of them is part of what is read.
+            return files(
+                    table,
+                    rows,
+                    null,
+                    rows.queryExecution().analyzed().canonicalized().toString());
         }
         long version = Optional.ofNullable(table.version()).orElseGet(() -> newest(DeltaTable.forName(spark, name)));
         return files(table, spark.read().option("versionAsOf", version).table(name), version);
@@ -153,18 +161,37 @@ final class InputReader {
     }
 
     private OpenTable files(InputTable table, Dataset<Row> rows, @Nullable Long version) {
-        String fingerprint = fingerprint(rows.inputFiles());
+        return files(table, rows, version, "");
+    }
+
+    /**
+     * A table of files.
+     *
+     * @param definition what is asked of the files; empty where all of them is
+     */
+    private OpenTable files(InputTable table, Dataset<Row> rows, @Nullable Long version, String definition) {
+        String[] files = rows.inputFiles();
+        // A source without files and versions (a database, values) does not tell whether it has changed.
+        String fingerprint = files.length == 0 && version == null
+                ? ""
+                : fingerprint(files, version == null ? this::described : file -> file, definition);
         return new OpenTable(
                 rows, new InputSnapshot(table.name(), table.format(), table.location(), version, -1, fingerprint));
     }
 
-    /** A hash of the sorted set of files: name, and size and time of change where they can be had. */
-    private String fingerprint(String[] files) {
+    /**
+     * A hash of the sorted set of files: their names, and size and time of change where they can be had. Delta never writes
+     * a name twice, and asking a store for each of a hundred thousand files takes hours, so that names suffice there.
+     */
+    private static String fingerprint(String[] files, UnaryOperator<String> described, String definition) {
         MessageDigest digest = sha256();
-        Arrays.stream(files).sorted().map(this::described).forEach(text -> {
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        });
+        Stream.concat(
+                        Arrays.stream(files).sorted().map(described),
+                        Stream.of(definition).filter(text -> !text.isEmpty()))
+                .forEach(text -> {
+                    digest.update(text.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                });
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 

@@ -14,7 +14,7 @@ import tributary.jobs.table.TableInput;
  * @param version pinned Delta version; null for other formats
  * @param rows number of rows, from metadata where the format keeps it
  * @param fingerprint hash of the set of data files (names, sizes, times of change), whatever their order; known before
- *     a row is read
+ *     a row is read; empty where nothing tells whether the source has changed
  */
 public record InputSnapshot(
         String name,

@@ -14,7 +14,10 @@ public final class RunsTable {
         field("format", DataTypes.StringType, "delta, parquet, csv or table"),
         field("version", DataTypes.LongType, "The pinned Delta version, or NULL for other formats"),
         field("rows", DataTypes.LongType, "Rows read, or NULL where they were not counted"),
-        field("fingerprint", DataTypes.StringType, "What identifies its content, whatever the order of rows")
+        field(
+                "fingerprint",
+                DataTypes.StringType,
+                "What identifies its content, whatever the order of rows; empty where nothing tells whether it has changed")
     });
 
     /** One element of {@code outputs}. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param format delta, parquet, csv or table
  * @param version the pinned Delta version, or null for other formats
  * @param rows rows read, or null where not (yet) counted
- * @param fingerprint what identifies its content, or null where not (yet) known
+ * @param fingerprint what identifies its content, empty where nothing tells whether it has changed, or null where not (yet) known
  */
 public record TableInput(
         String name,
