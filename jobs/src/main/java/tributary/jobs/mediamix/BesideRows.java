@@ -3,17 +3,24 @@ package tributary.jobs.mediamix;
 import static tributary.jobs.table.Cells.number;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 import tributary.check.SensitivityCell;
+import tributary.decide.Appraiser;
+import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.infer.Describe;
+import tributary.infer.Interval;
 import tributary.infer.LeaveOneOut;
 import tributary.infer.ModelComparison;
+import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.table.SensitivityTable;
 
 /** The models beside the asked one, as rows: what channels returned under them, and how well each predicts. */
@@ -21,8 +28,12 @@ final class BesideRows {
     private final MediaMixSpec spec;
     private final String kpi;
     private final Told told;
+    private final MediaMixConf.Limits limits;
+    private final IntervalSpec interval;
 
-    BesideRows(MixRows of) {
+    BesideRows(MixRows of, MediaMixConf conf) {
+        this.limits = conf.limits();
+        this.interval = conf.interval();
         this.spec = of.spec();
         this.kpi = of.kpi();
         this.told = of.told();
@@ -38,9 +49,17 @@ final class BesideRows {
         String main = untested.isEmpty() ? "main" : "with_lift_tests";
         String words = untested.isEmpty() ? "the model that was asked for" : "with the experiments on channels";
         cells(told.returns, main, words, rows);
-        untested.forEach(
-                other -> cells(other.returns, "without_lift_tests", "without the experiments on channels", rows));
-        variants.forEach(other -> cells(other.returns, other.word, "as the conf says in variants." + other.word, rows));
+        untested.forEach(other ->
+                cells(other.returns, "without_lift_tests", "without the experiments on channels" + apart(other), rows));
+        variants.forEach(other ->
+                cells(other.returns, other.word, "as the conf says in variants." + other.word + apart(other), rows));
+    }
+
+    /** What is said of a model beside whose chains do not agree: its figures are shown, and nobody vouches for them. */
+    private String apart(Beside other) {
+        return other.rHat <= limits.rHat()
+                ? ""
+                : String.format(Locale.ROOT, "; its chains do not agree (R-hat %.3f), sample it longer", other.rHat);
     }
 
     private void cells(List<MediaAnswers.Returns> returns, String cell, String words, List<Row> rows) {
@@ -56,7 +75,7 @@ final class BesideRows {
     private Row cell(MediaAnswers.Returns of, String quantity, String cell, String words) {
         double[] values = of.draws().values(quantity);
         boolean finite = Arrays.stream(values).allMatch(Double::isFinite);
-        double[] q = finite ? Describe.quantiles(values, 0.03, 0.97) : new double[] {Double.NaN, Double.NaN};
+        Interval q = finite ? Appraiser.interval(values, interval) : new Interval(Double.NaN, Double.NaN);
         return SensitivityTable.row(
                 MediaMixJob.NAME,
                 spec.name(),
@@ -72,9 +91,9 @@ final class BesideRows {
                         finite ? Describe.mean(values) : Double.NaN,
                         finite ? Describe.sd(values) : Double.NaN,
                         finite ? Describe.median(values) : Double.NaN,
-                        q[0],
-                        q[1],
-                        Describe.probabilityAbove(values, 0),
+                        q.lower(),
+                        q.upper(),
+                        finite ? Describe.probabilityAbove(values, 0) : Double.NaN,
                         Double.NaN));
     }
 
@@ -85,11 +104,13 @@ final class BesideRows {
             return;
         }
         Map<String, LeaveOneOut> models = new LinkedHashMap<>();
+        Map<String, String> notes = new HashMap<>();
         models.put("main", own);
         for (Beside other : told.beside) {
             LeaveOneOut loo = other.loo;
             if (loo != null) {
                 models.put(other.word, loo);
+                notes.put(other.word, apart(other));
             }
         }
         for (ModelComparison.Place place : ModelComparison.compare(models)) {
@@ -110,9 +131,14 @@ final class BesideRows {
                     (long) loo.unreliable(),
                     null,
                     null,
-                    loo.unreliable() == 0
-                            ? null
-                            : "weeks whose k-hat is too large are predicted less well than it seems"));
+                    note(loo, notes.getOrDefault(place.model(), ""))));
         }
+    }
+
+    private static @Nullable String note(LeaveOneOut loo, String apart) {
+        String weak =
+                loo.unreliable() == 0 ? "" : "weeks whose k-hat is too large are predicted less well than it seems";
+        String all = weak.isEmpty() && !apart.isEmpty() ? apart.substring(2) : weak + apart;
+        return all.isEmpty() ? null : all;
     }
 }

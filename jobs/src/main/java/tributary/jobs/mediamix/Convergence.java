@@ -1,6 +1,7 @@
 package tributary.jobs.mediamix;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.GeoConsensus;
@@ -33,6 +34,7 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         double rHat = 1;
         double ess = Double.POSITIVE_INFINITY;
         String worst = "";
+        String untold = "";
         List<Draws> all = new ArrayList<>(List.of(draws));
         told.returns.stream()
                 .filter(r -> r.geo().equals(MediaAnswers.ALL))
@@ -42,6 +44,9 @@ record Convergence(WorstDiagnostics worst, String complaint) {
                 double[][] chains = each.byChain(name);
                 double r = RHat.of(chains);
                 double size = EffectiveSize.bulk(chains);
+                if (Double.isNaN(r) && varies(chains)) {
+                    untold = name;
+                }
                 if (r > rHat) {
                     rHat = r;
                     worst = name;
@@ -53,6 +58,9 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         List<String> complaints = new ArrayList<>();
         if (!told.failures.isEmpty()) {
             complaints.add(told.failures.size() + " chains could not start");
+        }
+        if (!untold.isEmpty()) {
+            complaints.add("R-hat of " + untold + " cannot be told: there is one chain, or a draw is no number");
         }
         if (rHat > limits.rHat()) {
             complaints.add(String.format(
@@ -75,6 +83,16 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         return new Convergence(
                 new WorstDiagnostics(rHat, Double.isFinite(ess) ? ess : null, null, (long) stats.divergences()),
                 String.join("; ", complaints));
+    }
+
+    /** Whether draws are not all the same; all NaN, such as of a return where nothing was spent, are. */
+    private static boolean varies(double[][] chains) {
+        return Arrays.stream(chains)
+                        .flatMapToDouble(Arrays::stream)
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
     }
 
     /** Weighted draws form no chains: their certificate speaks for them, and the effective size that is asked for. */

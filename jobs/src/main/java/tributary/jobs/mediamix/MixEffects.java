@@ -108,7 +108,7 @@ final class MixEffects {
                         ? Interval.highestDensity(values, kind.probability())
                         : Interval.equalTailed(values, kind.probability());
         double nan = Double.NaN;
-        double positive = values.length == 0
+        double positive = finite == 0
                 ? nan
                 : (double) Arrays.stream(values).filter(v -> v > 0).count() / values.length;
         boolean all = geo.equals(MediaAnswers.ALL);

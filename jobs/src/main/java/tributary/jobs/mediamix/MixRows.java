@@ -55,7 +55,7 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoCo
             FitRows fit = new FitRows(one);
             fit.checks(checks);
             fit.parameters(diagnostics, parameters, series);
-            BesideRows beside = new BesideRows(one);
+            BesideRows beside = new BesideRows(one, conf);
             beside.sensitivity(sensitivity);
             beside.comparison(comparison);
             one.told.budget.forEach(answer -> BudgetRows.plan(one.spec.name(), one.kpi, answer, budget));

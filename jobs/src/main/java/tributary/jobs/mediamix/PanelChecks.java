@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -93,7 +94,14 @@ final class PanelChecks {
                     "the outcome's table has no such market: " + raw.otherMarkets,
                     "write markets alike in all tables, or know that these rows are read by nobody");
         }
+        geosLeftOut();
         if (!raw.population.isEmpty()) {
+            gate(
+                    "repeated_rows",
+                    "population",
+                    List.copyOf(raw.repeatedGeos),
+                    "input.geos has two rows for " + raw.repeatedGeos,
+                    "give each geo one row with its population");
             gate(
                     "population",
                     null,
@@ -103,6 +111,61 @@ final class PanelChecks {
                     "geos without a positive population",
                     "give each geo of the outcome its population in input.geos");
         }
+    }
+
+    /** Media of geos that the outcome does not have are read by nobody, be it that names are written otherwise. */
+    private void geosLeftOut() {
+        TreeSet<String> strangers = new TreeSet<>();
+        raw.spend.values().forEach(grid -> strangers.addAll(grid.geosBut(geos)));
+        raw.impressions.values().forEach(grid -> strangers.addAll(grid.geosBut(geos)));
+        warn(
+                "geos_left_out",
+                null,
+                strangers.size(),
+                0,
+                strangers.isEmpty(),
+                strangers.isEmpty()
+                        ? "media are of the outcome's geos alone"
+                        : "the media table has geos that the outcome has not, and their spend is left out: "
+                                + shown(List.copyOf(strangers)) + "; the outcome has "
+                                + shown(geos),
+                "write geos alike in both tables (national spend: divide it among the geos), or know that it is left out");
+    }
+
+    /**
+     * Weeks of the outcome without a row of the channel count as weeks without spend: right where nothing ran, wrong where
+     * the rows are late.
+     */
+    private void weeksWithoutRows(String what, String name, RawPanel.Grid grid) {
+        if (grid.values().isEmpty()) {
+            return; // told by channel_never_used
+        }
+        List<String> absent = new ArrayList<>();
+        LocalDate last = null;
+        for (LocalDate week : weeks) {
+            boolean any = false;
+            for (String geo : geos) {
+                if (grid.has(geo, week)) {
+                    any = true;
+                } else {
+                    absent.add(geo + " " + week);
+                }
+            }
+            last = any ? week : last;
+        }
+        boolean late = last != null && !last.equals(weeks.get(weeks.size() - 1));
+        warn(
+                "weeks_without_rows",
+                name,
+                absent.size(),
+                0,
+                absent.isEmpty(),
+                absent.isEmpty()
+                        ? what + " of " + name + " has a row for every week and geo"
+                        : what + " of " + name + " has no row in " + absent.size() + " of " + geos.size() * weeks.size()
+                                + " weeks of geos, which count as 0"
+                                + (late ? "; its last row is of " + last + ", before the outcome's last week" : ""),
+                "if rows are late, run again when they have come; else write weeks without spend as 0");
     }
 
     private void grids(String what, Map<String, RawPanel.Grid> grids, boolean complete) {
@@ -159,6 +222,7 @@ final class PanelChecks {
                         of + " lacks " + missing.size() + " weeks, such as " + shown(missing),
                         "give every geo a row for every week from the first to the last");
             } else {
+                weeksWithoutRows(what, name, grid);
                 gate(
                         "negative_" + what,
                         name,

@@ -2,6 +2,8 @@ package tributary.jobs.mediamix;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,13 @@ final class RawPanel {
             return values.getOrDefault(geo, new TreeMap<>()).getOrDefault(date, Double.NaN);
         }
 
+        /** Geos that have a row and are none of these. */
+        TreeSet<String> geosBut(Collection<String> known) {
+            TreeSet<String> others = new TreeSet<>(values.keySet());
+            others.removeAll(known);
+            return others;
+        }
+
         /** Whether the table has a row for it. */
         boolean has(String geo, LocalDate date) {
             return values.getOrDefault(geo, new TreeMap<>()).containsKey(date);
@@ -58,6 +67,7 @@ final class RawPanel {
     final Map<String, Grid> impressions = new LinkedHashMap<>();
     final Map<String, Grid> controls = new LinkedHashMap<>();
     final Map<String, Double> population = new TreeMap<>();
+    final TreeSet<String> repeatedGeos = new TreeSet<>();
     final List<MediaRows.Cell> liftTests = new ArrayList<>();
     final TreeSet<String> leftOut = new TreeSet<>();
     final TreeSet<String> currencies = new TreeSet<>();
@@ -91,6 +101,11 @@ final class RawPanel {
                 take(conf, role, table, markets);
             }
         }
+        // A table has no order, and sums of densities have: the bits of draws must not tell how files were read.
+        markets.values()
+                .forEach(panel -> panel.liftTests.sort(
+                        Comparator.comparing((MediaRows.Cell test) -> new TreeMap<>(test.labels()).toString())
+                                .thenComparing(test -> new TreeMap<>(test.numbers()).toString())));
         return markets;
     }
 
@@ -143,7 +158,11 @@ final class RawPanel {
 
     private void put(Role role, MediaRows.Cell row) {
         switch (role) {
-            case GEOS -> population.put(row.label("geo"), row.number("population"));
+            case GEOS -> {
+                if (population.put(row.label("geo"), row.number("population")) != null) {
+                    repeatedGeos.add(row.label("geo"));
+                }
+            }
             case LIFT_TESTS -> liftTests.add(row);
             case ROWS, KPI, MEDIA, CONTROLS -> {
                 LocalDate date = row.date();

@@ -54,6 +54,41 @@ class BadMixTest {
         assertThat(unknown.out()).contains("lift_test", "the channel \"radio\" is not one of the model");
     }
 
+    /** Spend that nobody reads and weeks that look like weeks without spend are not passed over in silence. */
+    @Test
+    void lateMediaAndGeosWrittenOtherwiseAreTold() {
+        tables.save("SELECT explode(array('DE', 'FR')) geo, date, revenue + rand(1) revenue FROM weeks", "two-kpi");
+        tables.save(
+                "SELECT geo, date, channel, if(channel = 'tv', tv, search) spend FROM weeks"
+                        + " LATERAL VIEW explode(array('DE', 'France')) AS geo LATERAL VIEW explode(array('tv', 'search'))"
+                        + " AS channel WHERE channel = 'tv' OR date < '2025-11-01'",
+                "two-media");
+        tables.save(
+                "SELECT * FROM VALUES ('DE', 83.0D), ('FR', 68.0D), ('FR', 68.0D) AS t(geo, population)", "two-geos");
+        MediaMixConf conf = WeeklyTables.parsed(
+                tables.longForm(),
+                "input.media.path=\"" + folder.resolve("two-media") + "\"",
+                "input.media.columns.geo=geo",
+                "input.kpi.path=\"" + folder.resolve("two-kpi") + "\"",
+                "input.kpi.columns.geo=geo",
+                "input.geos.path=\"" + folder.resolve("two-geos") + "\"");
+        MixAnalysis only = tables.analyses(conf).get(0);
+        List<String> told = only.checks().stream()
+                .filter(c -> !c.passed())
+                .map(c -> c.check() + ": " + c.words())
+                .toList();
+        assertThat(told).anyMatch(t -> t.startsWith("geos_left_out") && t.contains("France") && t.contains("FR"));
+        assertThat(told)
+                .anyMatch(t -> t.startsWith("weeks_without_rows")
+                        && t.contains("spend of search has no row in 112 of 208")
+                        && t.contains("its last row is of 2025-10-27, before the outcome's last week"));
+        assertThat(told)
+                .anyMatch(t -> t.startsWith("weeks_without_rows")
+                        && t.contains("spend of tv has no row in 104 of 208")
+                        && !t.contains("last row"));
+        assertThat(only.complaint()).contains("input.geos has two rows for [FR]");
+    }
+
     /** What a variant asks of the data is asked before it is sampled: it is left out, and the analysis goes on. */
     @Test
     void aVariantThatCannotBeFittedIsLeftOut() {
