@@ -260,6 +260,11 @@ class CommandLineTest {
         assertThat(run("sql", "--results", results, "--format", "json", question))
                 .isZero();
         assertThat(out.toString()).contains("{\"experiment\":\"a\",\"n\":3}", "(2 rows)");
+        for (String format : List.of("csv", "json")) {
+            CommandRun part = CommandRun.of("sql", "--results", results, "--format", format, "--limit", "1", question);
+            assertThat(part.out()).contains("a").doesNotContain("b,2", "\"b\"");
+            assertThat(part.log()).contains("only the first 1 rows were printed");
+        }
         assertThat(run("sql", "--results", results, "SELECT nothing FROM nowhere"))
                 .isEqualTo(2);
         assertThat(run("sql", "--results", results, "SELEKT")).isEqualTo(2);

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Prints the rows of a query for people (a table), for sheets (CSV) or for programs (one JSON object a line). */
@@ -22,33 +24,48 @@ public final class RowPrinter {
         JSON
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(RowPrinter.class);
+
     private RowPrinter() {}
 
     /**
      * The rows as text.
      *
-     * @param limit the most rows to print; a table says when there were more
+     * @param limit the most rows to print; a table says when there were more, and so does the log of the other forms
      */
     public static String print(Dataset<Row> rows, Format format, int limit) {
         return switch (format) {
             case TABLE -> table(rows, limit);
             case CSV -> csv(rows, limit);
-            case JSON -> String.join("\n", rows.limit(limit).toJSON().collectAsList());
+            case JSON ->
+                String.join("\n", first(rows.limit(oneMore(limit)).toJSON().collectAsList(), limit));
         };
     }
 
     private static String csv(Dataset<Row> rows, int limit) {
         List<String> lines = new ArrayList<>();
         lines.add(Arrays.stream(rows.columns()).map(RowPrinter::quoted).collect(Collectors.joining(",")));
-        rows.limit(limit)
-                .collectAsList()
+        first(rows.limit(oneMore(limit)).collectAsList(), limit)
                 .forEach(row -> lines.add(
                         cells(row, "").stream().map(RowPrinter::quoted).collect(Collectors.joining(","))));
         return String.join("\n", lines);
     }
 
+    private static int oneMore(int limit) {
+        return limit == Integer.MAX_VALUE ? limit : limit + 1;
+    }
+
+    /** Programs that read these forms must not take a part for the whole without a word to whoever started them. */
+    private static <T> List<T> first(List<T> read, int limit) {
+        if (read.size() <= limit) {
+            return read;
+        }
+        LOG.warn("only the first {} rows were printed, and there are more: --limit says how many", limit);
+        return read.subList(0, limit);
+    }
+
     private static String table(Dataset<Row> rows, int limit) {
-        List<Row> read = rows.limit(limit + 1).collectAsList();
+        List<Row> read = rows.limit(oneMore(limit)).collectAsList();
         List<List<String>> shown = new ArrayList<>();
         shown.add(List.of(rows.columns()));
         read.stream().limit(limit).map(row -> cells(row, "NULL")).forEach(shown::add);
