@@ -35,6 +35,13 @@ build() {
   fi
 }
 
+# Builds; or, where TRIBUTARY_NO_BUILD is set, sees that there is something to run.
+ready() {
+  [ -n "${TRIBUTARY_NO_BUILD:-}" ] || { build; return; }
+  [ -e "$JAR" ] || die "problem: there is no $JAR" "cause: TRIBUTARY_NO_BUILD is set, and nothing was built here" "remedy: run once without TRIBUTARY_NO_BUILD"
+  [ -e "$CLASSPATH_FILE" ] || [ -x "${SPARK_HOME:-}/bin/spark-submit" ] || die "problem: there is no $CLASSPATH_FILE, the list of Spark's jars" "cause: TRIBUTARY_NO_BUILD is set, and Maven alone built here, which does not write it" "remedy: run scripts/submit once without TRIBUTARY_NO_BUILD, or set SPARK_HOME to a Spark installation"
+}
+
 # A folder laid out like a Spark installation, made of links: what a standalone master and workers expect.
 spark_folder() {
   local folder=$WORK/spark
