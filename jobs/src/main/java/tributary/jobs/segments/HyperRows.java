@@ -34,6 +34,9 @@ final class HyperRows {
     /** The names of what residuals have. */
     private static final Set<String> NOISES = Set.of("sigma", "cv", "nu");
 
+    /** The shape of the prior of correlations where the conf is silent. */
+    private static final double STANDARD_SHAPE = 2;
+
     private final SegmentSpec spec;
     private final GroupModel model;
     private final SegmentPosterior.Found found;
@@ -94,39 +97,60 @@ final class HyperRows {
         return String.format(Locale.ROOT, "%s(%.4g)", prior.family().name().toLowerCase(Locale.ROOT), prior.scale());
     }
 
+    /** The prior of a hyper-parameter, and whether the conf stated it or the data scaled it. */
+    private record Prior(String words, boolean stated) {
+        static Prior of(SpreadPrior prior, boolean stated) {
+            return new Prior(HyperRows.words(prior), stated);
+        }
+    }
+
     /** The prior of each hyper-parameter in the order of their names. */
-    private List<String> priors() {
-        List<String> priors = new ArrayList<>();
-        List<String> spreads = new ArrayList<>();
+    private List<Prior> priors() {
+        SegmentSpec.Priors stated = spec.priors();
+        boolean effects = stated.effectSd() != null || stated.effectMean() != 0;
+        List<Prior> priors = new ArrayList<>();
+        List<Prior> spreads = new ArrayList<>();
+        List<Prior> between = new ArrayList<>();
         for (GroupModel.Coefficient c : model.coefficients()) {
-            priors.add(String.format(Locale.ROOT, "normal(%.4g, %.4g)", c.mean(), c.sd()));
-            c.predictors().forEach(p -> priors.add(String.format(Locale.ROOT, "normal(0, %.4g)", p.sd())));
+            priors.add(new Prior(
+                    String.format(Locale.ROOT, "normal(%.4g, %.4g)", c.mean(), c.sd()),
+                    effects && c.name().startsWith("effect_")));
+            c.predictors()
+                    .forEach(p -> priors.add(new Prior(String.format(Locale.ROOT, "normal(0, %.4g)", p.sd()), false)));
             SpreadPrior spread = c.spread();
             if (spread != null) {
-                spreads.add(words(spread));
+                boolean level = c.name().equals("baseline");
+                boolean own = (level ? stated.baselineSpread() : stated.effectSpread()) != null;
+                spreads.add(Prior.of(spread, own));
+                if (!parents.isEmpty()) {
+                    boolean group = (level ? stated.groupBaselineSpread() : stated.groupEffectSpread()) != null;
+                    between.add(Prior.of(parents.get(between.size()), own || group));
+                }
             }
         }
         priors.addAll(spreads);
         addCorrelations(priors, spreads.size());
-        model.residual().ifPresent(r -> priors.add(words(r)));
+        model.residual().ifPresent(r -> priors.add(Prior.of(r, stated.residual() != null)));
         if (model.noise() == GroupModel.Noise.TAILS) {
-            priors.add("gamma(2, 0.1)");
+            priors.add(new Prior("gamma(2, 0.1)", false));
         }
-        parents.forEach(p -> priors.add(words(p)));
-        addCorrelations(priors, parents.size());
+        priors.addAll(between);
+        addCorrelations(priors, between.size());
         return priors;
     }
 
-    private void addCorrelations(List<String> priors, int k) {
+    private void addCorrelations(List<Prior> priors, int k) {
         for (int i = 0; model.correlationShape() > 0 && i < k * (k - 1) / 2; i++) {
-            priors.add(String.format(Locale.ROOT, "lkj(%.4g)", model.correlationShape()));
+            priors.add(new Prior(
+                    String.format(Locale.ROOT, "lkj(%.4g)", model.correlationShape()),
+                    model.correlationShape() != STANDARD_SHAPE));
         }
     }
 
     private List<Row> parameters() {
         List<Row> rows = new ArrayList<>();
         List<String> names = found.draws().names();
-        List<String> priors = priors();
+        List<Prior> priors = priors();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             boolean positive = name.startsWith("sd_") || NOISES.contains(name);
@@ -136,8 +160,8 @@ final class HyperRows {
                     "",
                     i,
                     positive ? "exp" : name.startsWith("cor_") ? "tanh of partial correlations" : "identity",
-                    priors.get(i),
-                    "default",
+                    priors.get(i).words(),
+                    priors.get(i).stated() ? "stated" : "default",
                     0,
                     found.posterior().path().name(),
                     found.posterior().status().name()));

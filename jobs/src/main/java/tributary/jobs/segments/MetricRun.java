@@ -353,18 +353,16 @@ final class MetricRun {
             for (String name : found().draws().names()) {
                 PosteriorSummary summary =
                         PosteriorSummary.ofChains(found().draws().byChain(name), 0.9);
-                rHat = rHat == null ? Double.valueOf(summary.rHat()) : Double.valueOf(Math.max(rHat, summary.rHat()));
-                ess = ess == null
-                        ? Double.valueOf(summary.essBulk())
-                        : Double.valueOf(Math.min(ess, summary.essBulk()));
+                if (Double.isFinite(summary.rHat())) {
+                    rHat = Math.max(rHat == null ? summary.rHat() : rHat, summary.rHat());
+                }
+                if (Double.isFinite(summary.essBulk())) {
+                    ess = Math.min(ess == null ? summary.essBulk() : ess, summary.essBulk());
+                }
             }
             divergences = (divergences == null ? 0 : divergences) + stats.divergences();
         }
-        return new WorstDiagnostics(
-                rHat == null || !Double.isFinite(rHat) ? null : rHat,
-                ess == null || !Double.isFinite(ess) ? null : ess,
-                kHat,
-                divergences);
+        return new WorstDiagnostics(rHat, ess, kHat, divergences);
     }
 
     /** What is printed: how far segments differ, and where the answers are. */

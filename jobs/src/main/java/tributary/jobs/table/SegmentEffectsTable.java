@@ -19,8 +19,13 @@ public final class SegmentEffectsTable {
             .text("parent", "The group that the segment lies within (input.columns.within); NULL if it lies in none")
             .count("control_rows", "Rows in control; 0 of a numeric treatment or an estimate, which have none")
             .count("treated_rows", "Rows in the arm; of a numeric treatment or an estimate, all rows")
-            .number("raw_estimate", "The segment's own least-squares estimate; NULL where its rows do not tell it")
-            .size("raw_se", "Its standard error with the segment's own residual variance; NULL without one")
+            .number(
+                    "raw_estimate",
+                    "The segment's own estimate, nothing pooled: by least squares, or the plain difference of rates (yes or no, and"
+                            + " counts: without covariates); NULL where its rows do not tell it")
+            .size(
+                    "raw_se",
+                    "Its standard error: with the segment's own residual variance, or by the rates; NULL without one")
             .number(
                     "pooled_estimate",
                     "Posterior mean, partially pooled: the multiplicity of segments is answered by it")

@@ -96,7 +96,8 @@ class NestedGroupsJobTest {
                         .toString())
                 .isEqualTo("[[6,6,true,true,500,500]]");
         assertThat(
-                        sql("SELECT parameter, prior FROM published_parameters WHERE run_id = 'nested' AND parameter LIKE '%group%' ORDER BY position")
+                        sql("SELECT parameter, prior FROM published_parameters WHERE run_id = 'nested' AND parameter LIKE '%group%'"
+                                        + " AND prior_origin = 'default' ORDER BY position")
                                 .toString())
                 .contains("y.sd_group_baseline,half_normal", "y.cor_group_baseline_group_effect_treated,lkj(2.000)");
         table("shuffled", "*");

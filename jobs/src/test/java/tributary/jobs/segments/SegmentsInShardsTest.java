@@ -120,6 +120,11 @@ class SegmentsInShardsTest {
                                 + " run_id = 'eighteen'")
                         .toString())
                 .isEqualTo("[[2,2,2]]");
+        assertThat(sql("SELECT parameter, prior, prior_origin FROM published_parameters WHERE run_id = 'eighteen'"
+                                + " ORDER BY position")
+                        .toString())
+                .isEqualTo("[[Y.effect_treated,normal(0.000, 10.00),stated],"
+                        + " [Y.sd_effect_treated,half_normal(1.000),stated]]");
         CommandRun again = segments("sevenfold", "sevenfold", NOTEBOOK);
         assertThat(again.exitCode()).as(again.log()).isZero();
         assertThat(bits("sevenfold")).isEqualTo(bits("eighteen"));
