@@ -46,8 +46,13 @@ public final class EffectSensitivity {
         return cells;
     }
 
-    /** E-values, robustness values, and confounders as strong as each covariate that was adjusted for. */
-    public List<SensitivityCell> confounders() {
+    /**
+     * E-values, robustness values, and confounders as strong as each covariate that was adjusted for.
+     *
+     * @param difference whether the draws are the difference itself, in the outcome's unit; of a difference over something
+     *     there is no E-value, which is read from the outcome's rate or deviation
+     */
+    public List<SensitivityCell> confounders(boolean difference) {
         if (effect.asked().treatments().size() != 1
                 || effect.asked().outcomes().size() != 1
                 || !effect.asked().mediators().isEmpty()) {
@@ -64,7 +69,7 @@ public final class EffectSensitivity {
             return List.of();
         }
         ColumnCovariance table = ColumnCovariance.of(blocks, columns);
-        List<SensitivityCell> cells = new ArrayList<>(eValues(table));
+        List<SensitivityCell> cells = new ArrayList<>(difference ? eValues(table) : List.of());
         cells.addAll(robustness(table));
         cells.addAll(benchmarks(table, columns));
         return cells;
@@ -77,7 +82,7 @@ public final class EffectSensitivity {
                 : Interval.equalTailed(draws, interval.probability());
         double share = table.mean(0);
         double variance = table.covariance(0, 0) * (table.count() - 1) / table.count();
-        boolean binary = share > 0 && share < 1 && Math.abs(variance - share * (1 - share)) < 1e-9;
+        boolean binary = isYesOrNo(share, variance);
         double base = share - table.covariance(0, 1) / table.covariance(1, 1) * table.mean(1);
         String scale = binary
                 ? String.format(Locale.ROOT, "as a risk ratio over the untreated rows' %.4g", base)
@@ -96,6 +101,11 @@ public final class EffectSensitivity {
                         "E-value of the interval",
                         "the same, to make the interval reach no effect; 1 where it does already",
                         ofEnd));
+    }
+
+    /** Zeros and ones have the variance p (1 - p), which other numbers have to nine digits by an odd chance only. */
+    private static boolean isYesOrNo(double share, double variance) {
+        return share > 0 && share < 1 && Math.abs(variance - share * (1 - share)) < 1e-9;
     }
 
     private List<SensitivityCell> robustness(ColumnCovariance table) {
@@ -183,7 +193,15 @@ public final class EffectSensitivity {
         if (!new BlockColumns(blocks.columns()).isNumber(treatment)) {
             return Optional.empty();
         }
-        double recorded = ColumnCovariance.of(blocks, List.of(treatment)).mean(0);
+        ColumnCovariance column = ColumnCovariance.of(blocks, List.of(treatment));
+        double recorded = column.mean(0);
+        if (!isYesOrNo(recorded, column.covariance(0, 0) * (column.count() - 1) / column.count())) {
+            return Optional.of(tipping(
+                    SensitivityCell.Grid.MISCLASSIFICATION,
+                    "misclassified",
+                    "not asked: " + treatment + " is no yes or no, which sensitivity and specificity are of",
+                    Double.NaN));
+        }
         double by = wrong.attenuation(recorded);
         String words = "the treatment is recorded with sensitivity " + wrong.sensitivity() + " and specificity "
                 + wrong.specificity() + ", whatever the outcome";

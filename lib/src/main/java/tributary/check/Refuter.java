@@ -256,6 +256,11 @@ public final class Refuter {
                 : binary.operator() == Operator.DIVIDE && isContrast(binary.left());
     }
 
+    /** Whether a question is a difference of two averages itself. */
+    public static boolean isDifference(Term term) {
+        return isContrast(term) && term instanceof Term.Binary binary && binary.operator() == Operator.SUBTRACT;
+    }
+
     /** The model with one cause more in the location of an outcome; empty where it has none. */
     static Optional<Model> withCause(Model model, String outcome) {
         List<Statement> wider = new ArrayList<>();

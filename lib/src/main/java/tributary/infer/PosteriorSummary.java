@@ -75,4 +75,20 @@ public record PosteriorSummary(
                 MonteCarloError.mean(values, ess),
                 MonteCarloError.sd(values, ess));
     }
+
+    /** The same quantity, known no better than another summary of the same draws says. */
+    public PosteriorSummary atMost(PosteriorSummary other) {
+        return new PosteriorSummary(
+                mean,
+                sd,
+                median,
+                mad,
+                interval,
+                probability,
+                Math.min(essBulk, other.essBulk),
+                Math.min(essTail, other.essTail),
+                rHat,
+                Math.max(mcseMean, other.mcseMean),
+                Math.max(mcseSd, other.mcseSd));
+    }
 }

@@ -1,6 +1,7 @@
 package tributary.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,6 +109,50 @@ public final class PosteriorDraws {
             }
         }
         return String.join("; ", complaints);
+    }
+
+    /**
+     * The summary of what is computed from draws of all parameters, such as the answer to a question: chains by their own
+     * diagnostics, and worth no more than the draws of any factor that were weighed.
+     *
+     * @param values one for each draw, chain by chain
+     */
+    public PosteriorSummary summary(double[] values, double probability) {
+        double worth = Double.POSITIVE_INFINITY;
+        boolean chains = false;
+        for (FactorFit fit : fits) {
+            Certificate certificate = fit.certificate();
+            worth = certificate == null ? worth : Math.min(worth, certificate.ess());
+            chains |= certificate == null && fit.status() != InferenceStatus.EXACT;
+        }
+        if (Double.isInfinite(worth)) {
+            return PosteriorSummary.ofChains(byChain(values), probability);
+        }
+        PosteriorSummary weighed = PosteriorSummary.ofIndependent(values, Math.min(worth, values.length), probability);
+        return chains ? PosteriorSummary.ofChains(byChain(values), probability).atMost(weighed) : weighed;
+    }
+
+    private double[][] byChain(double[] values) {
+        Draws all = draws;
+        int count = all == null ? 1 : all.chains();
+        int length = values.length / count;
+        double[][] chains = new double[count][];
+        for (int chain = 0; chain < count; chain++) {
+            chains[chain] = Arrays.copyOfRange(values, chain * length, (chain + 1) * length);
+        }
+        return chains;
+    }
+
+    /** The worst k-hat of all factors; NaN where no draws were weighed. */
+    public double kHat() {
+        double worst = Double.NaN;
+        for (FactorFit fit : fits) {
+            Certificate certificate = fit.certificate();
+            if (certificate != null && !(certificate.kHat() <= worst)) {
+                worst = certificate.kHat();
+            }
+        }
+        return worst;
     }
 
     /** The summary of one parameter: chains by their own diagnostics, weighted draws by their importance ESS. */

@@ -199,7 +199,7 @@ class PositivityTest {
             draws[i] = 1.5 + 0.3 * NormalQuantile.of((i + 0.5) / draws.length);
         }
         EffectSensitivity sensitivity = new EffectSensitivity(blocks, adjusted, draws, IntervalSpec.standard());
-        List<SensitivityCell> confounders = sensitivity.confounders();
+        List<SensitivityCell> confounders = sensitivity.confounders(true);
         assertThat(confounders)
                 .extracting(SensitivityCell::cell)
                 .contains("E-value of the estimate", "robustness value", "as strong as c");
@@ -215,6 +215,26 @@ class PositivityTest {
                 sensitivity.misclassified(new Misclassification(0.9, 0.9)).orElseThrow();
         // Half treated: PPV = NPV = .9, so the effect is 1 / .8 as large.
         assertThat(wrong.mean()).isCloseTo(1.5 / 0.8, within(1e-9));
+        // A difference over something has no E-value, which the outcome's own unit is needed for.
+        assertThat(sensitivity.confounders(false))
+                .extracting(SensitivityCell::cell)
+                .contains("robustness value")
+                .doesNotContain("E-value of the estimate");
+        // A dose is not recorded rightly or wrongly at a rate, though its mean may look like one.
+        double[] dose = new double[100];
+        for (int i = 0; i < 100; i++) {
+            dose[i] = 0.01 * i;
+        }
+        Blocks doses = new LocalBlocks(List.of(Data.builder()
+                .numbers("t", dose)
+                .numbers("c", c)
+                .numbers("y", y)
+                .build()));
+        SensitivityCell asked = new EffectSensitivity(doses, adjusted, draws, IntervalSpec.standard())
+                .misclassified(new Misclassification(0.9, 0.9))
+                .orElseThrow();
+        assertThat(asked.mean()).isNaN();
+        assertThat(asked.assumption()).contains("t is no yes or no");
         assertThat(sensitivity.bias(List.of(new BiasPrior("some", 0.5, 0.2)))).hasSize(27);
         assertThat(sensitivity.mediation()).isEmpty();
     }

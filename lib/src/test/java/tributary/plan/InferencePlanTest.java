@@ -12,6 +12,7 @@ import tributary.consensus.Combiner;
 import tributary.consensus.FactSearch;
 import tributary.consensus.LocalBlocks;
 import tributary.infer.Draws;
+import tributary.infer.PosteriorSummary;
 import tributary.model.Model;
 import tributary.posterior.BindingException;
 import tributary.posterior.Data;
@@ -129,6 +130,42 @@ class InferencePlanTest {
                 assertThat(two.sd() / one.sd()).as(name).isCloseTo(1, within(0.15));
             }
         }
+    }
+
+    /** Chains of one factor do not make the weighed draws of another worth more than their importance ESS. */
+    @Test
+    void anAnswerOfChainsAndOfWeighedDrawsIsWorthNoMoreThanThese() {
+        RandomStream random = StreamKey.of(31).stream();
+        int rows = 600;
+        double[] x = new double[rows];
+        double[] t = new double[rows];
+        double[] y = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            x[i] = i % 3 - 1;
+            t[i] = random.nextDouble() < 0.4 ? 1 : 0;
+            y[i] = t[i] + random.nextGaussian();
+        }
+        Blocks blocks = new LocalBlocks(List.of(
+                Data.builder().numbers("x", x).numbers("t", t).numbers("y", y).build()));
+        PosteriorDraws answer = plan(blocks, QUICK, rows).run(StreamKey.of(4));
+        assertThat(answer.fit("a").plan().path()).isEqualTo(InferencePath.CELLS);
+        assertThat(answer.fit("d").plan().path()).isEqualTo(InferencePath.ANCHOR);
+        double worth = answer.fit("d").certificate().ess();
+        double[] one = answer.draws().values("a");
+        double[] other = answer.draws().values("d");
+        double[] both = new double[one.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = 1e-3 * one[i] + other[i];
+        }
+        var summary = answer.summary(both, 0.9);
+        assertThat(answer.fit("").status()).isEqualTo(InferenceStatus.MCMC);
+        assertThat(summary.essBulk()).isLessThanOrEqualTo(worth);
+        assertThat(summary.mcseMean()).isGreaterThanOrEqualTo(summary.sd() / StrictMath.sqrt(worth) * (1 - 1e-12));
+        assertThat(summary.rHat()).isFinite();
+        assertThat(answer.kHat()).isEqualTo(answer.fit("d").certificate().kHat());
+        // Of the chains alone their own diagnostics would speak.
+        assertThat(summary.mean())
+                .isEqualTo(PosteriorSummary.ofIndependent(both, 1, 0.9).mean());
     }
 
     @Test

@@ -30,6 +30,9 @@ import tributary.posterior.Unknown;
 
 /** A posterior told in rows of the result tables, and in words. */
 final class Answer {
+    /** Parameters that are printed; thousands of groups are for tables. */
+    private static final int SHOWN = 60;
+
     private final CausalConf conf;
     private final PosteriorDraws answer;
     private final EstimandRows estimands;
@@ -203,7 +206,8 @@ final class Answer {
         }
         Draws draws = answer.draws();
         if (draws != null) {
-            for (String name : draws.names()) {
+            List<String> names = draws.names();
+            for (String name : names.subList(0, Math.min(SHOWN, names.size()))) {
                 PosteriorSummary s = answer.summary(name, conf.interval().probability());
                 lines.add(String.format(
                         Locale.ROOT,
@@ -214,6 +218,9 @@ final class Answer {
                         100 * conf.interval().probability(),
                         s.interval().lower(),
                         s.interval().upper()));
+            }
+            if (names.size() > SHOWN) {
+                lines.add("  and " + (names.size() - SHOWN) + " more, in published_effects");
             }
             lines.addAll(estimands.words());
         }

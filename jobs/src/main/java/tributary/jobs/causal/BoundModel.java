@@ -72,12 +72,29 @@ final class BoundModel implements AutoCloseable {
     /**
      * What is ready to be answered.
      *
-     * @param summary what one pass told of the table
+     * @param summary what one pass told of the rows that are answered from
+     * @param leftOut the rows that lack a value and are not
      * @param blocks its shards
      * @param plan the posterior and how to answer it
      * @param posterior bound to the facts of the shards
      */
-    record Prepared(TableSummary summary, SparkBlocks blocks, Posterior posterior, InferencePlan plan) {}
+    record Prepared(
+            TableSummary summary, LeftOut leftOut, SparkBlocks blocks, Posterior posterior, InferencePlan plan) {}
+
+    /**
+     * Rows that lack a value and are left out, because the conf says so.
+     *
+     * @param rows how many; 0 where every row is complete
+     * @param of how many rows the table has
+     * @param words the columns in which values are absent, with how many
+     */
+    record LeftOut(long rows, long of, String words) {
+        /** What was left out, for people. */
+        String told() {
+            return rows + " of " + of + " rows lack a value and were left out (" + words
+                    + "): what is answered is answered of the others";
+        }
+    }
 
     /** Reads the model, opens the table, and checks that one can be bound to the other; no row is read yet. */
     static BoundModel open(SparkSession spark, CausalConf conf) {
@@ -237,7 +254,8 @@ final class BoundModel implements AutoCloseable {
                     "the table has no row",
                     "run again when the input has arrived");
         }
-        String missing = summary.missing(this::column);
+        long all = summary.rows();
+        String missing = summary.missing(this::column, conf.key());
         if (!missing.isEmpty() && !conf.dropMissing()) {
             throw new JobFailure(
                     ExitCode.DATA_GATE,
@@ -257,6 +275,7 @@ final class BoundModel implements AutoCloseable {
                         "Repair the table, or bind other columns.");
             }
         }
+        requireOwnKeys(seen);
         int shards = shards(summary);
         boolean compress = summary.distinct() < COMPRESSES * summary.rows();
         SparkBlocks blocks = Sharding.cut(seen, shards, conf.together(), compress);
@@ -264,11 +283,27 @@ final class BoundModel implements AutoCloseable {
         try {
             FactSearch.Found found = FactSearch.bind(model, blocks);
             InferencePlan plan = InferencePlan.of(found.posterior(), blocks, conf.plan(), summary.rows());
-            return new Prepared(summary, blocks, found.posterior(), plan);
+            LeftOut leftOut = new LeftOut(all - summary.rows(), all, missing);
+            return new Prepared(summary, leftOut, blocks, found.posterior(), plan);
         } catch (RuntimeException e) {
             blocks.close();
             throw binding(e);
         }
+    }
+
+    /** Where every unit is told by its key, a key that two rows share would make two units look like one. */
+    private void requireOwnKeys(ModelTable seen) {
+        if (conf.key() == null || (conf.units().isEmpty() && conf.predict().isEmpty())) {
+            return;
+        }
+        seen.sharedKey().ifPresent(key -> {
+            throw new JobFailure(
+                    ExitCode.DATA_GATE,
+                    "input.key = " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: "
+                            + JobFailure.quote(key) + " stands in several.",
+                    "Each unit is told under its key, and these would have one name and one noise.",
+                    "Name a column that is there once for each row, or make the table's rows unique.");
+        });
     }
 
     private int shards(TableSummary summary) {

@@ -173,12 +173,14 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                     question -> bound.identification().question(question).identifiedBy() + support.leaning(question));
             Answer told = new Answer(conf, answer, estimands);
             GraphChecks graph = GraphChecks.of(conf.name(), bound.identification(), ready.blocks());
-            List<Row> quality = new ArrayList<>(
-                    TableChecks.of(conf.name(), ready.summary(), ready.blocks(), outcomes(bound.model())));
+            List<Row> quality = new ArrayList<>(TableChecks.of(
+                    conf.name(), ready.summary(), ready.leftOut(), ready.blocks(), outcomes(bound.model())));
             quality.addAll(graph.quality());
             quality.addAll(support.quality());
             Doubts doubts = new Doubts(conf, bound.model(), bound.identification(), ready.blocks());
             List<String> words = new ArrayList<>();
+            String leftOut =
+                    ready.leftOut().rows() == 0 ? "" : "\n" + ready.leftOut().told();
             Optional<RivalModels> rivals = unconstrained == null
                     ? Optional.empty()
                     : Optional.of(RivalModels.fitted(
@@ -263,7 +265,8 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
                             (model, blocks, key) ->
                                     again(conf, model, blocks, ready.summary().rows(), key),
                             StreamKey.of(attempt.settings().seed()).with("refutations")));
-            return new Outcome(results, inputs(bound, ready.summary().rows()), worst(answer), told(told, words));
+            return new Outcome(
+                    results, inputs(bound, ready.summary().rows()), worst(answer), told(told, words) + leftOut);
         }
     }
 

@@ -86,7 +86,8 @@ final class Doubts {
                 if (Refuter.isContrast(question(answer.question()).term())) {
                     cells.addAll(asked.bias(conf.honesty().biases()));
                     if (answer.level().equals(ALL)) {
-                        cells.addAll(asked.confounders());
+                        cells.addAll(asked.confounders(
+                                Refuter.isDifference(question(answer.question()).term())));
                         conf.honesty()
                                 .misclassification()
                                 .flatMap(asked::misclassified)
@@ -115,31 +116,38 @@ final class Doubts {
                 .populations()
                 .forEach((name, shares) -> byQuestion.forEach((question, levels) -> {
                     if (levels.keySet().containsAll(shares.keySet())) {
-                        SensitivityCell cell = BiasSensitivity.scenarios(
-                                        Transport.to(levels, shares),
-                                        List.of(new BiasPrior(name, 0, 0)),
-                                        conf.interval())
-                                .get(0);
-                        rows.add(row(
-                                question,
-                                ALL,
-                                new SensitivityCell(
-                                        SensitivityCell.Grid.TRANSPORT,
-                                        name,
-                                        "averaged with the shares " + shares
-                                                + "; populations differ in nothing else that changes " + "the effect",
-                                        true,
-                                        cell.mean(),
-                                        cell.sd(),
-                                        cell.median(),
-                                        cell.lower(),
-                                        cell.upper(),
-                                        cell.probPositive(),
-                                        Double.NaN),
-                                DensityCurve.none()));
+                        rows.add(row(question, ALL, carried(name, levels, shares), DensityCurve.none()));
                     }
                 }));
         return rows;
+    }
+
+    private SensitivityCell carried(String name, Map<String, double[]> levels, Map<String, Double> shares) {
+        String words =
+                "averaged with the shares " + shares + "; populations differ in nothing else that changes the effect";
+        List<String> silent = shares.keySet().stream()
+                .filter(level -> !Arrays.stream(levels.getOrDefault(level, new double[0]))
+                        .allMatch(Double::isFinite))
+                .toList();
+        if (!silent.isEmpty()) {
+            double none = Double.NaN;
+            return new SensitivityCell(
+                    SensitivityCell.Grid.TRANSPORT,
+                    name,
+                    words + "; no answer, for there is none at the level " + String.join(", ", silent),
+                    true,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none);
+        }
+        double[] draws = Transport.to(levels, shares);
+        return BiasSensitivity.scenarios(draws, List.of(new BiasPrior(name, 0, 0)), conf.interval())
+                .get(0)
+                .of(SensitivityCell.Grid.TRANSPORT, words);
     }
 
     /** The density of an effect under a named belief about its bias; none for the cells of the grids. */

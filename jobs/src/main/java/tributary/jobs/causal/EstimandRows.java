@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
@@ -123,14 +122,8 @@ final class EstimandRows {
         FactorFit worst = answer.fit("");
         double[] values = estimate.values();
         String note = note(estimate);
-        var certificate = worst.certificate();
         double probability = conf.interval().probability();
-        PosteriorSummary summary = !note.isEmpty()
-                ? null
-                : certificate == null
-                        ? PosteriorSummary.ofChains(chains(values), probability)
-                        : PosteriorSummary.ofIndependent(
-                                values, Math.min(certificate.ess(), values.length), probability);
+        PosteriorSummary summary = note.isEmpty() ? answer.summary(values, probability) : null;
         Interval interval = summary == null
                 ? null
                 : switch (conf.interval().kind()) {
@@ -166,20 +159,10 @@ final class EstimandRows {
                 summary == null ? none : summary.mcseSd(),
                 worst.plan().path(),
                 worst.status(),
-                certificate == null ? none : certificate.kHat(),
+                answer.kHat(),
                 "",
                 identifiedBy.apply(estimate.question()),
                 note);
-    }
-
-    private double[][] chains(double[] values) {
-        int count = Objects.requireNonNull(answer.draws()).chains();
-        double[][] chains = new double[count][];
-        int length = values.length / count;
-        for (int chain = 0; chain < count; chain++) {
-            chains[chain] = Arrays.copyOfRange(values, chain * length, (chain + 1) * length);
-        }
-        return chains;
     }
 
     /** What is averaged; the question's name where it is arithmetic of parameters. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import tributary.check.ModelReplicates;
 import tributary.check.SensitivityCell;
+import tributary.decide.Appraiser;
 import tributary.estimand.Estimate;
 import tributary.estimand.Inquiry;
 import tributary.infer.DensityCurve;
@@ -71,7 +72,7 @@ final class PriorBeside {
     private static Row row(CausalConf conf, String estimand, String metric, String cell, String words, double[] draws) {
         double[] finite = Arrays.stream(draws).filter(Double::isFinite).toArray();
         boolean whole = finite.length == draws.length;
-        Interval interval = Interval.equalTailed(finite, conf.interval().probability());
+        Interval interval = Appraiser.interval(finite, conf.interval());
         return SensitivityTable.row(
                 CausalJob.NAME,
                 conf.name(),

@@ -20,13 +20,24 @@ final class TableChecks {
     }
 
     /**
-     * Constant columns, columns that are combinations of others, and shards with few events.
+     * Rows without some value, constant columns, columns that are combinations of others, and shards with few events.
      *
      * @param model the analysis
      * @param outcomes the model's outcomes
      */
-    static List<Row> of(String model, TableSummary summary, SparkBlocks blocks, List<String> outcomes) {
+    static List<Row> of(
+            String model, TableSummary summary, BoundModel.LeftOut leftOut, SparkBlocks blocks, List<String> outcomes) {
         TableChecks checks = new TableChecks(model);
+        boolean whole = leftOut.rows() == 0;
+        checks.add(
+                "missing_values",
+                null,
+                (double) leftOut.rows(),
+                0.0,
+                whole,
+                leftOut.rows(),
+                whole ? "every row has all of its values" : leftOut.told(),
+                "see why values are absent: where that has to do with the outcome, the others answer for themselves alone");
         summary.columns().forEach((variable, column) -> {
             if (!Double.isNaN(column.least())) {
                 checks.add(

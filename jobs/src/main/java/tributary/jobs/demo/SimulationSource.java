@@ -103,7 +103,7 @@ record SimulationSource(Data columns, Facts facts, Function<SimulatedRows, Datas
             throw JobFailure.inputAbsent(
                     "input.rows is empty.", "The table has no row.", "Run again when the input has arrived.");
         }
-        String missing = summary.missing(conf::column);
+        String missing = summary.missing(conf::column, null);
         if (!missing.isEmpty()) {
             throw new JobFailure(
                     ExitCode.DATA_GATE,

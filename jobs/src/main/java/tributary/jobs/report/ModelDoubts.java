@@ -96,12 +96,14 @@ final class ModelDoubts {
                         el("td", "num strong", text(Show.number(cell.number("mean")))),
                         el("td", "num", text(Show.probability(cell.number("prob_positive"))))));
             }
-            List<Html> head = new ArrayList<>();
-            for (String heading : List.of("Bias assumed", "Effect left", "#Mean", "#P(> 0)")) {
-                head.add(el("th", heading.startsWith("#") ? "num" : "", text(heading.replace("#", "")))
-                        .with("scope", "col"));
-            }
-            chart = el("table", "forest", el("thead", "", el("tr", "", head)), el("tbody", "", body));
+            chart = ForestFigure.table(
+                    List.of(
+                            ForestFigure.heading("Bias assumed", ""),
+                            ForestFigure.heading("Effect left", "glyph"),
+                            ForestFigure.heading("Mean", "num"),
+                            ForestFigure.heading("P(> 0)", "num")),
+                    body,
+                    ForestFigure.foot(axis, Show::tick, 1, 2));
         }
         return Figure.of(
                 "Hidden bias of " + estimand,

@@ -94,9 +94,9 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
         return column.charAt(0) == 'n' ? numbers.get(at) : categories.get(at);
     }
 
-    /** The rows in which every value is there and finite. */
+    /** The rows in which every value is there and finite, and the key too where one is declared. */
     public ModelTable complete() {
-        Column complete = lit(true);
+        Column complete = keyed ? col(KEY).isNotNull() : lit(true);
         for (String column : columns()) {
             complete = complete.and(usable(column));
         }
@@ -127,6 +127,7 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
                 asked.add(max(col(column)));
             }
         }
+        asked.add(keyed ? sum(when(col(KEY).isNull(), lit(1L)).otherwise(lit(0L))) : lit(0L));
         Row found = rows.agg(asked.get(0), asked.subList(1, asked.size()).toArray(Column[]::new))
                 .collectAsList()
                 .get(0);
@@ -145,7 +146,7 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
                             number && !found.isNullAt(at + 4) ? found.getDouble(at + 4) : Double.NaN));
             at += number ? 5 : 1;
         }
-        return new TableSummary(total, found.getLong(1), each);
+        return new TableSummary(total, found.getLong(1), number(found, at), each);
     }
 
     /** A key that is absent ("NULL") or that several rows share; empty where each row has its own. */

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tributary.jobs.JobFailure;
 
 /**
@@ -13,20 +15,29 @@ import tributary.jobs.JobFailure;
  *
  * @param rows all rows
  * @param distinct about how many distinct ones (HyperLogLog)
+ * @param keyless rows whose key is NULL; 0 where no key is declared
  * @param columns by variable
  */
-public record TableSummary(long rows, long distinct, Map<String, OfColumn> columns) {
+public record TableSummary(long rows, long distinct, long keyless, Map<String, OfColumn> columns) {
     /** Copies its map, order kept. */
     public TableSummary {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** The columns with absent values, as "3 in "price", ..": empty where every value is there. */
-    public String missing(UnaryOperator<String> column) {
-        return columns.entrySet().stream()
+    /**
+     * The columns with absent values, as "3 in "price", ..": empty where every value is there.
+     *
+     * @param column the column of a variable
+     * @param key the column of the key; null where none is declared
+     */
+    public String missing(UnaryOperator<String> column, @Nullable String key) {
+        Stream<String> values = columns.entrySet().stream()
                 .filter(entry -> entry.getValue().missing() > 0)
-                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column.apply(entry.getKey())))
-                .collect(Collectors.joining(", "));
+                .map(entry -> entry.getValue().missing() + " in " + JobFailure.quote(column.apply(entry.getKey())));
+        Stream<String> keys = key == null || keyless == 0
+                ? Stream.empty()
+                : Stream.of(keyless + " in the key " + JobFailure.quote(key));
+        return Stream.concat(values, keys).collect(Collectors.joining(", "));
     }
 
     /**

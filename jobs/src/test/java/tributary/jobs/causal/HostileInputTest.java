@@ -44,6 +44,8 @@ class HostileInputTest {
                         "1.0D always",
                         "if(id = 7, 1e200D, 0.5D) huge",
                         "if(id = 7, null, 0.5D) absent",
+                        "if(id = 7, null, (pmod(hash(id, 1), 2001) - 1000) / 500.0D) holed",
+                        "if(id = 7, null, id) number",
                         "cast(null as double) nothing",
                         "cast(null as string) nowhere",
                         "current_date() day",
@@ -131,6 +133,13 @@ class HostileInputTest {
         refused("none", 2, causal("none", MODEL, "input.columns.x=no_such"), "no_such", "input.columns.x");
         refused("null", 3, causal("null", MODEL, "input.columns.x=nothing"), "400 in \"nothing\" of 400 rows");
         refused("some", 3, causal("some", MODEL, "input.columns.x=absent"), "1 in \"absent\" of 400 rows");
+        refused("no-key", 3, causal("no-key", MODEL, "input.key=number"), "1 in the key \"number\" of 400 rows");
+        refused(
+                "shared-key",
+                3,
+                causal("shared-key", MODEL, "input.key=region", "predict.worlds.on.t=1"),
+                "\"region\" does not tell rows apart",
+                "stands in several");
         refused("group-null", 3, causal("group-null", MODEL, "input.columns.region=nowhere"), "\"nowhere\"");
         refused("huge", 2, causal("huge", MODEL, "input.columns.x=huge"), "1e100");
         refused("not-binary", 2, causal("not-binary", MODEL, "input.columns.t=x"), "t");
@@ -143,7 +152,10 @@ class HostileInputTest {
         // Odd names are bound and told as they are.
         CommandRun run = causal(
                 "arms",
-                model,
+                model.replace(
+                        "estimands {",
+                        "estimands {\n  seen = \"E[y | where t == 1, by region] - E[y | where t == 0, by region]\"\n"),
+                "sensitivity.populations.next={north = 0.5, south = 0.5}",
                 "input.columns.t=pushed",
                 "input.columns.x=\"odd.name-\\\"with\\\"'quotes'\"",
                 "model.name=\"a <b> 'm' ü\"");
@@ -151,6 +163,20 @@ class HostileInputTest {
         assertThat(sql("arms", "SELECT analysis FROM published_effects WHERE estimand = 'ate'")
                         .toString())
                 .isEqualTo("[[a <b> 'm' ü]]");
+        // No row of the north has t = 0: what is seen there has no answer, and another population neither.
+        assertThat(sql(
+                                "arms",
+                                "SELECT estimand, unit, mean IS NULL, prob_positive IS NULL FROM published_effects"
+                                        + " WHERE estimand IN ('seen', 'cate') ORDER BY 1, 2")
+                        .toString())
+                .isEqualTo("[[cate,north,false,false], [cate,south,false,false], [seen,north,true,true],"
+                        + " [seen,south,false,false]]");
+        assertThat(sql(
+                                "arms",
+                                "SELECT estimand, mean IS NULL, prior LIKE '%no answer, for there is none at the level north'"
+                                        + " FROM published_sensitivity WHERE grid = 'transport' ORDER BY 1")
+                        .toString())
+                .isEqualTo("[[cate,false,false], [seen,true,true]]");
         List<Row> found = sql(
                 "arms",
                 "SELECT unit, passed, detail FROM published_data_quality"
@@ -167,8 +193,17 @@ class HostileInputTest {
                                         + " WHERE unit = 'all' GROUP BY covariates ORDER BY 1")
                         .toString())
                 .isEqualTo("[[x,800,4]]");
-        CommandRun same = causal("always", model, "input.columns.t=always");
+        CommandRun same =
+                causal("always", model, "input.columns.t=always", "input.columns.x=holed", "input.missing=drop");
         assertThat(same.exitCode()).as(same.log()).isZero();
+        // What was left out is said, and counted.
+        assertThat(same.out()).contains("1 of 400 rows lack a value and were left out (1 in \"holed\")");
+        assertThat(sql(
+                                "always",
+                                "SELECT observed, passed, rows_affected, inputs[0].rows FROM published_data_quality"
+                                        + " JOIN published_runs USING (run_id) WHERE check_name = 'missing_values'")
+                        .toString())
+                .isEqualTo("[[1.0,false,1,399]]");
         assertThat(sql(
                                 "always",
                                 "SELECT DISTINCT detail FROM published_data_quality"

@@ -188,6 +188,7 @@ class ModelDoubtsTest {
                 .contains("What makes it causal", "P(y | do(x)) = sum_{z} P(y | x, z) P(z)", "dag-head-3")
                 .contains("The sign is no longer 95 % sure from here: a bias of 1.25; of a bias without direction")
                 .contains("robustness value", "0.139")
+                .contains("Bias assumed", "Effect left", "<tfoot")
                 .contains("not refuted")
                 .doesNotContain("validated");
     }
