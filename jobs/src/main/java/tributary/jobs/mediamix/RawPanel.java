@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tributary.jobs.ExitCode;
@@ -42,7 +43,7 @@ final class RawPanel {
         }
 
         /** Geos that have a row and are none of these. */
-        TreeSet<String> geosBut(Collection<String> known) {
+        Set<String> geosBut(Collection<String> known) {
             TreeSet<String> others = new TreeSet<>(values.keySet());
             others.removeAll(known);
             return others;
