@@ -1,5 +1,6 @@
 package tributary.consensus;
 
+import org.jspecify.annotations.Nullable;
 import tributary.posterior.InferenceStatus;
 
 /**
@@ -10,10 +11,17 @@ final class ExactPass implements Weigher {
     private final PriorDensity prior;
     private final Workers workers;
     private final double[] anchor;
+    private final @Nullable Coupling coupling;
     private int passes;
 
     /** Passes over all rows, relative to an anchor near the mode. */
     ExactPass(PriorDensity prior, Workers workers, double[] anchor) {
+        this(prior, workers, anchor, null);
+    }
+
+    /** The same with what no shard can know, which is not relative to the anchor. */
+    ExactPass(PriorDensity prior, Workers workers, double[] anchor, @Nullable Coupling coupling) {
+        this.coupling = coupling;
         this.prior = prior;
         this.workers = workers;
         this.anchor = anchor.clone();
@@ -38,7 +46,7 @@ final class ExactPass implements Weigher {
         for (int draw = 0; draw < draws.length; draw++) {
             priors[draw] = density.evaluate(draws[draw], gradient) - reference;
         }
-        double[] total = RelativePass.add(workers, "exact pass", draws, anchor, priors);
+        double[] total = RelativePass.add(workers, "exact pass", draws, anchor, priors, coupling);
         passes++;
         return total;
     }

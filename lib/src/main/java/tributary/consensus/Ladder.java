@@ -46,7 +46,7 @@ final class Ladder {
         this.settings = settings;
         this.anchor = anchor;
         this.key = key;
-        this.exact = new ExactPass(target.prior(), target.workers(), anchor.mode());
+        this.exact = new ExactPass(target.prior(), target.workers(), anchor.mode(), target.coupling());
         this.weigher = weigher();
     }
 

@@ -2,6 +2,7 @@ package tributary.consensus;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the data for many draws at once: for each draw u, {@code log p(rows | u) - log p(rows | anchor)} with every
@@ -22,7 +23,18 @@ public final class RelativePass {
      * @param onto what the sums of the shards are added to, such as log priors; a number for each draw
      */
     public static double[] add(Workers workers, String words, double[][] draws, double[] anchor, double[] onto) {
-        List<Part> parts = workers.map(new Task(words, draws, anchor));
+        return add(workers, words, draws, anchor, onto, null);
+    }
+
+    /** The same, with what no shard can know. */
+    static double[] add(
+            Workers workers,
+            String words,
+            double[][] draws,
+            double[] anchor,
+            double[] onto,
+            @Nullable Coupling coupling) {
+        List<Part> parts = workers.map(new Task(words, draws, anchor, coupling != null));
         double[] total = new double[draws.length];
         for (int draw = 0; draw < draws.length; draw++) {
             double sum = onto[draw];
@@ -35,8 +47,21 @@ public final class RelativePass {
             }
             // Infinities make the compensation NaN, and the sum is already right.
             total[draw] = Double.isFinite(sum) ? sum + lost : sum;
+            if (coupling != null && total[draw] > Double.NEGATIVE_INFINITY) {
+                total[draw] += coupling.log(draws[draw], sums(parts, draw));
+            }
         }
         return total;
+    }
+
+    private static double[] sums(List<Part> parts, int draw) {
+        double[] sums = parts.get(0).coupled[draw].clone();
+        for (Part part : parts.subList(1, parts.size())) {
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] += part.coupled[draw][k];
+            }
+        }
+        return sums;
     }
 
     private static final class Task implements Workers.ShardTask<Part> {
@@ -44,8 +69,10 @@ public final class RelativePass {
         private final String words;
         private final double[][] draws;
         private final double[] anchor;
+        private final boolean coupled;
 
-        Task(String words, double[][] draws, double[] anchor) {
+        Task(String words, double[][] draws, double[] anchor, boolean coupled) {
+            this.coupled = coupled;
             this.words = words;
             this.draws = draws;
             this.anchor = anchor;
@@ -58,15 +85,17 @@ public final class RelativePass {
 
         @Override
         public Part run(int shard, ShardLikelihood likelihood) {
-            return new Part(likelihood.relative(draws, anchor));
+            return new Part(likelihood.relative(draws, anchor), coupled ? likelihood.coupled(draws) : new double[0][]);
         }
     }
 
     private static final class Part implements Serializable {
         private static final long serialVersionUID = 1L;
         private final double[] relative;
+        private final double[][] coupled;
 
-        Part(double[] relative) {
+        Part(double[] relative, double[][] coupled) {
+            this.coupled = coupled;
             this.relative = relative;
         }
     }

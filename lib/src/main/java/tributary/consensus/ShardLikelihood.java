@@ -42,4 +42,13 @@ public interface ShardLikelihood {
         }
         return relative;
     }
+
+    /**
+     * What a {@link Coupling} needs the sums over shards of, for each draw; as many numbers in every shard.
+     *
+     * @param draws unconstrained parameters, one array a draw
+     */
+    default double[][] coupled(double[][] draws) {
+        return new double[draws.length][0];
+    }
 }

@@ -3,6 +3,7 @@ package tributary.jobs.mediamix;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.Holdout;
@@ -25,7 +26,9 @@ final class Beside implements Serializable {
     final ArrayList<MediaAnswers.Returns> returns = new ArrayList<>();
     final ArrayList<Holdout.Score> scores = new ArrayList<>();
     int heldOut;
-    double rHat = Double.NaN;
+
+    /** How far its draws may be trusted, in words. */
+    String trust = "could not be sampled";
 
     @Nullable
     LeaveOneOut loo;
@@ -36,7 +39,9 @@ final class Beside implements Serializable {
     }
 
     /** What to tell, and from what. */
-    record Question(Fitting fitting, ArrayList<NutsFit> chains, IntervalSpec interval) implements Serializable {}
+    record Question(
+            Fitting fitting, ArrayList<NutsFit> chains, InShards.@Nullable Weighed weighed, IntervalSpec interval)
+            implements Serializable {}
 
     /** Asks the draws; a model of which no chain could start tells nothing. */
     static Beside of(Question q) {
@@ -44,15 +49,19 @@ final class Beside implements Serializable {
         Beside told = new Beside(fitting);
         MediaMixModel mix = MediaMixModel.of(fitting.spec(), fitting.panel());
         Posterior posterior = mix.bind();
-        Fit fit = MediaMixSampler.join(posterior, q.chains());
+        InShards.Weighed weighed = q.weighed();
+        Fit fit = weighed == null ? MediaMixSampler.join(posterior, q.chains()) : weighed.fit(posterior);
         if (fit == null) {
             return told;
         }
-        told.rHat = fit.draws().names().stream()
-                .mapToDouble(name -> RHat.of(fit.draws().byChain(name)))
-                .filter(Double::isFinite)
-                .max()
-                .orElse(Double.NaN);
+        told.trust = weighed == null
+                ? String.format(Locale.ROOT, "has R-hat %.3f", worst(fit))
+                : String.format(
+                        Locale.ROOT,
+                        "is %s (k-hat %.2f, importance ESS %.0f)",
+                        weighed.status(),
+                        weighed.kHat(),
+                        weighed.ess());
         Holdout holdout = fitting.holdout();
         if (holdout != null) {
             told.heldOut = holdout.rows();
@@ -64,6 +73,14 @@ final class Beside implements Serializable {
                 .forEach(told.returns::add);
         told.loo = leaveOneOut(mix, fit);
         return told;
+    }
+
+    private static double worst(Fit fit) {
+        return fit.draws().names().stream()
+                .mapToDouble(name -> RHat.of(fit.draws().byChain(name)))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
     }
 
     /** Rows left out one at a time, in the outcome's own unit. */

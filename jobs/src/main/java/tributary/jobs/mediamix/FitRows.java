@@ -69,9 +69,9 @@ final class FitRows {
                 score.passed(),
                 String.format(
                         Locale.ROOT,
-                        "%d weeks of geos held out; the model fitted without them has R-hat %.3f",
+                        "%d weeks of geos held out; the model fitted without them %s",
                         held.heldOut,
-                        held.rHat));
+                        held.trust));
     }
 
     private Row check(FitChecks.Check c) {

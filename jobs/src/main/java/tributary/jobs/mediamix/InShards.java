@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,14 @@ import tributary.family.mediamix.GeoShard;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaPanel;
 import tributary.infer.Draws;
+import tributary.infer.SampleStats;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConsensusConf;
 import tributary.jobs.shard.FewShards;
+import tributary.posterior.Fit;
+import tributary.posterior.InferencePath;
 import tributary.posterior.InferenceStatus;
+import tributary.posterior.Posterior;
 
 /** Geo panels on the cluster: shards of whole geos are sampled on executors, joined on the driver, certified or refused. */
 final class InShards {
@@ -32,7 +37,14 @@ final class InShards {
      * @param kHat the worst, of ratios and estimands
      * @param ess what the weighted draws are worth
      */
-    record Weighed(Draws positions, InferenceStatus status, double kHat, double ess) implements Serializable {}
+    record Weighed(Draws positions, InferenceStatus status, double kHat, double ess) implements Serializable {
+        /** The draws as a fit of the model they are of. */
+        Fit fit(Posterior posterior) {
+            SampleStats none = SampleStats.of(new SampleStats.Step[0][]);
+            return new Fit(
+                    posterior, InferencePath.CONSENSUS, posterior.constrain(positions), positions, none, List.of());
+        }
+    }
 
     /** Refuses analyses whose panels cannot be sampled in shards. */
     static void require(List<MixAnalysis> analyses, ConsensusConf conf) {
@@ -55,25 +67,30 @@ final class InShards {
         return conf.shards(panel.geos().size());
     }
 
-    /** Samples the asked model of every analysis that has data, one after the other; their shards side by side. */
-    static Map<String, GeoConsensus.Joined> sample(
+    /** Why a model is sampled whole although shards are asked for; empty if it is not. */
+    static Optional<GeoConsensus.Refusal> whole(Fitting fitting, ConsensusConf conf) {
+        return GeoConsensus.refusal(fitting.spec(), fitting.panel(), shards(fitting.panel(), conf));
+    }
+
+    /** Samples models that can be, one after the other; the shards of each side by side. */
+    static Map<Fitting, GeoConsensus.Joined> sample(
             SparkSession spark, List<MixAnalysis> analyses, ConsensusConf conf, Consumer<String> told) {
-        Map<String, GeoConsensus.Joined> joined = new LinkedHashMap<>();
+        Map<Fitting, GeoConsensus.Joined> joined = new LinkedHashMap<>();
         for (MixAnalysis analysis : analyses) {
-            MediaPanel panel = analysis.panel();
-            if (panel == null) {
-                continue;
+            for (Fitting fitting : analysis.fittings()) {
+                if (whole(fitting, conf).isPresent()) {
+                    continue;
+                }
+                MediaMixModel mix = MediaMixModel.of(fitting.spec(), fitting.panel());
+                GeoConsensus consensus = new GeoConsensus(mix, shards(fitting.panel(), conf));
+                String name =
+                        fitting.role() == Fitting.Role.ASKED ? analysis.name() : analysis.name() + " " + fitting.word();
+                FewShards<GeoShard> workers = new FewShards<>(
+                        spark, consensus.shards(), GeoShard::open, words -> told.accept(name + " in shards: " + words));
+                joined.put(
+                        fitting,
+                        consensus.sample(workers, conf.plan(), fitting.key().with("consensus")));
             }
-            Fitting asked = analysis.fittings().get(0);
-            GeoConsensus consensus = new GeoConsensus(MediaMixModel.of(asked.spec(), panel), shards(panel, conf));
-            FewShards<GeoShard> workers = new FewShards<>(
-                    spark,
-                    consensus.shards(),
-                    GeoShard::open,
-                    words -> told.accept(analysis.name() + " in shards: " + words));
-            joined.put(
-                    analysis.name(),
-                    consensus.sample(workers, conf.plan(), asked.key().with("consensus")));
         }
         return joined;
     }

@@ -119,7 +119,13 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                     .append('\n');
             analysis.fittings().stream()
                     .filter(f -> f.role() != Fitting.Role.ASKED)
-                    .forEach(f -> text.append("  beside it ").append(told(f)).append('\n'));
+                    .forEach(f -> text.append("  beside it ")
+                            .append(told(f))
+                            .append(conf.consensus()
+                                    .flatMap(consensus -> InShards.whole(f, consensus))
+                                    .map(why -> "; sampled whole, because shards do not go with " + why.problem())
+                                    .orElse(""))
+                            .append('\n'));
             conf.scenarios()
                     .forEach(scenario -> text.append("  scenario ")
                             .append(scenario.name())
@@ -178,7 +184,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         List<QualityCheck> quality = new ArrayList<>();
         analyses.forEach(a -> quality.addAll(a.checks()));
         requireScenarios(conf, analyses);
-        Map<String, GeoConsensus.Joined> joined = Map.of();
+        Map<Fitting, GeoConsensus.Joined> joined = Map.of();
         if (conf.consensus().isPresent()) {
             InShards.require(analyses, conf.consensus().get());
             joined = InShards.sample(spark, analyses, conf.consensus().get(), attempt::station);
@@ -195,7 +201,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 verdicts.add(GateVerdict.heldBack(analysis.name(), Gate.DATA, analysis.complaint()));
                 continue;
             }
-            GeoConsensus.Joined join = joined.get(analysis.name());
+            GeoConsensus.Joined join = joined.get(analysis.fittings().get(0));
             Convergence judged = Convergence.of(answer, join, conf.limits());
             diagnostics.add(judged.worst());
             verdicts.add(
@@ -218,11 +224,11 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
             SparkSession spark,
             MediaMixConf conf,
             List<MixAnalysis> analyses,
-            Map<String, GeoConsensus.Joined> joined) {
+            Map<Fitting, GeoConsensus.Joined> joined) {
         // What was sampled in shards needs no chains.
         List<Fitting> fittings = analyses.stream()
-                .flatMap(a -> a.fittings().stream()
-                        .filter(f -> f.role() != Fitting.Role.ASKED || !joined.containsKey(a.name())))
+                .flatMap(a -> a.fittings().stream())
+                .filter(f -> !joined.containsKey(f))
                 .toList();
         Map<Fitting, ArrayList<NutsFit>> chains = Fitting.sample(spark, fittings, conf.nuts());
         List<Told.Question> asked = new ArrayList<>();
@@ -235,13 +241,14 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                             fitting,
                             analysis.kpi(),
                             sampled,
-                            InShards.weighed(joined.get(analysis.name())),
+                            InShards.weighed(joined.get(fitting)),
                             conf.interval(),
                             conf.priorDraws(),
                             conf.budget(),
                             new ArrayList<>(conf.scenarios())));
                 } else {
-                    others.add(new Beside.Question(fitting, sampled, conf.interval()));
+                    others.add(new Beside.Question(
+                            fitting, sampled, InShards.weighed(joined.get(fitting)), conf.interval()));
                 }
             }
         }

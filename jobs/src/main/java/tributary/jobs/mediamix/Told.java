@@ -159,9 +159,7 @@ final class Told implements Serializable {
         status = weighed.status();
         kHat = weighed.kHat();
         importanceEss = weighed.ess();
-        Draws positions = weighed.positions();
-        SampleStats none = SampleStats.of(new SampleStats.Step[0][]);
-        return new Fit(posterior, path, posterior.constrain(positions), positions, none, java.util.List.of());
+        return weighed.fit(posterior);
     }
 
     /** Of values draw by draw: chains by their own diagnostics, weighted draws by what they are worth. */

@@ -85,6 +85,13 @@ final class AnswerMemo {
                 .toList();
         parts.add("**Posterior result.**\n\n"
                 + (returns.isEmpty() ? "No channel has a finite return." : Markdown.bullets(returns)));
+        List<String> gains = mix.scenarios().stream()
+                .filter(r -> r.text("estimand").endsWith(".gain"))
+                .map(r -> answer(r, "gain of " + r.text("arm")))
+                .toList();
+        if (!gains.isEmpty()) {
+            parts.add("**What if.**\n\n" + Markdown.bullets(gains));
+        }
         decisions.stream()
                 .filter(d -> d.text("analysis").equals(mix.name()))
                 .forEach(d -> parts.add("**Recommendation.** " + Show.sentence(d.text("action")) + ". "

@@ -181,7 +181,7 @@ class OtherSectionsTest {
                 List.of(new MixReport(
                         "weekly",
                         List.of(effect("roas", "tv", 1.25, "hdi"), effect("roas", "search", 2, "hdi")),
-                        List.of(),
+                        List.of(effect("tv_stops.gain", "tv_stops", -4, "hdi")),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -249,6 +249,8 @@ class OtherSectionsTest {
                         "**Recommendation.** 1 hold, 1 launch",
                         "## weekly",
                         "ROAS of tv: 1.25",
+                        "**What if.**",
+                        "gain of tv\\_stops: \u22124",
                         "**Recommendation.** Reallocate. move \\*money\\* to search");
     }
 }

@@ -39,12 +39,17 @@ import tributary.random.StreamKey;
  * refused ({@link GeoLikelihood}). Given a certified phi geos are independent, and each draws its own from the points that
  * the draw was weighed by: then draws of phi and of all geos' own follow the posterior of the whole panel.
  *
+ * <p>Priors on what a channel returned in all geos, and lift tests in all geos at once, are no shard's to know: they enter where
+ * draws are weighed ({@link GeoCoupling}). Student's t leaves the level no closed form: it is one more unknown that the points
+ * are of ({@link TailedEffects}).
+ *
  * <p>Shards of few geos tell little of how far geos differ, and the raw consensus is then off; what it would have been is
  * reported beside what was certified.
  */
 public final class GeoConsensus {
     private final MediaMixModel mix;
     private final SharedModel shared;
+    private final GeoCoupling coupling;
     private final List<GeoShard> shards = new ArrayList<>();
 
     /**
@@ -59,8 +64,9 @@ public final class GeoConsensus {
         });
         this.mix = mix;
         this.shared = new SharedModel(mix);
+        this.coupling = GeoCoupling.of(mix, shared);
         for (int[] geos : deal(mix.panel().geos(), count)) {
-            shards.add(GeoShard.of(mix, shared, geos));
+            shards.add(GeoShard.of(mix, shared, coupling, geos));
         }
     }
 
@@ -88,14 +94,6 @@ public final class GeoConsensus {
                             ? "Sample a panel of one geo on one machine (inference.path = nuts)."
                             : "Set inference.shards between 2 and " + geos + ", or inference.path = nuts."));
         }
-        for (LiftTest test : panel.liftTests()) {
-            if (test.geo().isEmpty()) {
-                return Optional.of(new Refusal(
-                        "the lift test of " + test.channel() + " was in all geos at once.",
-                        "What it measured is the sum over geos that lie in different shards, so no shard can weigh it.",
-                        "Give lift tests a geo each, or set inference.path = nuts."));
-            }
-        }
         if (!panel.liftTests().isEmpty() && spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL) {
             return Optional.of(new Refusal(
                     "outcome.distribution = lognormal with lift tests.",
@@ -107,21 +105,17 @@ public final class GeoConsensus {
 
     /** Why no panel of a spec can be, if none can. */
     public static Optional<Refusal> refusal(MediaMixSpec spec) {
-        if (spec.outcome() == MediaMixSpec.Outcome.STUDENT_T) {
-            return Optional.of(new Refusal(
-                    "outcome.distribution = student-t.",
-                    "Shards integrate each geo's effects out, which needs a normal or log-normal outcome.",
-                    "Set outcome.distribution = normal, or inference.path = nuts."));
-        }
         for (ChannelSpec channel : spec.channels()) {
-            if (channel.effect().on() != EffectPrior.On.COEFFICIENT) {
+            if (channel.effect().on() != EffectPrior.On.COEFFICIENT
+                    && !GeoCoupling.knows(channel.effect().prior())) {
                 return Optional.of(new Refusal(
-                        "the prior of " + channel.name() + " is on "
+                        "the prior " + channel.effect().prior() + " of " + channel.name() + " on "
                                 + (channel.effect().on() == EffectPrior.On.ROI
                                         ? "its return."
                                         : "its share of the outcome."),
-                        "That is a sum over all geos, which lie in different shards, so no shard can know its coefficient.",
-                        "Put the prior on the coefficient (effect.on = coefficient), or set inference.path = nuts."));
+                        "It is put in where shards are joined, which takes a plain family of positive numbers, such as lognormal.",
+                        "Give it such a prior, put it on the coefficient (effect.on = coefficient), or set inference.path ="
+                                + " nuts."));
             }
         }
         return Optional.empty();
@@ -150,6 +144,11 @@ public final class GeoConsensus {
     /** The shards, to be opened where they are sampled. */
     public List<GeoShard> shards() {
         return List.copyOf(shards);
+    }
+
+    /** What ties geos of different shards together. */
+    GeoCoupling coupling() {
+        return coupling;
     }
 
     /** The prior of what geos share. */
@@ -197,7 +196,8 @@ public final class GeoConsensus {
             Draws values = posterior.constrain(Draws.ofRows(posterior.coordinates(), new double[][][] {draws}));
             return posterior.names().stream().map(values::values).toArray(double[][]::new);
         });
-        ShardedTarget target = new ShardedTarget(prior(), workers, null, estimands);
+        ShardedTarget target =
+                new ShardedTarget(prior(), workers, null, estimands, coupling.isEmpty() ? null : coupling);
         Consensus.Result result = new Consensus(target, settings.consensus(dimension), key).run(start());
         Certified certified = result.certified();
         Draws draws = certified == null ? null : certified.dealt(coordinates(), settings.chains(), settings.draws());
@@ -217,9 +217,9 @@ public final class GeoConsensus {
         for (int d = 0; d < positions.length; d++) {
             draws.row(d, positions[d]);
         }
-        List<GeoLikelihood.Own> own = workers.map(new OwnTask(positions, key));
+        List<GeoLikelihood.Own> own = workers.map(new OwnTask(positions, picks(positions, workers, key), key));
         Posterior all = mix.bind();
-        Placement placement = new Placement(mix, shared.posterior(), all);
+        Placement placement = new Placement(mix, shared.posterior(), all, coupling);
         double[][][] rows = new double[draws.chains()][draws.draws()][];
         for (int d = 0; d < positions.length; d++) {
             rows[d / draws.draws()][d % draws.draws()] = placement.whole(positions[d], own, d);
@@ -227,12 +227,53 @@ public final class GeoConsensus {
         return Draws.ofRows(all.coordinates(), rows);
     }
 
+    /** Which of its picks each draw takes: by what the sums over all geos are worth. */
+    private int[] picks(double[][] positions, Workers workers, StreamKey key) {
+        if (coupling.isEmpty()) {
+            return new int[0];
+        }
+        List<double[][]> parts = workers.map(new SumsTask(positions));
+        int[] picks = new int[positions.length];
+        for (int d = 0; d < picks.length; d++) {
+            double[] sums = new double[GeoCoupling.PICKS * coupling.width()];
+            for (double[][] part : parts) {
+                for (int k = 0; k < sums.length; k++) {
+                    sums[k] += part[d][k];
+                }
+            }
+            picks[d] = coupling.choose(
+                    positions[d], sums, key.with("pick").with(d).stream().nextDouble());
+        }
+        return picks;
+    }
+
+    private static final class SumsTask implements Workers.ShardTask<double[][]> {
+        private static final long serialVersionUID = 1L;
+        private final double[][] draws;
+
+        SumsTask(double[][] draws) {
+            this.draws = draws;
+        }
+
+        @Override
+        public String words() {
+            return "what ties geos together";
+        }
+
+        @Override
+        public double[][] run(int shard, ShardLikelihood likelihood) {
+            return likelihood.coupled(draws);
+        }
+    }
+
     private static final class OwnTask implements Workers.ShardTask<GeoLikelihood.Own> {
         private static final long serialVersionUID = 1L;
         private final double[][] draws;
+        private final int[] picks;
         private final StreamKey key;
 
-        OwnTask(double[][] draws, StreamKey key) {
+        OwnTask(double[][] draws, int[] picks, StreamKey key) {
+            this.picks = picks;
             this.draws = draws;
             this.key = key;
         }
@@ -245,7 +286,7 @@ public final class GeoConsensus {
         @Override
         public GeoLikelihood.Own run(int shard, ShardLikelihood likelihood) {
             if (likelihood instanceof GeoLikelihood geos) {
-                return geos.own(draws, key);
+                return geos.own(draws, picks, key);
             }
             throw new IllegalStateException("the shards are not of geos");
         }
@@ -261,8 +302,10 @@ public final class GeoConsensus {
         private final boolean standardised;
         private final BoundProgram spread;
         private final int rows;
+        private final GeoCoupling coupling;
 
-        Placement(MediaMixModel mix, Posterior shared, Posterior all) {
+        Placement(MediaMixModel mix, Posterior shared, Posterior all, GeoCoupling coupling) {
+            this.coupling = coupling;
             this.mix = mix;
             this.from = shared.layout();
             this.to = all.layout();
@@ -300,6 +343,7 @@ public final class GeoConsensus {
             double scale = standardised ? spread.value(position) : 1;
             int channels = mix.spec().channels().size();
             double media = 0;
+            double[] brought = new double[channels];
             for (GeoLikelihood.Own own : shards) {
                 for (int g = 0; g < own.geos().size(); g++) {
                     int number = numbers.getOrDefault(own.geos().get(g), -1);
@@ -310,8 +354,12 @@ public final class GeoConsensus {
                     }
                     whole[to.offset("geo_level") + number] = of[channels] / scale;
                     media += of[channels + 1];
+                    for (int c = 0; c < channels; c++) {
+                        brought[c] += of[channels + 2 + c];
+                    }
                 }
             }
+            coupling.coordinates(brought).forEach((name, u) -> whole[to.offset(name)] = u);
             whole[to.offset("level")] = position[from.offset("intercept")] + media / rows;
             return whole;
         }

@@ -65,6 +65,26 @@ final class GeoMoments implements Serializable {
         return geo;
     }
 
+    /** Its first row in the shard. */
+    int first() {
+        return first;
+    }
+
+    /** The scaled outcome of a week, or its logarithm. */
+    double outcome(int week) {
+        return outcome[week];
+    }
+
+    /** Whether the model may learn from a week. */
+    boolean seen(int week) {
+        return seen[week];
+    }
+
+    /** Its lift tests; not to be changed. */
+    List<Lift> lifts() {
+        return lifts;
+    }
+
     /** Its rows. */
     int rows() {
         return outcome.length;
@@ -101,6 +121,11 @@ final class GeoMoments implements Serializable {
 
         int lift(int number) {
             return 2 + 2 * channels + 2 * number;
+        }
+
+        /** Where Student's degrees of freedom stand, if anywhere: last. */
+        int nu() {
+            return single.length - 1;
         }
     }
 

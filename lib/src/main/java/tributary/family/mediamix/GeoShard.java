@@ -33,8 +33,22 @@ public final class GeoShard implements Serializable {
     private final Program back;
     private final Columns columns;
     private final int channels;
+    private final boolean tailed;
+    private final GeoCoupling coupling;
+    private final double[] sizes;
 
-    private GeoShard(List<GeoMoments> geos, Program values, Program back, Columns columns, int channels) {
+    private GeoShard(
+            List<GeoMoments> geos,
+            Program values,
+            Program back,
+            Columns columns,
+            int channels,
+            boolean tailed,
+            GeoCoupling coupling,
+            double[] sizes) {
+        this.tailed = tailed;
+        this.coupling = coupling;
+        this.sizes = sizes;
         this.geos = new ArrayList<>(geos);
         this.values = values;
         this.back = back;
@@ -45,9 +59,10 @@ public final class GeoShard implements Serializable {
     /**
      * The shard of some geos.
      *
+     * @param coupling what ties geos of different shards together
      * @param chosen the geos by number, in order
      */
-    static GeoShard of(MediaMixModel mix, SharedModel shared, int... chosen) {
+    static GeoShard of(MediaMixModel mix, SharedModel shared, GeoCoupling coupling, int... chosen) {
         MediaPanel panel = mix.panel();
         int weeks = panel.weeks().size();
         int rows = chosen.length * weeks;
@@ -79,6 +94,7 @@ public final class GeoShard implements Serializable {
         }
         List<Expr> outputs = new ArrayList<>(shared.rows());
         outputs.addAll(shared.single());
+        outputs.addAll(shared.lifting());
         outputs.add(shared.mediators());
         Layout layout = shared.posterior().layout();
         Columns columns = shared.posterior().columns(data);
@@ -87,7 +103,10 @@ public final class GeoShard implements Serializable {
                 Program.compile(layout, outputs.toArray(Expr[]::new)),
                 backwards(shared, layout, rows),
                 columns.with(ROW_NUMBER, IntStream.range(0, rows).toArray()),
-                mix.spec().channels().size());
+                mix.spec().channels().size(),
+                mix.spec().outcome() == MediaMixSpec.Outcome.STUDENT_T,
+                coupling,
+                data.numbers(Plate.ROWS, "size"));
     }
 
     private static List<GeoMoments.Lift> lifts(MediaMixModel mix, String geo) {
@@ -129,7 +148,8 @@ public final class GeoShard implements Serializable {
 
     /** The likelihood of the shard, for one thread. */
     public GeoLikelihood open() {
-        return new GeoLikelihood(geos, values.bind(columns), back.bind(columns), channels);
+        GeoIntegral integral = tailed ? new TailedEffects(channels) : new GeoEffects(channels);
+        return new GeoLikelihood(geos, values.bind(columns), back.bind(columns), integral, coupling, sizes);
     }
 
     /** The names of its geos. */

@@ -2,17 +2,23 @@ package tributary.family.mediamix;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes a media mix down as a model file. */
 final class ModelWriter {
+    /** The prior of Student's degrees of freedom (Juarez and Steel, 2010). */
+    private static final String DEGREES = "nu ~ gamma(2, 0.1)";
+
     private final MediaMixModel mix;
     private final MediaMixSpec spec;
     private final Baseline baseline;
     private final boolean geos;
     /** Whether what is each geo's own is left out. */
     private boolean shared;
+
+    private Map<String, double[]> standIns = Map.of();
 
     private final List<String> lines = new ArrayList<>();
 
@@ -42,9 +48,12 @@ final class ModelWriter {
      * What geos share, of a hierarchical model: all unknowns but each geo's own, their priors, the outcome's mean without the
      * geo's level and without media ({@code base}), each channel's curve, and how a lift test's gain goes with its channel's
      * effect ({@code lifted}) and what it gains by way of mediators ({@code beside}). The outcome has no law here.
+     *
+     * @param standIns for channels whose prior is on money, by id, a log-normal prior of the coefficient in its place
      */
-    String sharedText() {
+    String sharedText(Map<String, double[]> standIns) {
         shared = true;
+        this.standIns = standIns;
         declarations();
         spec.channels().forEach(this::channel);
         lines.add("intercept ~ normal(" + baseline.interceptMean() + ", " + baseline.interceptSd() + ")");
@@ -52,12 +61,16 @@ final class ModelWriter {
         mediators().forEach(terms::add);
         lines.add("base = " + String.join(" + ", terms));
         lines.add("sigma ~ " + spec.sigma());
+        if (spec.outcome() == MediaMixSpec.Outcome.STUDENT_T) {
+            lines.add(DEGREES);
+        }
         List<LiftTest> tests = mix.liftTests();
         for (int j = 1; j <= tests.size(); j++) {
             String id = mix.id(tests.get(j - 1).channel());
             lines.add(curveWithout(j, tests.get(j - 1)));
-            lines.add("lifted_" + j + " = total(size / " + mix.kpiScale() + " * during_" + j + " * (curve_" + id
-                    + " - curve_without_" + j + "))");
+            lines.add("lifting_" + j + " = size / " + mix.kpiScale() + " * during_" + j + " * (curve_" + id
+                    + " - curve_without_" + j + ")");
+            lines.add("lifted_" + j + " = total(lifting_" + j + ")");
             lines.add("beside_" + j + " = (0" + through(tests.get(j - 1).channel()) + ") * lifted_" + j);
         }
         return String.join("\n", lines) + "\n";
@@ -136,6 +149,11 @@ final class ModelWriter {
     /** The coefficient, or the quantity its prior is on and the coefficient that follows. */
     private void coefficient(ChannelSpec channel, String id) {
         EffectPrior effect = channel.effect();
+        double[] standIn = standIns.get(id);
+        if (standIn != null) {
+            lines.add("beta_" + id + " ~ lognormal(" + standIn[0] + ", " + standIn[1] + ")");
+            return;
+        }
         String sum = "total(size * " + (geos ? "relative_" + id + "[geo] * " : "") + "curve_" + id + ")";
         switch (effect.on()) {
             case COEFFICIENT -> lines.add("beta_" + id + " ~ " + effect.prior());
@@ -272,7 +290,7 @@ final class ModelWriter {
         switch (spec.outcome()) {
             case NORMAL -> lines.add("kpi ~ normal(" + seen("mu", 0) + ", " + seen("sigma", 1) + ")");
             case STUDENT_T -> {
-                lines.add("nu ~ gamma(2, 0.1)");
+                lines.add(DEGREES);
                 lines.add("kpi ~ student_t(" + seen("nu", 30) + ", " + seen("mu", 0) + ", " + seen("sigma", 1) + ")");
             }
             case LOGNORMAL -> lines.add("kpi ~ lognormal(" + seen("mu", 0) + ", " + seen("sigma", 1) + ")");

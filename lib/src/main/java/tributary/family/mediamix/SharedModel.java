@@ -2,6 +2,7 @@ package tributary.family.mediamix;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tributary.expr.Axis;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
@@ -23,17 +24,24 @@ final class SharedModel {
     private final MediaMixModel mix;
     private final Data data;
     private final Posterior posterior;
+    private final Map<String, double[]> standIns;
 
     SharedModel(MediaMixModel mix) {
         this.mix = mix;
+        this.standIns = GeoCoupling.standIns(mix);
         this.data = mix.data();
-        Model model = Model.parse(mix.spec().name() + " shared.model", new ModelWriter(mix).sharedText());
+        Model model = Model.parse(mix.spec().name() + " shared.model", new ModelWriter(mix).sharedText(standIns));
         this.posterior = Posterior.of(model, data);
     }
 
     /** Bound to all rows; its density is the prior, and what mediators add. */
     Posterior posterior() {
         return posterior;
+    }
+
+    /** For channels whose prior is on money, by id, the log-normal prior of the coefficient that stands in for it. */
+    Map<String, double[]> standIns() {
+        return standIns;
     }
 
     /** The prior as a program. */
@@ -49,6 +57,13 @@ final class SharedModel {
         return rows;
     }
 
+    /** For each lift test in all geos, rows of what it lifts for one of its channel's effect. */
+    List<Expr> lifting() {
+        return GeoCoupling.tests(mix).stream()
+                .map(test -> row("lifting_" + (test.number() + 1)))
+                .toList();
+    }
+
     /** Single numbers, as {@link GeoMoments.Values} counts them. */
     List<Expr> single() {
         List<String> names = new ArrayList<>(List.of("sigma", "geo_spread"));
@@ -57,6 +72,9 @@ final class SharedModel {
         for (int j = 1; j <= mix.liftTests().size(); j++) {
             names.add("lifted_" + j);
             names.add("beside_" + j);
+        }
+        if (mix.spec().outcome() == MediaMixSpec.Outcome.STUDENT_T) {
+            names.add("nu");
         }
         return names.stream().map(this::value).toList();
     }
