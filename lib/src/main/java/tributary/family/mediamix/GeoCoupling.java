@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import tributary.consensus.Coupling;
 import tributary.dist.Bijector;
+import tributary.dist.Support;
 import tributary.dist.Univariate;
 import tributary.dist.continuous.LogNormal;
 import tributary.expr.Expr;
@@ -46,6 +47,28 @@ final class GeoCoupling implements Coupling, Serializable {
     private final ArrayList<Money> money = new ArrayList<>();
     private final ArrayList<Test> tests = new ArrayList<>();
 
+    /** A family with its numbers. */
+    private static final class Density implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final Univariate family;
+        private final double[] arguments;
+
+        Density(Univariate family, double... arguments) {
+            this.family = family;
+            this.arguments = arguments;
+        }
+
+        double log(double value) {
+            return family.logDensity(value, arguments);
+        }
+
+        Support support() {
+            return family.support(java.util.Arrays.stream(arguments)
+                    .<Expr>mapToObj(Exprs::constant)
+                    .toList());
+        }
+    }
+
     /**
      * A prior on money.
      *
@@ -53,29 +76,18 @@ final class GeoCoupling implements Coupling, Serializable {
      * @param id of the channel in the model's names
      * @param unknown what the whole model calls the unknown
      * @param per outcome that a return of one, or a share of one, is
-     * @param family of the prior
-     * @param arguments its numbers
+     * @param density of the prior
      * @param at where the logarithm of the coefficient stands among what geos share
      * @param mean of it under the stand-in
      * @param sd of it
      */
     private record Money(
-            int channel,
-            String id,
-            String unknown,
-            double per,
-            Univariate family,
-            double[] arguments,
-            int at,
-            double mean,
-            double sd)
+            int channel, String id, String unknown, double per, Density density, int at, double mean, double sd)
             implements Serializable {
         private double log(double[] draw, double brought) {
             double beta = StrictMath.exp(draw[at]);
             double value = brought / per;
-            double log = family.logDensity(value, arguments)
-                    + StrictMath.log(value / beta)
-                    - new LogNormal().logDensity(beta, mean, sd);
+            double log = density.log(value) + StrictMath.log(value / beta) - new LogNormal().logDensity(beta, mean, sd);
             return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
         }
     }
@@ -133,8 +145,7 @@ final class GeoCoupling implements Coupling, Serializable {
                         id,
                         (roi ? "roi_" : "share_") + id,
                         per,
-                        family(drawn),
-                        arguments(drawn),
+                        new Density(family(drawn), arguments(drawn)),
                         shared.posterior().layout().offset("beta_" + id),
                         standIn[0],
                         standIn[1]));
@@ -173,13 +184,7 @@ final class GeoCoupling implements Coupling, Serializable {
         double[] arguments = arguments(drawn);
         return plain
                 && java.util.Arrays.stream(arguments).allMatch(Double::isFinite)
-                && !family(drawn).support(constants(arguments)).contains(-1e-9);
-    }
-
-    private static List<Expr> constants(double... arguments) {
-        return java.util.Arrays.stream(arguments)
-                .<Expr>mapToObj(Exprs::constant)
-                .toList();
+                && !new Density(family(drawn), arguments).support().contains(-1e-9);
     }
 
     /**
@@ -279,7 +284,7 @@ final class GeoCoupling implements Coupling, Serializable {
         Map<String, Double> coordinates = new HashMap<>();
         for (Money one : money) {
             double[] u = new double[1];
-            Bijector.onto(one.family().support(constants(one.arguments())), 1)
+            Bijector.onto(one.density().support(), 1)
                     .inverse(new double[] {brought[one.channel()] / one.per()}, 0, u, 0);
             coordinates.put(one.unknown(), u[0]);
         }
