@@ -15,6 +15,7 @@ import tributary.infer.RHat;
 import tributary.infer.nuts.NutsFit;
 import tributary.model.Plate;
 import tributary.posterior.Fit;
+import tributary.posterior.InferenceStatus;
 import tributary.posterior.Posterior;
 
 /** What a model beside the asked one tells: its returns, how well it predicts, or how well it foretold weeks held out. */
@@ -29,6 +30,12 @@ final class Beside implements Serializable {
 
     /** How far its draws may be trusted, in words. */
     String trust = "could not be sampled";
+
+    /** The worst R-hat of its chains; NaN for weighted draws. */
+    double rHat = Double.NaN;
+
+    /** What vouches for its draws. */
+    InferenceStatus status = InferenceStatus.MCMC;
 
     @Nullable
     LeaveOneOut loo;
@@ -54,8 +61,10 @@ final class Beside implements Serializable {
         if (fit == null) {
             return told;
         }
+        told.rHat = weighed == null ? worst(fit) : Double.NaN;
+        told.status = weighed == null ? InferenceStatus.MCMC : weighed.status();
         told.trust = weighed == null
-                ? String.format(Locale.ROOT, "has R-hat %.3f", worst(fit))
+                ? String.format(Locale.ROOT, "has R-hat %.3f", told.rHat)
                 : String.format(
                         Locale.ROOT,
                         "is %s (k-hat %.2f, importance ESS %.0f)",
@@ -73,6 +82,18 @@ final class Beside implements Serializable {
                 .forEach(told.returns::add);
         told.loo = leaveOneOut(mix, fit);
         return told;
+    }
+
+    /** What is said of its figures where nobody vouches for them; empty where somebody does. */
+    String doubt(double mostRHat) {
+        return switch (status) {
+            case MCMC ->
+                rHat <= mostRHat
+                        ? ""
+                        : String.format(Locale.ROOT, "; its chains do not agree (R-hat %.3f), sample it longer", rHat);
+            case UNCERTIFIED -> "; it " + trust + ", take fewer shards";
+            default -> "";
+        };
     }
 
     private static double worst(Fit fit) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -55,11 +54,8 @@ final class BesideRows {
                 cells(other.returns, other.word, "as the conf says in variants." + other.word + apart(other), rows));
     }
 
-    /** What is said of a model beside whose chains do not agree: its figures are shown, and nobody vouches for them. */
     private String apart(Beside other) {
-        return other.rHat <= limits.rHat()
-                ? ""
-                : String.format(Locale.ROOT, "; its chains do not agree (R-hat %.3f), sample it longer", other.rHat);
+        return other.doubt(limits.rHat());
     }
 
     private void cells(List<MediaAnswers.Returns> returns, String cell, String words, List<Row> rows) {
