@@ -2,6 +2,7 @@ package tributary.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,10 +74,17 @@ public final class TableStore {
             return read(RunsTable.DEFINITION, false)
                     .map(runs -> runs
                             .where(col(TableDefinition.RUN_ID).equalTo(lit(runId)))
-                            .orderBy(col("finished_at"), col(TableDefinition.ATTEMPT_ID))
-                            .select(TableDefinition.ATTEMPT_ID, "status", "reason", "exit_code", "conf_hash")
+                            .select(
+                                    col(TableDefinition.ATTEMPT_ID),
+                                    col("status"),
+                                    col("reason"),
+                                    col("exit_code"),
+                                    col("conf_hash"),
+                                    unix_micros(col("finished_at")))
                             .collectAsList()
                             .stream()
+                            .sorted(Comparator.comparingLong((Row r) -> r.getLong(5))
+                                    .thenComparing(r -> r.getString(0)))
                             .map(r -> new PastRun(
                                     r.getString(0),
                                     r.getString(1),
