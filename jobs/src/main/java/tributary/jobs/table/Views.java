@@ -86,11 +86,23 @@ public final class Views {
      * temporary views of the session. A table that was never written is empty.
      */
     public static void register(SparkSession spark, TableStore store) {
-        register(spark, store, name -> true);
+        register(spark, (table, quarantine) -> rows(spark, store, table, quarantine), name -> true);
     }
 
     /** The same, as far as {@code query} speaks of them; all if it speaks of none. */
     public static void registerFor(String query, SparkSession spark, TableStore store) {
+        registerFor(query, spark, (table, quarantine) -> rows(spark, store, table, quarantine));
+    }
+
+    /** Where the rows of the tables come from. */
+    @FunctionalInterface
+    public interface Tables {
+        /** All rows of a table, or of its twin in quarantine; none if it was never written. */
+        Dataset<Row> rows(TableDefinition table, boolean quarantine);
+    }
+
+    /** The same over tables that lie anywhere. */
+    public static void registerFor(String query, SparkSession spark, Tables tables) {
         Map<String, String> queries = queries();
         Set<String> spoken = new HashSet<>(words(query));
         for (int before = 0; before < spoken.size(); ) {
@@ -99,20 +111,20 @@ public final class Views {
         }
         boolean none = ResultTables.ALL.stream()
                 .noneMatch(t -> spoken.contains(t.name()) || spoken.contains("quarantine_" + t.name()));
-        register(spark, store, none ? name -> true : spoken::contains);
+        register(spark, tables, none ? name -> true : spoken::contains);
     }
 
     private static Set<String> words(String sql) {
         return new HashSet<>(List.of(WORD_BREAK.split(sql.toLowerCase(Locale.ROOT))));
     }
 
-    private static void register(SparkSession spark, TableStore store, Predicate<String> wanted) {
+    private static void register(SparkSession spark, Tables tables, Predicate<String> wanted) {
         for (TableDefinition table : ResultTables.ALL) {
             if (wanted.test(table.name())) {
-                rows(spark, store, table, false).createOrReplaceTempView(table.name());
+                tables.rows(table, false).createOrReplaceTempView(table.name());
             }
             if (table.gated() && wanted.test("quarantine_" + table.name())) {
-                rows(spark, store, table, true).createOrReplaceTempView("quarantine_" + table.name());
+                tables.rows(table, true).createOrReplaceTempView("quarantine_" + table.name());
             }
         }
         queries().forEach((name, query) -> {
@@ -122,7 +134,8 @@ public final class Views {
         });
     }
 
-    private static Dataset<Row> rows(SparkSession spark, TableStore store, TableDefinition table, boolean quarantine) {
+    /** The rows as they lie in the store. */
+    public static Dataset<Row> rows(SparkSession spark, TableStore store, TableDefinition table, boolean quarantine) {
         return store.read(table, quarantine).orElseGet(() -> spark.createDataFrame(List.<Row>of(), table.schema()));
     }
 
