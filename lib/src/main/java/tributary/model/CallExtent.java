@@ -2,6 +2,7 @@ package tributary.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tributary.model.Extents.Context;
 import tributary.model.term.Place;
 import tributary.model.term.Term;
@@ -45,13 +46,20 @@ final class CallExtent {
         boolean fit = new FunctionArguments(extents, function, ordered, term.place()).fit();
         if (function.sort() == Function.Sort.STATISTIC || function.sort() == Function.Sort.GROUP_STATISTIC) {
             extents.of(ordered.get(0), Context.rows(context.table()));
-            String here = context.group() == null ? context.table() : context.group();
-            return Extent.on(function.sort() == Function.Sort.STATISTIC ? null : here);
+            return Extent.on(function.sort() == Function.Sort.STATISTIC ? null : here());
         }
         if (function.sort() == Function.Sort.TOTAL) {
             return total(ordered);
         }
+        if (function.sort() == Function.Sort.GROUP_TOTAL) {
+            total(ordered);
+            return Extent.on(here());
+        }
         return fit ? arguments(function, ordered) : Extent.ONE;
+    }
+
+    private @Nullable String here() {
+        return context.group() == null ? context.table() : context.group();
     }
 
     private Extent total(List<Term> ordered) {
@@ -59,8 +67,8 @@ final class CallExtent {
         if (!summed.isNumber()) {
             problem(
                     term.place(),
-                    "total",
-                    "`total` sums numbers over rows, and this is a vector",
+                    term.function(),
+                    "`" + term.function() + "` sums numbers over rows, and this is a vector",
                     "sum dot(...) or one element");
         }
         return Extent.ONE;
@@ -103,7 +111,7 @@ final class CallExtent {
             case ELEMENT, NATURAL, SUGAR -> joined;
             case DOT -> dot(each, joined);
             case SERIES -> series(joined);
-            case TOTAL, STATISTIC, GROUP_STATISTIC -> joined;
+            case TOTAL, GROUP_TOTAL, STATISTIC, GROUP_STATISTIC -> joined;
             case VECTOR -> new Extent(context.table(), "", width(function, ordered), false);
             case TRIANGLE -> triangle(each, joined);
         };

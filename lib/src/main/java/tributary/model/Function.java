@@ -63,6 +63,8 @@ public enum Function {
     CUMSUM("cumsum", Sort.SERIES, "x"),
     /** The sum of a row term over all rows, unknowns included, at its natural value. */
     TOTAL("total", Sort.TOTAL, "x"),
+    /** The same within each level of a group. */
+    GROUP_TOTAL("group_total", Sort.GROUP_TOTAL, "x", "group"),
     /** The mean of a data column over all rows. */
     DATA_MEAN("data_mean", Sort.STATISTIC, "x"),
     /** The standard deviation of a data column over all rows. */
@@ -94,6 +96,8 @@ public enum Function {
         SERIES,
         /** A number made of a term's values in all rows. */
         TOTAL,
+        /** A group's number made of a term's values in its rows. */
+        GROUP_TOTAL,
         /** A number made of a data column. */
         STATISTIC,
         /** A group's number made of a data column. */

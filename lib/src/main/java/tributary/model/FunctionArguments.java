@@ -30,6 +30,7 @@ final class FunctionArguments {
         return switch (function) {
             case DATA_MEAN, DATA_SD -> data();
             case GROUP_MEAN -> data() && group(1);
+            case GROUP_TOTAL -> group(1);
             case CONTRASTS -> group(0);
             case FOURIER -> data() && above(1) && whole(2, MOST_COLUMNS);
             case SPLINE -> data() && whole(1, MOST_COLUMNS);

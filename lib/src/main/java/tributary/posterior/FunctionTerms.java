@@ -44,6 +44,7 @@ final class FunctionTerms {
             case DOT -> Value.of(dot(argument(term, 0, context), argument(term, 1, context), term));
             case SERIES -> Value.of(series(function, term, context));
             case TOTAL -> Value.of(total(term, context));
+            case GROUP_TOTAL -> Value.of(groupTotal(term, context));
             case STATISTIC -> Value.of(Exprs.constant(statistic(function, term, context)));
             case GROUP_STATISTIC -> Value.of(groupMean(term, context));
             case VECTOR -> Value.vector(columns(function, term, context));
@@ -163,6 +164,7 @@ final class FunctionTerms {
                     LAG,
                     CUMSUM,
                     TOTAL,
+                    GROUP_TOTAL,
                     DATA_MEAN,
                     DATA_SD,
                     GROUP_MEAN,
@@ -216,9 +218,20 @@ final class FunctionTerms {
     }
 
     private Expr total(Term.Call term, Context context) {
-        Expr x = translator.number(
-                term.arguments().get(0).value(), Context.rows(context.table()).natural(true));
-        return Exprs.sum(x.axis().isScalar() ? x.plus(Exprs.fill(Axis.rows(context.table()), 0)) : x);
+        return Exprs.sum(naturally(term, context));
+    }
+
+    private Expr groupTotal(Term.Call term, Context context) {
+        String group = group(term, 1);
+        Index index = frame.index(Axis.rows(context.table()), group);
+        Expr levels = Exprs.segmentSum(naturally(term, context), index);
+        return group.equals(context.group()) ? levels : Exprs.gather(levels, index);
+    }
+
+    /** The first argument in every row, as no intervention moves it. */
+    private Expr naturally(Term.Call term, Context context) {
+        Expr x = rowValues(term, context);
+        return x.axis().isScalar() ? x.plus(Exprs.fill(Axis.rows(context.table()), 0)) : x;
     }
 
     private @Nullable Index seriesOf(String table) {

@@ -3,9 +3,11 @@ package tributary.posterior;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import tributary.expr.Axis;
 import tributary.expr.BoundProgram;
 import tributary.expr.Columns;
 import tributary.expr.Expr;
@@ -68,6 +70,15 @@ public final class Posterior {
     /** Binds a model to data, with group effects sampled as this rule says. */
     public static Posterior of(Model model, Data data, Parametrisation rule) {
         return new Posterior(new Scene(model, data, null, rule));
+    }
+
+    /**
+     * Binds a model to data, with each group effect named sampled as the map says, all others centred.
+     *
+     * @param decided centred or non-centred, by name
+     */
+    public static Posterior of(Model model, Data data, Map<String, Parametrisation> decided) {
+        return new Posterior(new Scene(model, data, decided));
     }
 
     /**
@@ -144,6 +155,27 @@ public final class Posterior {
     /** Where each slice of a position lies. */
     public Layout layout() {
         return scene.layout;
+    }
+
+    /** The coordinates of a position that belong to each level of a group, in the levels' order; none where it has no effects. */
+    public List<int[]> coordinates(String group) {
+        List<List<Integer>> levels = new ArrayList<>();
+        for (Unknown unknown : scene.unknowns) {
+            for (Parameter parameter : unknown.parameters()) {
+                if (parameter.axis().kind() == Axis.Kind.LEVELS
+                        && parameter.axis().name().equals(group)) {
+                    for (int level = 0; level < parameter.axis().size(); level++) {
+                        if (levels.size() <= level) {
+                            levels.add(new ArrayList<>());
+                        }
+                        levels.get(level).add(scene.layout.offset(parameter.name()) + level);
+                    }
+                }
+            }
+        }
+        return levels.stream()
+                .map(level -> level.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
     }
 
     /** The log prior of a position, Jacobians of the transforms included; a scalar. */

@@ -27,6 +27,11 @@ final class Scene {
         this(model, data, facts, rule, Map.of());
     }
 
+    /** A scene in which effects named have the parametrisation that is given, and those of groups else are centred. */
+    Scene(Model model, Data data, Map<String, Parametrisation> decided) {
+        this(model, data, null, Parametrisation.CENTRED, decided);
+    }
+
     /** The scene of another model with the coordinates that the unknowns have here. */
     Scene with(Model other) {
         Map<String, Parametrisation> decided = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ final class MediaMixBench {
         Simulation world = Simulation.of(mix.bind(), mix.model());
         StreamKey key = StreamKey.of(2).with("bench");
         Data data = world.simulate(world.prior(key), key);
-        Posterior posterior = Posterior.of(mix.model(), data);
+        Posterior posterior = mix.bind(data);
         LogDensity density = posterior.densities().get();
         double[] micros = new double[2];
         Timing timing = new Timing(quick);

@@ -21,7 +21,7 @@ class LanguageListTest {
     private static final String FUNCTIONS = """
             exp, log, log1p, sqrt, logit, sigmoid, softplus, tanh, step, if, dot, mlp, adstock, delayed_adstock,
             weibull_adstock, weibull_survival_adstock, logistic_saturation, hill, power_saturation, lag, cumsum, linear,
-            spline, fourier, total
+            spline, fourier, total, group_total
             """;
 
     private static List<String> names(String list) {

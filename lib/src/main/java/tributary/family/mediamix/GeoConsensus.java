@@ -17,6 +17,7 @@ import tributary.consensus.ShardedTarget;
 import tributary.consensus.Workers;
 import tributary.expr.BoundProgram;
 import tributary.expr.Columns;
+import tributary.expr.Expr;
 import tributary.expr.Layout;
 import tributary.expr.Program;
 import tributary.infer.Draws;
@@ -299,10 +300,15 @@ public final class GeoConsensus {
         private final Layout to;
         private final Map<String, Integer> numbers = new HashMap<>();
         private final List<String> common = new ArrayList<>();
-        private final boolean standardised;
-        private final BoundProgram spread;
-        private final int rows;
         private final GeoCoupling coupling;
+        /** Where each channel's effects stand in the whole, then the levels; whether they are standardised there. */
+        private final int[] places;
+
+        private final boolean[] standardised;
+        /** Of each channel's effects, then of the levels. */
+        private final BoundProgram spreads;
+
+        private final double[][] spread;
 
         Placement(MediaMixModel mix, Posterior shared, Posterior all, GeoCoupling coupling) {
             this.coupling = coupling;
@@ -322,16 +328,33 @@ public final class GeoConsensus {
                 }
             }
             from.names().stream().filter(to.names()::contains).forEach(common::add);
-            Unknown level = known.get("geo_level");
-            this.standardised = level != null && level.parametrisation() == Parametrisation.NON_CENTRED;
-            this.spread = Program.compile(from, shared.expression(shared.model(), "geo_spread"))
-                    .bind(shared.columns());
-            this.rows = geos.size() * mix.panel().weeks().size();
+            List<String> own = new ArrayList<>();
+            List<Expr> scales = new ArrayList<>();
+            for (ChannelSpec channel : mix.spec().channels()) {
+                own.add("log_relative_" + mix.id(channel.name()));
+                scales.add(shared.expression(shared.model(), "spread_" + mix.id(channel.name())));
+            }
+            own.add("geo_level");
+            scales.add(shared.expression(shared.model(), "geo_spread"));
+            this.places = own.stream().mapToInt(to::offset).toArray();
+            this.standardised = new boolean[places.length];
+            for (int k = 0; k < places.length; k++) {
+                Unknown unknown = known.get(own.get(k));
+                standardised[k] = unknown != null && unknown.parametrisation() == Parametrisation.NON_CENTRED;
+            }
+            this.spreads = Program.compile(from, scales.toArray(Expr[]::new)).bind(shared.columns());
+            this.spread = new double[places.length][1];
         }
 
-        /** The log of the volume that levels have in the whole's coordinates, where these are standardised. */
+        /** The log of the volume of the whole's coordinates in effects that are standardised and levels that are not. */
         double logScale(double[] position) {
-            return standardised ? numbers.size() * StrictMath.log(spread.value(position)) : 0;
+            spreads.outputs(position, spread);
+            int last = places.length - 1;
+            double sum = standardised[last] ? StrictMath.log(spread[last][0]) : 0;
+            for (int c = 0; c < last; c++) {
+                sum -= standardised[c] ? 0 : StrictMath.log(spread[c][0]);
+            }
+            return numbers.size() * sum;
         }
 
         /** The position of the whole. */
@@ -340,27 +363,27 @@ public final class GeoConsensus {
             for (String name : common) {
                 System.arraycopy(position, from.offset(name), whole, to.offset(name), to.size(name));
             }
-            double scale = standardised ? spread.value(position) : 1;
-            int channels = mix.spec().channels().size();
-            double media = 0;
+            spreads.outputs(position, spread);
+            double intercept = position[from.offset("intercept")];
+            int weeks = mix.panel().weeks().size();
+            int channels = places.length - 1;
             double[] brought = new double[channels];
             for (GeoLikelihood.Own own : shards) {
                 for (int g = 0; g < own.geos().size(); g++) {
                     int number = numbers.getOrDefault(own.geos().get(g), -1);
                     double[] of = own.of(draw, g);
                     for (int c = 0; c < channels; c++) {
-                        String z = "z_" + mix.id(mix.spec().channels().get(c).name());
-                        whole[to.offset(z) + number] = of[c];
+                        whole[places[c] + number] = standardised[c] ? of[c] : spread[c][0] * of[c];
                     }
-                    whole[to.offset("geo_level") + number] = of[channels] / scale;
-                    media += of[channels + 1];
+                    whole[places[channels] + number] = standardised[channels]
+                            ? of[channels] / spread[channels][0]
+                            : intercept + of[channels + 1] / weeks + of[channels];
                     for (int c = 0; c < channels; c++) {
                         brought[c] += of[channels + 2 + c];
                     }
                 }
             }
             coupling.coordinates(brought).forEach((name, u) -> whole[to.offset(name)] = u);
-            whole[to.offset("level")] = position[from.offset("intercept")] + media / rows;
             return whole;
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tributary.model.Model;
 import tributary.posterior.Data;
 import tributary.posterior.Parametrisation;
@@ -26,6 +27,7 @@ public final class MediaMixModel {
     private final String text;
     private final Model model;
     private final Data data;
+    private @Nullable Map<String, Parametrisation> decided;
 
     private MediaMixModel(MediaMixSpec spec, MediaPanel panel) {
         this.spec = spec;
@@ -81,12 +83,23 @@ public final class MediaMixModel {
         return data;
     }
 
-    /**
-     * The model bound to its data. The levels of geos are sampled as they are: a panel's many weeks tell each far better than
-     * their spread does, though the outcomes of geos that are scaled by their own means hardly differ.
-     */
+    /** The model bound to its data. */
     public Posterior bind() {
-        return Posterior.of(model, data, Parametrisation.CENTRED);
+        synchronized (this) {
+            if (decided == null) {
+                decided = centring(data);
+            }
+            return Posterior.of(model, data, decided);
+        }
+    }
+
+    /** The model bound to other outcomes of its panel; which effects of geos are standardised follows from these. */
+    public Posterior bind(Data other) {
+        return Posterior.of(model, other, centring(other));
+    }
+
+    private Map<String, Parametrisation> centring(Data outcomes) {
+        return hierarchical() ? GeoCentring.of(this, outcomes) : Map.of();
     }
 
     /** The name that stands for a channel within the model's names: {@code tv} in {@code beta_tv}. */

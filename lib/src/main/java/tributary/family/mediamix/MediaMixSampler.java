@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tributary.infer.Draws;
 import tributary.infer.SampleStats;
 import tributary.infer.nuts.ChainReport;
-import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
-import tributary.infer.nuts.Starts;
 import tributary.posterior.Fit;
 import tributary.posterior.InferencePath;
 import tributary.posterior.Posterior;
@@ -22,26 +20,20 @@ import tributary.random.StreamKey;
  * settings, key and its number alone.
  */
 public final class MediaMixSampler {
-    /** Up to so many parameters warm-up learns all their covariances, above only their variances. */
-    private static final int DENSE = 100;
-
     private MediaMixSampler() {}
-
-    /** Settings that suit a media mix: as given, with the metric that its number of parameters allows. */
-    public static Nuts settings(Posterior posterior, Nuts given) {
-        return given.withMetric(posterior.layout().dimension() <= DENSE ? MetricKind.DENSE : MetricKind.DIAGONAL);
-    }
 
     /** One chain. */
     public static NutsFit chain(Posterior posterior, Nuts given, StreamKey key, int chain) {
-        Nuts one = settings(posterior, given).withChains(1);
-        return one.run(
-                posterior.densities(),
-                posterior.coordinates(),
-                Starts.uniform(1),
-                null,
-                key.with("media mix").with(chain),
-                Runnable::run);
+        GeoMetric metric = GeoMetric.of(posterior);
+        return given.withChains(1)
+                .withMetric(metric.kind())
+                .run(
+                        posterior.densities(),
+                        posterior.coordinates(),
+                        metric.starts(posterior),
+                        metric.first(),
+                        key.with("media mix").with(chain),
+                        Runnable::run);
     }
 
     /**

@@ -133,8 +133,8 @@ final class ModelWriter {
             lines.add("spread_" + id + " ~ " + baseline.effectSpread());
         }
         if (geos && !shared) {
-            lines.add("z_" + id + "[geo] ~ normal(0, 1)");
-            lines.add("relative_" + id + "[geo] = exp(spread_" + id + " * z_" + id + "[geo])");
+            lines.add("log_relative_" + id + "[geo] ~ normal(0, spread_" + id + ")");
+            lines.add("relative_" + id + "[geo] = exp(log_relative_" + id + "[geo])");
         }
         coefficient(channel, id);
         if (!shared) {
@@ -176,24 +176,30 @@ final class ModelWriter {
 
     /**
      * The intercept, sampled as the level at the media that were: given all else the level is normal about the intercept's
-     * mean plus the media's average, which is the intercept's own normal prior, without the ridge between the two.
+     * mean plus the media's average, which is the intercept's own normal prior, without the ridge between the two. Of a
+     * panel each geo has such a level of its own, so that geos touch only through what they share.
      */
     private void level() {
-        int rows = mix.panel().geos().size() * mix.panel().weeks().size();
-        lines.add("level ~ normal(" + baseline.interceptMean() + " + total(media) / " + rows + ", "
-                + baseline.interceptSd() + ")");
-        lines.add("intercept = level - total(media) / " + rows);
+        String prior = " ~ normal(" + baseline.interceptMean();
+        if (geos) {
+            lines.add("intercept" + prior + ", " + baseline.interceptSd() + ")");
+            lines.add("geo_spread ~ " + baseline.geoSpread());
+            lines.add("brought[geo] = group_total(media, geo) / "
+                    + mix.panel().weeks().size());
+            lines.add("geo_level[geo] ~ normal(intercept + brought[geo], geo_spread)");
+        } else {
+            String brought = "total(media) / " + mix.panel().weeks().size();
+            lines.add("level" + prior + " + " + brought + ", " + baseline.interceptSd() + ")");
+            lines.add("intercept = level - " + brought);
+        }
     }
 
     private List<String> baseline() {
-        List<String> terms = new ArrayList<>(List.of("intercept"));
-        if (geos) {
+        List<String> terms = new ArrayList<>();
+        if (geos && shared) {
             lines.add("geo_spread ~ " + baseline.geoSpread());
         }
-        if (geos && !shared) {
-            lines.add("geo_level[geo] ~ normal(0, geo_spread)");
-            terms.add("geo_level[geo]");
-        }
+        terms.add(geos && !shared ? "geo_level[geo] - brought[geo]" : "intercept");
         if (!baseline.trend().isEmpty()) {
             lines.add("trend ~ " + baseline.trend());
             terms.add("trend * time");

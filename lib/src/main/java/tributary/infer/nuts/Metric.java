@@ -3,8 +3,11 @@ package tributary.infer.nuts;
 import java.io.Serializable;
 import tributary.random.RandomStream;
 
-/** The inverse mass of a Hamiltonian: an estimate of the posterior covariance, diagonal or dense; immutable. */
-public sealed interface Metric extends Serializable permits DiagonalMetric, DenseMetric {
+/**
+ * The inverse mass of a Hamiltonian: an estimate of the posterior covariance, diagonal, dense, or the inverse of an arrow;
+ * immutable.
+ */
+public sealed interface Metric extends Serializable permits DiagonalMetric, DenseMetric, ArrowMetric {
     /** The number of coordinates. */
     int dimension();
 

@@ -29,7 +29,7 @@ final class MetricLearner {
         products = switch (kind) {
             case DIAGONAL -> new double[1][dimension];
             case DENSE -> new double[dimension][dimension];
-            case FIXED -> new double[0][];
+            case CURVATURE, FIXED -> new double[0][];
         };
     }
 
@@ -53,7 +53,7 @@ final class MetricLearner {
                     }
                 }
             }
-            case FIXED -> {}
+            case CURVATURE, FIXED -> {}
         }
     }
 
@@ -81,7 +81,7 @@ final class MetricLearner {
                 }
                 yield DenseMetric.of(covariance);
             }
-            case FIXED -> current;
+            case CURVATURE, FIXED -> current;
         };
         count = 0;
         Arrays.fill(mean, 0);

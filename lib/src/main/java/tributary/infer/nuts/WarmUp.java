@@ -34,6 +34,9 @@ public final class WarmUp {
      */
     static Adapted run(LogDensity density, Nuts settings, Metric metric, NutsState start, RandomStream stream)
             throws StuckChainException {
+        if (settings.metric() == MetricKind.CURVATURE) {
+            return new CurvedWarmUp(density, settings, metric, start).run(stream);
+        }
         Windows windows = Windows.of(settings.warmup());
         MetricLearner learner = new MetricLearner(settings.metric(), density.dimension());
         Metric current = metric;

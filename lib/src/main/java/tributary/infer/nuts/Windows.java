@@ -13,6 +13,7 @@ final class Windows {
     private static final int FIRST = 75;
     private static final int BASE = 25;
     private static final int LAST = 50;
+    private static final int EARLY = 10;
 
     private final int begin;
     private final int limit;
@@ -46,6 +47,13 @@ final class Windows {
             return new Windows(begin, limit - begin, limit);
         }
         return new Windows(FIRST, BASE, total - LAST);
+    }
+
+    /** A calendar for a metric that few draws suffice for: windows of 10, 20, 40, ... from the first transition on. */
+    static Windows early(int total) {
+        return total < SHORTEST
+                ? new Windows(total, 0, total)
+                : new Windows(0, EARLY, total - StrictMath.min(LAST, total / 4));
     }
 
     /** Whether the metric learns from this transition. */

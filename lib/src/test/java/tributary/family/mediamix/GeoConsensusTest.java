@@ -25,6 +25,7 @@ import tributary.plan.PlanSettings;
 import tributary.posterior.Data;
 import tributary.posterior.Fit;
 import tributary.posterior.InferenceStatus;
+import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
 import tributary.random.RandomStream;
@@ -121,35 +122,39 @@ class GeoConsensusTest {
     @Test
     void shardsMultiplyToTheWholePosterior() {
         for (MediaMixModel mix : panels()) {
-            SharedModel model = new SharedModel(mix);
-            Posterior shared = model.posterior();
-            Posterior all = mix.bind();
-            LogDensity whole = all.densities().get();
-            GeoConsensus consensus = new GeoConsensus(mix, 3);
-            LogDensity prior = consensus.prior().open();
-            GeoConsensus.Placement placement = new GeoConsensus.Placement(mix, shared, all, consensus.coupling());
-            // Rows held out have a law of no unknown in the whole model and none in shards: a constant.
-            double constant = Double.NaN;
-            for (int seed = 0; seed < 2; seed++) {
-                double[] position = prior(shared, seed);
-                double product = prior.evaluate(position, new double[position.length]);
-                List<GeoLikelihood.Own> own = new ArrayList<>();
-                int pick = 3 + seed;
-                double[] sums =
-                        new double[GeoCoupling.PICKS * consensus.coupling().width()];
-                for (GeoShard shard : consensus.shards()) {
-                    GeoLikelihood likelihood = shard.open();
-                    own.add(likelihood.own(new double[][] {position}, new int[] {pick}, StreamKey.of(seed)));
-                    product += likelihood.joint(position, own.get(own.size() - 1), 0);
-                    add(sums, likelihood.coupled(new double[][] {position})[0]);
-                }
-                // What no shard knows, of the same pick.
-                product += consensus.coupling().log(position, sums, pick);
-                double[] at = placement.whole(position, own, 0);
-                double density = whole.evaluate(at, new double[at.length]) - placement.logScale(position);
-                constant = seed > 0 ? constant : mix.panel().holdsOut() ? density - product : 0;
-                assertThat(product + constant).isCloseTo(density, within(1e-9 * Math.max(1, Math.abs(density))));
+            multiply(mix, mix.bind());
+            multiply(mix, Posterior.of(mix.model(), mix.data(), Parametrisation.CENTRED));
+            multiply(mix, Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED));
+        }
+    }
+
+    private static void multiply(MediaMixModel mix, Posterior all) {
+        SharedModel model = new SharedModel(mix);
+        Posterior shared = model.posterior();
+        LogDensity whole = all.densities().get();
+        GeoConsensus consensus = new GeoConsensus(mix, 3);
+        LogDensity prior = consensus.prior().open();
+        GeoConsensus.Placement placement = new GeoConsensus.Placement(mix, shared, all, consensus.coupling());
+        // Rows held out have a law of no unknown in the whole model and none in shards: a constant.
+        double constant = Double.NaN;
+        for (int seed = 0; seed < 2; seed++) {
+            double[] position = prior(shared, seed);
+            double product = prior.evaluate(position, new double[position.length]);
+            List<GeoLikelihood.Own> own = new ArrayList<>();
+            int pick = 3 + seed;
+            double[] sums = new double[GeoCoupling.PICKS * consensus.coupling().width()];
+            for (GeoShard shard : consensus.shards()) {
+                GeoLikelihood likelihood = shard.open();
+                own.add(likelihood.own(new double[][] {position}, new int[] {pick}, StreamKey.of(seed)));
+                product += likelihood.joint(position, own.get(own.size() - 1), 0);
+                add(sums, likelihood.coupled(new double[][] {position})[0]);
             }
+            // What no shard knows, of the same pick.
+            product += consensus.coupling().log(position, sums, pick);
+            double[] at = placement.whole(position, own, 0);
+            double density = whole.evaluate(at, new double[at.length]) - placement.logScale(position);
+            constant = seed > 0 ? constant : mix.panel().holdsOut() ? density - product : 0;
+            assertThat(product + constant).isCloseTo(density, within(1e-9 * Math.max(1, Math.abs(density))));
         }
     }
 
@@ -291,13 +296,12 @@ class GeoConsensusTest {
     private static MediaMixModel simulated(MediaMixSpec spec, int geos, int weeks, double times, long seed) {
         int channels = spec.channels().size();
         MediaMixModel mix = MediaMixModel.of(spec, Panels.of(geos, weeks, channels, 10 * geos + weeks));
-        Posterior posterior = mix.bind();
+        Posterior posterior = Posterior.of(mix.model(), mix.data(), Parametrisation.CENTRED);
         Simulation world = Simulation.of(posterior, mix.model());
         StreamKey key = StreamKey.of(seed);
         double[] truth = world.prior(key);
-        int z = posterior.layout().offset("z_tv");
-        double spread = posterior.constrain(truth)[posterior.names().indexOf("spread_tv")];
-        truth[z] += StrictMath.log(times) / spread;
+        // The first geo's effect, whose logarithm is the coordinate itself where effects are sampled as they are.
+        truth[posterior.layout().offset("log_relative_tv")] += StrictMath.log(times);
         Data data = world.simulate(truth, key);
         double[] kpi = data.numbers("rows", "kpi");
         double[] size = data.numbers("rows", "size");

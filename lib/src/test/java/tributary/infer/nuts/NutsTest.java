@@ -43,7 +43,9 @@ class NutsTest {
         "10, DIAGONAL, 0.5, 2",
         "10, DENSE, 0.95, 2",
         "50, DIAGONAL, 0.7, 1",
-        "20, DENSE, 0.9, 1"
+        "20, DENSE, 0.9, 1",
+        "2, CURVATURE, 0.99, 2",
+        "50, CURVATURE, 0.95, 2"
     })
     void samplesCorrelatedNormals(int n, MetricKind metric, double rho, double spread) {
         double[][] covariance = Targets.covariance(n, rho, spread);

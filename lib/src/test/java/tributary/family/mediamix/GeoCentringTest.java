@@ -1,0 +1,222 @@
+package tributary.family.mediamix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tributary.check.Calibration;
+import tributary.check.Replication;
+import tributary.check.Simulator;
+import tributary.infer.Draws;
+import tributary.infer.PosteriorSummary;
+import tributary.infer.nuts.MetricKind;
+import tributary.infer.nuts.Nuts;
+import tributary.posterior.Data;
+import tributary.posterior.Fit;
+import tributary.posterior.Parametrisation;
+import tributary.posterior.Posterior;
+import tributary.posterior.Simulation;
+import tributary.random.RandomStream;
+import tributary.random.StreamKey;
+
+/** Effects of geos centred or standardised: one law, one posterior, chosen by what the data tell; calibrated. */
+class GeoCentringTest {
+    private static MediaMixModel mix(int geos, int weeks, int channels, String sigma) {
+        Baseline b = Baseline.DEFAULT;
+        Baseline flat = new Baseline(
+                1, 0.5, "", 0, b.season(), 0, b.knotSpread(), b.control(), b.geoSpread(), b.effectSpread());
+        MediaMixSpec spec = MediaMixSpec.of(
+                "geo", Panels.channels(channels).stream().map(ChannelSpec::of).toList());
+        return MediaMixModel.of(
+                new MediaMixSpec(
+                        spec.name(),
+                        spec.channels(),
+                        List.of(),
+                        List.of(),
+                        flat,
+                        spec.outcome(),
+                        sigma,
+                        spec.kpiScale(),
+                        spec.mediaScale()),
+                Panels.of(geos, weeks, channels, 3));
+    }
+
+    /** Outcomes with these unknowns; those not named have their prior's draw. */
+    private static Data simulated(MediaMixModel mix, Map<String, Double> unknowns, long seed) {
+        Posterior posterior = Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED);
+        Simulation world = Simulation.of(posterior, mix.model());
+        double[] truth = world.prior(StreamKey.of(seed));
+        unknowns.forEach((name, value) -> truth[posterior.layout().offset(name)] = StrictMath.log(value));
+        return world.simulate(truth, StreamKey.of(seed));
+    }
+
+    private static Posterior posterior(MediaMixModel mix, Data data, Parametrisation rule) {
+        return Posterior.of(mix.model(), data, rule);
+    }
+
+    /** {@code log p(u) = log p(e(u)) + sum log |de / du|}, with {@code e = m + s u}. */
+    @Test
+    void bothAreOneLaw() {
+        MediaMixModel mix = mix(4, 20, 2, "half_normal(0.5)");
+        Data data = simulated(mix, Map.of(), 1);
+        Posterior standardised = posterior(mix, data, Parametrisation.NON_CENTRED);
+        Posterior centred = posterior(mix, data, Parametrisation.CENTRED);
+        Map<String, String> spreads = Map.of(
+                "geo_level", "geo_spread", "log_relative_tv", "spread_tv", "log_relative_search", "spread_search");
+        RandomStream random = StreamKey.of(2).stream();
+        for (int k = 0; k < 5; k++) {
+            double[] u = new double[standardised.layout().dimension()];
+            for (int i = 0; i < u.length; i++) {
+                u[i] = random.nextGaussian();
+            }
+            double[] values = standardised.constrain(u);
+            double[] e = u.clone();
+            double volume = 0;
+            for (Map.Entry<String, String> effect : spreads.entrySet()) {
+                int from = standardised.names().indexOf(effect.getKey() + "[geo0]");
+                System.arraycopy(values, from, e, centred.layout().offset(effect.getKey()), 4);
+                volume += 4 * StrictMath.log(values[standardised.names().indexOf(effect.getValue())]);
+            }
+            double one = standardised.densities().get().evaluate(u, new double[u.length]);
+            double other = centred.densities().get().evaluate(e, new double[u.length]) + volume;
+            assertThat(other).isCloseTo(one, within(1e-9 * Math.max(1, Math.abs(one))));
+            assertThat(centred.constrain(e)).containsExactly(values, within(1e-9));
+        }
+    }
+
+    @Test
+    void whatTheDataTellDecides() {
+        MediaMixModel mix = mix(6, 60, 2, "half_normal(0.5)");
+        Map<String, Double> truth =
+                Map.of("beta_tv", 1.0, "spread_tv", 0.5, "beta_search", 0.02, "spread_search", 0.2, "geo_spread", 0.3);
+        Map<String, Double> loud = new java.util.HashMap<>(truth);
+        loud.put("sigma", 0.03);
+        assertThat(GeoCentring.of(mix, simulated(mix, loud, 4)))
+                .containsEntry("log_relative_tv", Parametrisation.CENTRED)
+                .containsEntry("geo_level", Parametrisation.CENTRED)
+                .containsEntry("log_relative_search", Parametrisation.NON_CENTRED)
+                .hasSize(3);
+        Map<String, Double> faint = new java.util.HashMap<>(truth);
+        faint.put("sigma", 3.0);
+        assertThat(GeoCentring.of(mix, simulated(mix, faint, 4)))
+                .containsEntry("log_relative_tv", Parametrisation.NON_CENTRED)
+                .containsEntry("log_relative_search", Parametrisation.NON_CENTRED);
+    }
+
+    @Test
+    void whoeverSamplesFindsTheSame() {
+        MediaMixModel mix = mix(5, 40, 1, "half_normal(0.5)");
+        Data data = simulated(mix, Map.of("beta_tv", 0.6, "spread_tv", 0.4, "sigma", 0.1), 6);
+        Nuts nuts = new Nuts(2, 400, 500, 0.9, 10, MetricKind.DENSE);
+        List<Fit> fits = new ArrayList<>();
+        fits.add(posterior(mix, data, Parametrisation.NON_CENTRED).sample(nuts, 1));
+        fits.add(posterior(mix, data, Parametrisation.CENTRED).sample(nuts.withMetric(MetricKind.CURVATURE), 2));
+        fits.add(MediaMixSampler.sample(mix.bind(data), nuts, StreamKey.of(3), Runnable::run));
+        for (String name : fits.get(0).draws().names()) {
+            PosteriorSummary first = fits.get(0).summary(name);
+            for (Fit fit : fits) {
+                PosteriorSummary its = fit.summary(name);
+                assertThat(its.rHat()).as(name).isLessThan(1.05);
+                assertThat(its.mean())
+                        .as(name)
+                        .isCloseTo(first.mean(), within(4.5 * Math.hypot(its.mcseMean(), first.mcseMean())));
+                assertThat(its.sd())
+                        .as(name)
+                        .isCloseTo(first.sd(), within(4.5 * Math.hypot(its.mcseSd(), first.mcseSd())));
+            }
+        }
+    }
+
+    /** Geos touch only through what they share, unless a prior or a test is of all geos together. */
+    @Test
+    void geosAreAnArrowUnlessMoneyTiesThem() {
+        MediaPanel panel = Panels.of(60, 20, 1, 3);
+        GeoMetric free = GeoMetric.of(bound(EffectPrior.DEFAULT, panel));
+        assertThat(free.kind()).isEqualTo(MetricKind.CURVATURE);
+        assertThat(free.first()).isNotNull();
+        GeoMetric tied = GeoMetric.of(bound(EffectPrior.roi(), panel));
+        assertThat(tied.kind()).isEqualTo(MetricKind.CURVATURE);
+        assertThat(tied.first()).isNull();
+        assertThat(GeoMetric.of(bound(EffectPrior.roi(), Panels.of(5, 20, 1, 3)))
+                        .kind())
+                .isEqualTo(MetricKind.DENSE);
+    }
+
+    private static Posterior bound(EffectPrior prior, MediaPanel panel) {
+        MediaMixSpec spec = MediaMixSpec.of("geo", List.of(ChannelSpec.of("tv").withEffect(prior)));
+        return MediaMixModel.of(spec, panel).bind();
+    }
+
+    @Tag("full")
+    @Test
+    void ranksAreUniform() {
+        for (MetricKind metric : List.of(MetricKind.DENSE, MetricKind.CURVATURE)) {
+            Calibration.Report report = Calibration.LONG.run(
+                    new SmallGeos(metric), StreamKey.of(5).with("geo mix").with(metric.name()), Runnable::run);
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.passes()).as(metric + " " + report.results()).isTrue();
+        }
+    }
+
+    /** Four geos, twenty weeks, one channel, sampled as a media mix is. */
+    private static final class SmallGeos implements Simulator {
+        private static final List<String> QUANTITIES = List.of(
+                "beta_tv",
+                "spread_tv",
+                "alpha_tv",
+                "relative_tv[geo1]",
+                "intercept",
+                "geo_spread",
+                "geo_level[geo2]",
+                "sigma",
+                "log likelihood");
+
+        private final MetricKind metric;
+        private final MediaMixModel mix = mix(4, 20, 1, "half_normal(0.2)");
+
+        SmallGeos(MetricKind metric) {
+            this.metric = metric;
+        }
+
+        @Override
+        public List<String> quantities() {
+            return QUANTITIES;
+        }
+
+        @Override
+        public Replication replicate(StreamKey key) {
+            Simulation world =
+                    Simulation.of(Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED), mix.model());
+            double[] truth = world.prior(key);
+            Data data = world.simulate(truth, key);
+            Posterior posterior = mix.bind(data);
+            Fit fit = posterior.sample(
+                    new Nuts(1, 300, 510, 0.95, 10, metric), key.stream().nextLong());
+            double[] row = new double[QUANTITIES.size()];
+            Posterior standardised = posterior(mix, data, Parametrisation.NON_CENTRED);
+            asked(standardised, Draws.ofRows(standardised.coordinates(), new double[][][] {{truth}}))
+                    .row(0, row);
+            return Replication.of(row, asked(posterior, fit.unconstrained()));
+        }
+
+        private static Draws asked(Posterior posterior, Draws unconstrained) {
+            Draws all = posterior.constrain(unconstrained);
+            double[][] columns = new double[QUANTITIES.size()][];
+            for (int q = 0; q + 1 < columns.length; q++) {
+                columns[q] = all.values(QUANTITIES.get(q));
+            }
+            double[] total = new double[unconstrained.size()];
+            for (double[] row : posterior.logLikelihood("kpi", unconstrained)) {
+                for (int d = 0; d < total.length; d++) {
+                    total[d] += row[d];
+                }
+            }
+            columns[columns.length - 1] = total;
+            return Draws.ofColumns(QUANTITIES, unconstrained.chains(), columns);
+        }
+    }
+}
