@@ -43,6 +43,8 @@ public final class SegmentPosterior implements Serializable {
     /** NUTS, which evaluates at every step of every trajectory, is asked of so many segments at most: it must end. */
     private static final int MOST_SAMPLED = 20_000;
 
+    private static final int MOST_SAMPLED_BY_QUADRATURE = 5_000;
+
     /** Draws completed in one task. */
     private static final int TASK = 50;
 
@@ -91,7 +93,8 @@ public final class SegmentPosterior implements Serializable {
         boolean many = groups.work() >= (groups.exact() ? MANY : MANY / 10);
         Optional<HyperPosterior> emulated =
                 many ? HyperPosterior.emulate(groups, design.model(), nuts, key, executor) : Optional.empty();
-        if (emulated.isPresent()) {
+        boolean bounded = groups.work() <= (groups.exact() ? MOST_SAMPLED : MOST_SAMPLED_BY_QUADRATURE);
+        if (emulated.isPresent() && (emulated.get().agrees() || !bounded)) {
             HyperPosterior found = emulated.get();
             return new Found(
                     new SegmentPosterior(
@@ -105,7 +108,7 @@ public final class SegmentPosterior implements Serializable {
                     null,
                     disagreement(found));
         }
-        if (groups.work() > MOST_SAMPLED) {
+        if (!bounded) {
             return heldBack(design, groups, nuts, segmentDraws, key, executor);
         }
         HyperPosterior sampled = HyperPosterior.sample(groups, design.model(), nuts, key, executor);

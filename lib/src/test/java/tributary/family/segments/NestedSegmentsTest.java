@@ -11,6 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
+import tributary.hierarchy.CellLikelihood;
+import tributary.hierarchy.CellTable;
+import tributary.hierarchy.Groups;
+import tributary.hierarchy.NestedTable;
 import tributary.hierarchy.SpreadPrior;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
@@ -18,6 +22,7 @@ import tributary.infer.PosteriorSummary;
 import tributary.infer.nuts.Nuts;
 import tributary.model.Model;
 import tributary.posterior.Data;
+import tributary.posterior.InferenceStatus;
 import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 import tributary.random.RandomStream;
@@ -205,6 +210,26 @@ class NestedSegmentsTest {
                         sum(chains, "b", "ub[" + moments.parent(s) + "]", "db[" + moments.name(s) + "]"));
             }
         }
+    }
+
+    /** Sixty deviations of groups beside a quadrature of 6,000 segments: nothing is begun that would not end. */
+    @Test
+    void whatCannotBeSampledInBoundedTimeIsHeldBackAtOnce() {
+        SegmentDesign design = new World(Outcome.BERNOULLI, 6, 4, 8, 0.5, 0.3).design(spec(Outcome.BERNOULLI, 0));
+        double[] rows = new double[12_000];
+        java.util.Arrays.fill(rows, 3);
+        double[] sums = new double[rows.length];
+        java.util.Arrays.setAll(sums, i -> i % 3);
+        int[] parents = new int[6_000];
+        java.util.Arrays.setAll(parents, g -> g % 30);
+        Groups groups = NestedTable.of(
+                CellTable.ofArms(CellLikelihood.BERNOULLI, 2, rows, sums), parents, 30, design.parentSpreads());
+        SegmentPosterior.Found found =
+                SegmentPosterior.sample(design, groups, Nuts.DEFAULT, 400, StreamKey.of(9), Runnable::run);
+        assertThat(found.complaint().orElseThrow())
+                .startsWith("6000 segments in a model of 66 unknowns are too many to be sampled together");
+        assertThat(found.posterior().status()).isEqualTo(InferenceStatus.UNCERTIFIED);
+        assertThat(found.posterior().size()).isEqualTo(400);
     }
 
     private static double[][] dealt(double[] values, int chains) {
