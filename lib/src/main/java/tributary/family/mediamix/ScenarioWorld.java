@@ -192,6 +192,16 @@ final class ScenarioWorld {
         return first;
     }
 
+    /** Whether a geo has a row that is touched; the others change by nothing, not by what two sums differ in rounding. */
+    boolean touches(int geo) {
+        for (int row = geo * weeks; row < (geo + 1) * weeks; row++) {
+            if (touched[row]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Money spent more than was, by geo. */
     double[] spend() {
         return spend;

@@ -88,7 +88,9 @@ public final class Scenarios {
             for (int s = 0; s < worlds.size(); s++) {
                 for (int row = 0; row < geos * weeks; row++) {
                     if (row % weeks >= worlds.get(s).first()) {
-                        change[s][row / weeks][d] += into[s + 1][row] - into[0][row];
+                        if (worlds.get(s).touches(row / weeks)) {
+                            change[s][row / weeks][d] += into[s + 1][row] - into[0][row];
+                        }
                         before[s][row / weeks][d] += into[0][row];
                     }
                 }

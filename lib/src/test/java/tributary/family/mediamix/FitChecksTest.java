@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tributary.infer.Draws;
 import tributary.model.Plate;
+import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
 import tributary.random.StreamKey;
@@ -21,7 +22,7 @@ class FitChecksTest {
     void intervalsAreJudgedByHowManyWeeksLieInside() {
         MediaMixSpec spec = MediaMixSpec.of("mix", List.of(ChannelSpec.of("tv")));
         MediaMixModel mix = MediaMixModel.of(spec, Panels.of(2, 200, 1, 3));
-        Posterior posterior = mix.bind();
+        Posterior posterior = Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED);
         Simulation world = Simulation.of(posterior, mix.model());
         double[] truth = world.prior(StreamKey.of(4));
         int sigma = posterior.layout().offset("sigma");
@@ -36,7 +37,7 @@ class FitChecksTest {
             }
             MediaPanel panel = mix.panel();
             MediaPanel other = panel.with(outcome, panel.sizes(), new boolean[2][200]);
-            // The same scale, so that the position means the same.
+            // The same scale and no effect centred, so that the position means the same.
             MediaMixSpec fixed = new MediaMixSpec(
                     spec.name(),
                     spec.channels(),
@@ -48,10 +49,11 @@ class FitChecksTest {
                     Scale.by(mix.kpiScale()),
                     spec.mediaScale());
             MediaMixModel seen = MediaMixModel.of(fixed, other);
+            Posterior standardised = Posterior.of(seen.model(), seen.data(), Parametrisation.NON_CENTRED);
             double[][] same = new double[400][];
             java.util.Arrays.fill(same, truth);
             Draws draws = Draws.ofRows(posterior.coordinates(), new double[][][] {same});
-            FitChecks.Check half = FitChecks.of(seen, seen.bind(), draws, StreamKey.of(6)).stream()
+            FitChecks.Check half = FitChecks.of(seen, standardised, draws, StreamKey.of(6)).stream()
                     .filter(c -> c.statistic().equals("coverage_50"))
                     .findFirst()
                     .orElseThrow();
