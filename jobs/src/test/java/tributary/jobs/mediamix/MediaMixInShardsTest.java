@@ -109,11 +109,26 @@ class MediaMixInShardsTest {
         }
     }
 
+    /** With a prior on money and a test in all geos, which tie geos of different shards together. */
     @Tag("full")
     @Test
     void drawsAreTheSameForAnyPartitions() throws IOException {
+        // Search brings two for one: half of what was spent in these weeks was added.
+        SharedSpark.session()
+                .sql(
+                        "SELECT 'search' channel, '2024-03-04' start, '2024-03-24' end, 0.5 * sum(search) spend, sum(search) lift,"
+                                + " 0.2 * sum(search) lift_se FROM delta.`" + folder.resolve("weeks")
+                                + "` WHERE date BETWEEN '2024-03-04' AND '2024-03-24'")
+                .write()
+                .format("delta")
+                .save(folder.resolve("tests").toString());
         for (String table : List.of("weeks", "sevenfold")) {
-            CommandRun run = mix(table, table, "holdouts.last.weeks=4");
+            CommandRun run = mix(
+                    table,
+                    table,
+                    "holdouts.last.weeks=4",
+                    "channels.tv.effect={ on = roi, prior = \"lognormal(1, 0.3)\" }",
+                    "input.lift-tests.path=\"" + folder.resolve("tests") + "\"");
             assertThat(run.exitCode()).as(run.log()).isZero();
         }
         assertThat(bits("sevenfold")).isEqualTo(bits("weeks"));

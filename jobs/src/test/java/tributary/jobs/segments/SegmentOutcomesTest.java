@@ -1,12 +1,14 @@
 package tributary.jobs.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tributary.jobs.CommandFolder;
@@ -116,6 +118,29 @@ class SegmentOutcomesTest {
                 "SELECT metric, unit, mean, sd, ci_lb FROM published_effects WHERE run_id = '%s' AND metric = 'spend' ORDER BY 1, 2";
         for (String query : List.of(draws, effects)) {
             assertThat(sql(query.formatted("again"))).isNotEmpty().isEqualTo(sql(query.formatted("all")));
+        }
+    }
+
+    /** Shards of whole segments, joined and certified, beside one machine: the same posterior, up to Monte Carlo error. */
+    @Tag("full")
+    @Test
+    void countsPositiveAndHeavyTailedNumbersAreSampledInShardsToo() {
+        String metrics = METRICS.replaceAll("(?m)^yes.*$", "");
+        CommandRun together = segments("together", metrics, "inference.warmup=400", "run.draws=800");
+        assertThat(together.exitCode()).as(together.log()).isZero();
+        CommandRun shards = segments(
+                "shards",
+                metrics,
+                "inference={path = consensus, shards = 2, segment-draws = 200, shard {warmup = 150, draws = 400}}");
+        assertThat(shards.exitCode()).as(shards.log() + shards.out()).isZero();
+        List<Row> found = sql(
+                "SELECT a.metric, a.estimand, a.mean, b.mean, a.sd, hypot(a.mcse_mean, b.mcse_mean), b.path, b.status"
+                        + " FROM published_effects a JOIN published_effects b USING (metric, estimand, unit) WHERE a.run_id ="
+                        + " 'together' AND b.run_id = 'shards'");
+        assertThat(found).hasSize(3 * (2 + 6));
+        for (Row row : found) {
+            assertThat(row.getDouble(3)).as(row.toString()).isCloseTo(row.getDouble(2), within(5 * row.getDouble(5)));
+            assertThat(row.getString(6) + " " + row.getString(7)).isEqualTo("CONSENSUS CERTIFIED");
         }
     }
 
