@@ -138,20 +138,11 @@ public final class PowerScaling {
         String name = String.format(Locale.ROOT, "%s ^ %s", component, weighting.power);
         String words = "the " + (weighting.component == Component.PRIOR ? "priors" : "likelihood of the rows")
                 + " raised to the power " + weighting.power;
-        double none = Double.NaN;
         if (!weighting.reliable) {
-            return new SensitivityCell(
+            return SensitivityCell.unanswered(
                     SensitivityCell.Grid.POWER,
                     name,
-                    words + "; too far from the posterior for its draws to be weighted",
-                    true,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none);
+                    words + "; too far from the posterior for its draws to be weighted");
         }
         WeightedDraws.Distribution under = draws.under(weighting.weights);
         Interval interval = under.interval(spec);
@@ -166,6 +157,6 @@ public final class PowerScaling {
                 interval.lower(),
                 interval.upper(),
                 under.probabilityPositive,
-                none);
+                Double.NaN);
     }
 }

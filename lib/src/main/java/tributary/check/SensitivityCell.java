@@ -45,6 +45,12 @@ public record SensitivityCell(
         MODEL
     }
 
+    /** A cell whose numbers do not exist; the words say why. */
+    public static SensitivityCell unanswered(Grid grid, String cell, String words) {
+        double none = Double.NaN;
+        return new SensitivityCell(grid, cell, words, true, none, none, none, none, none, none, none);
+    }
+
     /** The same numbers as a cell of another grid. */
     public SensitivityCell of(Grid other, String words) {
         return new SensitivityCell(

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import tributary.infer.Draws;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.Psis;
@@ -15,9 +14,7 @@ import tributary.infer.nuts.DenseMetric;
 import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
 import tributary.infer.nuts.NutsFit;
-import tributary.infer.nuts.Starts;
 import tributary.math.LogDensity;
-import tributary.math.Stretches;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 
@@ -143,8 +140,6 @@ final class Emulator {
     /** Points about the mode with the tails of a t. */
     private double[][] about(int size) {
         RandomStream stream = key.with("points").stream();
-        double[] centre = mode.mean();
-        double[][] root = mode.root();
         double[][] points = new double[size][d];
         double[] z = new double[d];
         for (double[] point : points) {
@@ -152,18 +147,15 @@ final class Emulator {
             double scale = StrictMath.sqrt(half / stream.nextGamma(half));
             for (int a = 0; a < d; a++) {
                 z[a] = scale * stream.nextGaussian();
-                point[a] = centre[a];
-                for (int b = 0; b <= a; b++) {
-                    point[a] += root[a][b] * z[b];
-                }
             }
+            mode.at(z, point);
         }
         return points;
     }
 
     /** Evaluates the density at points, and keeps what is found. */
     private void add(double[][] points) {
-        double[] values = evaluate(points, () -> groups.density(model));
+        double[] values = HyperPosterior.evaluate(points, () -> groups.density(model), executor);
         double[] scratch = new double[d];
         for (int i = 0; i < points.length; i++) {
             double[] at = new double[d];
@@ -173,18 +165,6 @@ final class Emulator {
             densities.add(values[i]);
             likelihoods.add(values[i] - density.prior(points[i], scratch));
         }
-    }
-
-    /** The density of every row, a few rows a task, each task with a density of its own. */
-    private double[] evaluate(double[][] points, Supplier<CollapsedDensity> made) {
-        double[] values = new double[points.length];
-        Stretches.run(points.length, Math.max(1, points.length / 32), executor, (from, to) -> {
-            CollapsedDensity own = made.get();
-            for (int i = from; i < to; i++) {
-                values[i] = own.value(points[i]);
-            }
-        });
-        return values;
     }
 
     /** Fits all values, each with the root of its density as weight, by a degree that so many of them can tell. */
@@ -264,22 +244,11 @@ final class Emulator {
                 .run(
                         () -> new Told(parts),
                         density.coordinates(),
-                        starts(),
+                        HyperPosterior.spread(mode),
                         DenseMetric.of(mode.covariance()),
                         at,
                         executor);
         return !fit.failures().isEmpty() ? Optional.empty() : Optional.of(fit.draws());
-    }
-
-    private Starts starts() {
-        return (chain, attempt, dimension, stream) -> {
-            if (attempt >= 100) {
-                return Optional.empty();
-            }
-            double[] position = new double[dimension];
-            mode.draw(stream, position);
-            return Optional.of(position);
-        };
     }
 
     private double[][] spaced(Draws draws, int many) {
@@ -298,7 +267,7 @@ final class Emulator {
         int evaluations = rows.size();
         if (!groups.exact()) {
             evaluations += checked.length;
-            double[] finer = evaluate(checked, () -> groups.finer(model));
+            double[] finer = HyperPosterior.evaluate(checked, () -> groups.finer(model), executor);
             double[] changes = new double[checked.length];
             Arrays.setAll(changes, i -> finer[i] - densities.get(rows.size() - checked.length + i));
             int fitted = checked.length / 2;
@@ -349,7 +318,7 @@ final class Emulator {
     private Emulated weighed(
             Draws draws, Surrogate[] all, double error, double efficiency, int evaluations, boolean mixed) {
         double[][] proposed = spaced(draws, Math.min(WEIGHED, draws.size()));
-        double[] values = evaluate(proposed, () -> groups.finer(model));
+        double[] values = HyperPosterior.evaluate(proposed, () -> groups.finer(model), executor);
         double[] told = told(proposed, all);
         double[] ratios = new double[proposed.length];
         Arrays.setAll(ratios, i -> Double.isNaN(values[i]) ? Double.NEGATIVE_INFINITY : values[i] - told[i]);

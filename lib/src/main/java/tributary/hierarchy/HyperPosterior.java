@@ -183,7 +183,7 @@ public final class HyperPosterior implements Serializable {
     }
 
     /** The density of every row, a few rows a task, each task with a density of its own. */
-    private static double[] evaluate(
+    static double[] evaluate(
             double[][] rows, java.util.function.Supplier<CollapsedDensity> densities, Executor executor) {
         int task = Math.max(1, Math.min(250, rows.length / 32));
         double[] values = new double[rows.length];
@@ -197,7 +197,7 @@ public final class HyperPosterior implements Serializable {
     }
 
     /** Chains begin at draws of the normal approximation, so that their agreement says something. */
-    private static Starts spread(Laplace mode) {
+    static Starts spread(Laplace mode) {
         return (chain, attempt, dimension, stream) -> {
             if (attempt >= 100) {
                 return Optional.empty();

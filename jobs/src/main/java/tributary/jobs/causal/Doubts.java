@@ -130,19 +130,10 @@ final class Doubts {
                         .allMatch(Double::isFinite))
                 .toList();
         if (!silent.isEmpty()) {
-            double none = Double.NaN;
-            return new SensitivityCell(
+            return SensitivityCell.unanswered(
                     SensitivityCell.Grid.TRANSPORT,
                     name,
-                    words + "; no answer, for there is none at the level " + String.join(", ", silent),
-                    true,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none);
+                    words + "; no answer, for there is none at the level " + String.join(", ", silent));
         }
         double[] draws = Transport.to(levels, shares);
         return BiasSensitivity.scenarios(draws, List.of(new BiasPrior(name, 0, 0)), conf.interval())
