@@ -15,8 +15,9 @@ import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaMixSampler;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
-import tributary.infer.EffectiveSize;
-import tributary.infer.RHat;
+import tributary.infer.ChainDiagnostics;
+import tributary.infer.Draws;
+import tributary.infer.nuts.ChainReport;
 import tributary.infer.nuts.Nuts;
 import tributary.math.LogDensity;
 import tributary.posterior.Data;
@@ -28,7 +29,8 @@ import tributary.random.StreamKey;
 
 /**
  * Media mixes at two sizes, national and by geo: a gradient against a scalar loop over as many weeks and channels, and the
- * time four chains take to an effective size of 400 in every channel's contribution. The last line is a JSON object.
+ * time four chains take until the command would publish them: R-hat of all unknowns and returns at most 1.01, effective
+ * sizes of bulk and tails at least 400, divergences at most one in a hundred. The last line is a JSON object.
  */
 final class MediaMixBench {
     private MediaMixBench() {}
@@ -52,30 +54,20 @@ final class MediaMixBench {
         Timing timing = new Timing(quick);
         micros[0] = timing.gradients(density)[0] / 1000;
         micros[1] = timing.gradients(MediaWorkload.of(geos * weeks, channels).byHand())[0] / 1000;
-        Nuts settings = Nuts.DEFAULT.withTargetAcceptance(0.9).withLengths(geos > 1 ? 500 : 1000, geos > 1 ? 250 : 500);
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        long begun = System.nanoTime();
-        Fit fit;
-        try {
-            fit = MediaMixSampler.sample(posterior, settings, key, pool);
-        } finally {
-            pool.shutdown();
+        // As long as the command samples unless it is told otherwise; once more as long where that does not meet its
+        // rule.
+        int length = quick ? 400 : 1000;
+        Sampled sampled = Sampled.of(mix, posterior, key, length, length);
+        if (!sampled.met() && !quick) {
+            sampled = Sampled.of(mix, posterior, key, length, 2 * length);
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        double ess = Double.POSITIVE_INFINITY;
-        double rHat = 1;
-        for (var returns : MediaAnswers.of(mix, posterior, fit.unconstrained(), IntervalSpec.standard())
-                .returns()) {
-            if (returns.geo().equals(MediaAnswers.ALL)) {
-                ess = Math.min(ess, EffectiveSize.bulk(returns.draws().byChain("contribution")));
-                rHat = Math.max(rHat, RHat.of(returns.draws().byChain("contribution")));
-            }
-        }
+        ChainDiagnostics all = sampled.all();
         System.err.printf(
                 Locale.ROOT,
                 "%s: %d geos x %d weeks x %d channels, %d parameters: gradient %.0f us (loop by hand over one adstock and"
-                        + " saturation a channel, without geos: %.0f us); 4 chains %.1f s on two threads, least ESS %.0f,"
-                        + " R-hat %.3f, %d divergences%n",
+                        + " saturation a channel, without geos: %.0f us); 4 chains %.1f s on two threads, least ESS %.0f of"
+                        + " the bulk (%s), %.0f of the tails (%s), R-hat %.3f (%s), %d divergences; the command would"
+                        + " publish after %d draws a chain, %.1f s%n",
                 name,
                 geos,
                 weeks,
@@ -83,22 +75,107 @@ final class MediaMixBench {
                 density.dimension(),
                 micros[0],
                 micros[1],
-                seconds,
-                ess,
-                rHat,
-                fit.stats().divergences());
+                sampled.seconds(),
+                all.bulk(),
+                all.bulkOf(),
+                all.tail(),
+                all.tailOf(),
+                all.rHat(),
+                all.rHatOf(),
+                sampled.fit().stats().divergences(),
+                sampled.draws(),
+                sampled.secondsToRule());
         figures.add(String.format(
                 Locale.ROOT,
                 "\"%1$sparameters\":%2$d,\"%1$sgradient_us\":%3$.1f,\"%1$sby_hand_us\":%4$.1f,\"%1$sseconds\":%5$.2f,"
-                        + "\"%1$sleast_ess\":%6$.0f,\"%1$sseconds_to_ess_400\":%7$.2f,\"%1$sr_hat\":%8$.4f",
+                        + "\"%1$sleast_ess\":%6$.0f,\"%1$sseconds_to_ess_400\":%7$s,\"%1$sr_hat\":%8$.4f",
                 geos > 1 ? "geos_" : "",
                 density.dimension(),
                 micros[0],
                 micros[1],
-                seconds,
-                ess,
-                seconds * Math.max(1, 400 / ess),
-                rHat));
+                sampled.seconds(),
+                all.ess(),
+                sampled.met() ? String.format(Locale.ROOT, "%.2f", sampled.secondsToRule()) : "null",
+                all.rHat()));
+    }
+
+    /**
+     * Four chains, and when they would have been published.
+     *
+     * @param all the diagnostics of all draws
+     * @param seconds of warmup and all draws, on two threads
+     * @param draws of each chain after which the rule is met for the first time, in twentieths of them; -1 for never
+     */
+    private record Sampled(Fit fit, ChainDiagnostics all, double seconds, int draws) {
+        private static final int PARTS = 20;
+        private static final double R_HAT = 1.01;
+        private static final double ESS = 400;
+        private static final double DIVERGENT = 0.01;
+
+        static Sampled of(MediaMixModel mix, Posterior posterior, StreamKey key, int warmup, int draws) {
+            Nuts settings = Nuts.DEFAULT.withTargetAcceptance(0.9).withLengths(warmup, draws);
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            long begun = System.nanoTime();
+            Fit fit;
+            try {
+                fit = MediaMixSampler.sample(posterior, settings, key, pool);
+            } finally {
+                pool.shutdown();
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            List<Draws> judged = MediaAnswers.judged(
+                    fit.draws(),
+                    MediaAnswers.of(mix, posterior, fit.unconstrained(), IntervalSpec.standard())
+                            .returns());
+            int met = -1;
+            for (int part = 1; part <= PARTS && met < 0; part++) {
+                int first = draws * part / PARTS;
+                List<Draws> so = judged.stream().map(d -> first(d, first)).toList();
+                met = 4.0 * first >= ESS / 2
+                                && divergent(fit, first) <= DIVERGENT
+                                && ChainDiagnostics.of(so).meet(R_HAT, ESS)
+                        ? first
+                        : -1;
+            }
+            return new Sampled(fit, ChainDiagnostics.of(judged), seconds, met);
+        }
+
+        boolean met() {
+            return draws > 0;
+        }
+
+        /** The time in proportion to the gradients up to there, those of the warmup included; NaN for never. */
+        double secondsToRule() {
+            long warmup = 0;
+            for (ChainReport report : fit.reports()) {
+                warmup += report.warmupLeapfrogs();
+            }
+            long until = warmup;
+            for (int c = 0; c < fit.stats().chains(); c++) {
+                for (int d = 0; d < draws; d++) {
+                    until += fit.stats().step(c, d).leapfrogs();
+                }
+            }
+            return met() ? seconds * until / (warmup + fit.stats().leapfrogs()) : Double.NaN;
+        }
+
+        private static double divergent(Fit fit, int first) {
+            int count = 0;
+            for (int c = 0; c < fit.stats().chains(); c++) {
+                for (int d = 0; d < first; d++) {
+                    count += fit.stats().step(c, d).diverging() ? 1 : 0;
+                }
+            }
+            return (double) count / (fit.stats().chains() * first);
+        }
+
+        private static Draws first(Draws draws, int first) {
+            int[] rows = new int[draws.chains() * first];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = i / first * draws.draws() + i % first;
+            }
+            return draws.take(rows, draws.chains());
+        }
     }
 
     private static MediaMixModel model(int geos, int weeks, int channels) {

@@ -1,22 +1,20 @@
 package tributary.jobs.mediamix;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaAnswers;
+import tributary.infer.ChainDiagnostics;
 import tributary.infer.Draws;
-import tributary.infer.EffectiveSize;
-import tributary.infer.RHat;
 import tributary.infer.SampleStats;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.posterior.InferenceStatus;
 
 /**
- * Whether chains agree, or weighted draws are certified: the worst R-hat and effective sample size of unknowns and of what channels returned, and the share
- * of divergent transitions.
+ * Whether chains agree, or weighted draws are certified: the worst R-hat and effective sample sizes, of bulk and
+ * tails, of unknowns and of what channels returned, and the share of divergent transitions.
  *
  * @param worst the worst figures
  * @param complaint what is wrong; empty if nothing
@@ -31,47 +29,29 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         if (draws == null || stats == null) {
             return new Convergence(WorstDiagnostics.NONE, "no chain could start: " + told.failures);
         }
-        double rHat = 1;
-        double ess = Double.POSITIVE_INFINITY;
-        String worst = "";
-        String untold = "";
-        List<Draws> all = new ArrayList<>(List.of(draws));
-        told.returns.stream()
-                .filter(r -> r.geo().equals(MediaAnswers.ALL))
-                .forEach(r -> all.add(r.draws().select(List.of("contribution", "mroas"))));
-        for (Draws each : all) {
-            for (String name : each.names()) {
-                double[][] chains = each.byChain(name);
-                double r = RHat.of(chains);
-                double size = EffectiveSize.bulk(chains);
-                if (Double.isNaN(r) && varies(chains)) {
-                    untold = name;
-                }
-                if (r > rHat) {
-                    rHat = r;
-                    worst = name;
-                }
-                ess = size < ess ? size : ess;
-            }
-        }
+        ChainDiagnostics found = ChainDiagnostics.of(MediaAnswers.judged(draws, told.returns));
         double share = (double) stats.divergences() / draws.size();
         List<String> complaints = new ArrayList<>();
         if (!told.failures.isEmpty()) {
             complaints.add(told.failures.size() + " chains could not start");
         }
-        if (!untold.isEmpty()) {
-            complaints.add("R-hat of " + untold + " cannot be told: there is one chain, or a draw is no number");
+        if (!found.untold().isEmpty()) {
+            complaints.add(
+                    "R-hat of " + found.untold() + " cannot be told: there is one chain, or a draw is no number");
         }
-        if (rHat > limits.rHat()) {
-            complaints.add(String.format(
-                    java.util.Locale.ROOT, "R-hat of %s is %.3f, above %.3f", worst, rHat, limits.rHat()));
-        }
-        if (ess < limits.ess()) {
+        if (found.rHat() > limits.rHat()) {
             complaints.add(String.format(
                     java.util.Locale.ROOT,
-                    "the smallest effective sample size is %.0f, below %.0f",
-                    ess,
-                    limits.ess()));
+                    "R-hat of %s is %.3f, above %.3f",
+                    found.rHatOf(),
+                    found.rHat(),
+                    limits.rHat()));
+        }
+        if (found.bulk() < limits.ess()) {
+            complaints.add(few("", found.bulkOf(), found.bulk(), limits));
+        }
+        if (found.tail() < limits.ess()) {
+            complaints.add(few(" of the tails", found.tailOf(), found.tail(), limits));
         }
         if (share > limits.divergences()) {
             complaints.add(String.format(
@@ -81,18 +61,19 @@ record Convergence(WorstDiagnostics worst, String complaint) {
                     100 * limits.divergences()));
         }
         return new Convergence(
-                new WorstDiagnostics(rHat, Double.isFinite(ess) ? ess : null, null, (long) stats.divergences()),
+                new WorstDiagnostics(found.rHat(), Double.isFinite(found.ess()) ? found.ess() : null, null, (long)
+                        stats.divergences()),
                 String.join("; ", complaints));
     }
 
-    /** Whether draws are not all the same; all NaN, such as of a return where nothing was spent, are. */
-    private static boolean varies(double[][] chains) {
-        return Arrays.stream(chains)
-                        .flatMapToDouble(Arrays::stream)
-                        .distinct()
-                        .limit(2)
-                        .count()
-                > 1;
+    private static String few(String where, String of, double ess, MediaMixConf.Limits limits) {
+        return String.format(
+                java.util.Locale.ROOT,
+                "the smallest effective sample size%s is %.0f (%s), below %.0f",
+                where,
+                ess,
+                of,
+                limits.ess());
     }
 
     /** Weighted draws form no chains: their certificate speaks for them, and the effective size that is asked for. */

@@ -67,6 +67,25 @@ public final class MediaAnswers {
     /** The names of the columns of {@link Returns}. */
     public static final List<String> QUANTITIES = List.of("contribution", "share", "roas", "mroas", "cost");
 
+    /**
+     * Everything whose chains must agree before anything is published: all unknowns, and what each channel brought in all and
+     * at the margin.
+     */
+    public static List<Draws> judged(Draws unknowns, List<Returns> returns) {
+        List<Draws> all = new ArrayList<>(List.of(unknowns));
+        for (Returns of : returns) {
+            if (of.geo().equals(ALL)) {
+                Draws draws = of.draws();
+                all.add(Draws.ofColumns(
+                        List.of("the contribution of " + of.channel(), "the mroas of " + of.channel()),
+                        draws.chains(),
+                        draws.values("contribution"),
+                        draws.values("mroas")));
+            }
+        }
+        return all;
+    }
+
     /** The returns of every channel, first over all geos, then, where there are several, in each. */
     public List<Returns> returns() {
         List<Expr> outputs = new ArrayList<>();
