@@ -14,7 +14,13 @@ import tributary.infer.LogSum;
  */
 final class CellAlgebra {
     private static final int MOST_STEPS = 60;
-    private static final double CLOSE = 1e-11;
+    /** A mode is found when a step promises less than half of this. */
+    static final double CLOSE = 1e-11;
+    /** The same of a place to propose from. */
+    static final double NEAR = 1e-3;
+    /** Gains below this share of the value are hidden by its rounding. */
+    private static final double ROUNDING = 1e-14;
+
     private static final int MOST_STARTS = 8;
     static final int MOST_MODES = 4;
     /** Modes nearer than so many of Laplace's deviations are one. */
@@ -32,7 +38,11 @@ final class CellAlgebra {
     private final double[] mode;
     private final double[] trial;
     private final double[] step;
+    private final double[] direction;
     private final double[] root;
+    /** Slope and curvature of a cell. */
+    private final double[] bend = new double[2];
+
     private @Nullable Shifts shifts;
     private double[] position;
     private double[] factor;
@@ -65,6 +75,7 @@ final class CellAlgebra {
         mode = new double[k];
         trial = new double[k];
         step = new double[k];
+        direction = new double[k];
         root = new double[k * k];
         modes = new double[MOST_MODES * k];
         roots = new double[MOST_MODES * k * k];
@@ -74,7 +85,7 @@ final class CellAlgebra {
     }
 
     /** Shifts the mean coefficients of groups by the deviations of their parents. */
-    void shift(Shifts by) {
+    void shift(@Nullable Shifts by) {
         shifts = by;
     }
 
@@ -166,59 +177,73 @@ final class CellAlgebra {
     void solve(int group) {
         enter(group);
         Arrays.fill(mode, 0);
-        climb();
+        climb(CLOSE);
     }
 
-    private void climb() {
-        peak = value(mode);
-        boolean there = false;
-        for (int i = 0; i < MOST_STEPS; i++) {
-            double gain = newton(false);
-            if (!(gain > CLOSE)) {
-                there = true;
-                break;
-            }
+    /** The same of a strictly concave f from a place on; from zero where that is no place. */
+    void solve(int group, double[] start, int at, double close) {
+        enter(group);
+        System.arraycopy(start, at, mode, 0, k);
+        climb(close);
+        if (!Double.isFinite(peak)) {
+            Arrays.fill(mode, 0);
+            climb(close);
+        }
+    }
+
+    private void climb(double close) {
+        peak = assess(mode);
+        double gain = factorise();
+        for (int i = 0; i < MOST_STEPS && gain > close + ROUNDING * Math.abs(peak); i++) {
+            System.arraycopy(step, 0, direction, 0, k);
             double length = 1;
             double reached = Double.NaN;
             for (int half = 0; half < 40; half++) {
                 for (int a = 0; a < k; a++) {
-                    trial[a] = mode[a] + length * step[a];
+                    trial[a] = mode[a] + length * direction[a];
                 }
-                reached = value(trial);
+                reached = assess(trial);
                 if (reached >= peak) {
                     break;
                 }
                 length *= 0.5;
             }
             if (!(reached >= peak)) {
-                there = true;
-                break; // no better point in double precision, or a density that does not exist here
+                // No better point in double precision, or a density that does not exist here.
+                assess(mode);
+                factorise();
+                break;
             }
             System.arraycopy(trial, 0, mode, 0, k);
             peak = reached;
+            gain = factorise();
         }
-        if (there && likelihood != CellLikelihood.STUDENT_T) {
-            return; // the factor is of this place already
+        if (likelihood != CellLikelihood.STUDENT_T) {
+            if (gain <= NEAR) {
+                // The last step costs nothing; the factor of where it begins stands for that of where it ends.
+                for (int a = 0; a < k; a++) {
+                    mode[a] += step[a];
+                }
+                peak += 0.5 * gain;
+            }
+            return;
         }
-        double own = newton(true);
-        if (Double.isNaN(own)) {
-            newton(false); // not curved downwards in every direction: the touching parabola stands for it
+        touch(true);
+        if (Double.isNaN(factorise())) {
+            touch(false); // not curved downwards in every direction: the touching parabola stands for it
+            factorise();
         }
     }
 
     /**
-     * Finds the modes of a group: one from zero or from where it was under other hyper-parameters, others from the outcomes
-     * of its cells.
+     * Finds the modes of a group: one from zero, others from the outcomes of its cells.
      *
-     * @param near where modes of groups were, group after group; none to begin at zero
      * @return how many were found; 1 of likelihoods that have no more
      */
-    int solveAll(int group, double[] near) {
+    int solveAll(int group) {
         enter(group);
-        for (int a = 0; a < k; a++) {
-            mode[a] = near.length > 0 ? near[group * k + a] : 0;
-        }
-        climb();
+        Arrays.fill(mode, 0);
+        climb(CLOSE);
         found = 0;
         Arrays.fill(terms, Double.NEGATIVE_INFINITY);
         keep();
@@ -240,7 +265,7 @@ final class CellAlgebra {
             for (int a = 0; a < k; a++) {
                 mode[a] = rest * slope[c * k + a] / squares;
             }
-            climb();
+            climb(CLOSE);
             if (isNew()) {
                 keep();
             }
@@ -316,14 +341,20 @@ final class CellAlgebra {
         }
     }
 
-    /** The factor of the curvature at the mode and Newton's step from it; gives twice the gain it promises. */
-    private double newton(boolean own) {
-        for (int a = 0; a < k; a++) {
-            step[a] = -mode[a];
-            for (int b = 0; b <= a; b++) {
-                root[a * k + b] = a == b ? 1 : 0;
-            }
+    /** f at a place; its slope goes into the step, its curvature into the root, for {@link #factorise}. */
+    private double assess(double[] at) {
+        double value = clear(at);
+        for (int c = 0; c < cells; c++) {
+            value += likelihood.assess(
+                    table.rows(from + c), table.sum(from + c), predictor(c, at), noise, degrees, bend);
+            add(c, bend[0], bend[1]);
         }
+        return value;
+    }
+
+    /** The slope at the mode and the curvature there, own or of the touching parabola, likewise. */
+    private void touch(boolean own) {
+        clear(mode);
         for (int c = 0; c < cells; c++) {
             double n = table.rows(from + c);
             double s = table.sum(from + c);
@@ -332,13 +363,34 @@ final class CellAlgebra {
             double weight = own
                     ? likelihood.ownCurvature(n, s, eta, noise, degrees)
                     : likelihood.curvature(n, s, rest, eta, noise, degrees);
-            for (int a = 0; a < k; a++) {
-                step[a] += rest * slope[c * k + a];
-                for (int b = 0; b <= a; b++) {
-                    root[a * k + b] += weight * slope[c * k + a] * slope[c * k + b];
-                }
+            add(c, rest, weight);
+        }
+    }
+
+    /** What the deviations' own law adds. */
+    private double clear(double[] at) {
+        double squares = 0;
+        for (int a = 0; a < k; a++) {
+            squares += at[a] * at[a];
+            step[a] = -at[a];
+            for (int b = 0; b <= a; b++) {
+                root[a * k + b] = a == b ? 1 : 0;
             }
         }
+        return -0.5 * squares;
+    }
+
+    private void add(int c, double rest, double weight) {
+        for (int a = 0; a < k; a++) {
+            step[a] += rest * slope[c * k + a];
+            for (int b = 0; b <= a; b++) {
+                root[a * k + b] += weight * slope[c * k + a] * slope[c * k + b];
+            }
+        }
+    }
+
+    /** From slope and curvature to Newton's step and the curvature's Cholesky factor; gives twice the gain it promises. */
+    private double factorise() {
         for (int a = 0; a < k; a++) {
             for (int b = 0; b <= a; b++) {
                 double sum = root[a * k + b];

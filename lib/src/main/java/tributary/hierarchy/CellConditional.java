@@ -1,87 +1,150 @@
 package tributary.hierarchy;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tributary.math.UnaryFunction;
 import tributary.random.RandomStream;
 
 /**
- * The coefficients of groups of cells given the hyper-parameters: independence Metropolis with Laplace's approximation,
- * its tails widened to a t, as proposal.
+ * The coefficients of groups of cells given the hyper-parameters, with {@link CellProposal} as proposal.
  *
- * <p>The conditional density has normal tails, so its ratio to the proposal is bounded, by M times their scales, and after n
- * steps the law of the chain is within {@code (1 - 1 / M)^n} of the conditional one (Mengersen and Tweedie, 1996). Where M is
- * below 1.25, as of all but the smallest groups of log-concave likelihoods, {@value #CONCAVE_STEPS} steps leave less than 2
- * in 1,000, which as many draws cannot show; that is no bound for every group. Of a student-t group whose rows contradict each other the proposal is a mixture about
- * the modes that {@link CellAlgebra#solveAll} finds, each with the mass that Laplace gives it; a mode that is not found is reached
- * through the tails alone, that is, too seldom.
+ * <p>Of strictly concave log densities draws are accepted or rejected (von Neumann, 1951): what is accepted has a density
+ * proportional to the lesser of the group's own and the proposal times the bound, and the mass by which the former exceeds
+ * the latter, next to nothing, is all that it differs by. A student-t group may have several modes: there the proposal is
+ * a mixture about those that {@link CellAlgebra#solveAll} finds, each with the mass that Laplace gives it, in {@value
+ * #STEPS} steps of independence Metropolis. With M the greatest ratio times their scales the law of the chain after n
+ * steps is within {@code (1 - 1 / M)^n} of the conditional one (Mengersen and Tweedie, 1996); a mode that is not found is
+ * reached through the tails alone, that is, too seldom.
  */
 final class CellConditional implements GroupConditional {
     private static final int STEPS = 6;
-    private static final int CONCAVE_STEPS = 4;
-    private static final double DEGREES = 8;
+    /** Positions at which bounds are looked for, the middle one apart. */
+    private static final int PROBED = 8;
+    /** Proposals for a draw at most; the last one stands. */
+    private static final int MOST_PROPOSALS = 1_000;
 
     private final int q;
     private final int k;
+    private final CellProposal proposal;
     private final CellAlgebra algebra;
+    private final boolean concave;
     private final double centre;
+    private final double[] position;
+    private final @Nullable Shifts shifts;
     private final double[] factor;
+    private final double[] spreads;
     private final double[] z;
-    private final double[] proposal;
     private final double[] column;
-    private final double[] weights = new double[CellAlgebra.MOST_MODES];
-    private final double[] near;
-    private final int steps;
-    private int modes;
+    /** Where bounds are looked for: the middle of all positions first. */
+    private CellConditional[] probed = {};
 
-    /**
-     * Groups given a position.
-     *
-     * @param near where to look for the modes of groups, group after group; none to look from zero
-     */
-    CellConditional(CellTable table, GroupModel model, double[] position, @Nullable Shifts shifts, double[] near) {
-        this.near = near;
-        steps = table.likelihood() == CellLikelihood.STUDENT_T ? STEPS : CONCAVE_STEPS;
-        HyperLayout layout = new HyperLayout(model);
+    private CellConditional(
+            CellTable table,
+            GroupModel model,
+            HyperLayout layout,
+            CellProposal proposal,
+            double[] position,
+            @Nullable Shifts shifts) {
+        this.proposal = proposal;
+        this.position = position;
+        this.shifts = shifts;
+        algebra = proposal.algebra();
+        concave = table.likelihood() != CellLikelihood.STUDENT_T;
         q = model.coefficients().size();
         k = layout.varying().length;
         factor = new double[q * k];
         new HyperPrior(model, layout).fillFactor(position, 1, layout.correlationFactor(position), factor);
         centre = table.centre();
-        algebra = new CellAlgebra(table, model, layout);
-        algebra.condition(position, factor);
-        if (shifts != null) {
-            algebra.shift(shifts);
-        }
         z = new double[k];
-        proposal = new double[k];
         column = new double[k];
+        spreads = new double[q];
+        for (int j = 0; j < q; j++) {
+            double sum = 0;
+            for (int a = 0; a < k; a++) {
+                sum += factor[j * k + a] * factor[j * k + a];
+            }
+            spreads[j] = StrictMath.sqrt(sum);
+        }
+    }
+
+    /** What the groups of a position are shifted by. */
+    @FunctionalInterface
+    interface Shifting {
+        /** The shifts, by the deviations of parents that the position holds; null where there are no parents. */
+        @Nullable
+        Shifts of(double[] position);
+    }
+
+    /** The groups of a table given each of some positions, to be used one after the other. */
+    static CellConditional[] given(CellTable table, GroupModel model, double[][] positions, Shifting shifting) {
+        HyperLayout layout = new HyperLayout(model);
+        CellProposal proposal =
+                new CellProposal(new CellAlgebra(table, model, layout), table.groups(), layout.varying().length);
+        double[] middle = new double[positions[0].length];
+        for (double[] position : positions) {
+            for (int i = 0; i < middle.length; i++) {
+                middle[i] += position[i] / positions.length;
+            }
+        }
+        CellConditional[] given = new CellConditional[positions.length];
+        for (int m = 0; m < given.length; m++) {
+            given[m] = m > 0 && positions[m] == positions[m - 1]
+                    ? given[m - 1]
+                    : new CellConditional(table, model, layout, proposal, positions[m], shifting.of(positions[m]));
+        }
+        CellConditional[] probed = new CellConditional[1 + Math.min(PROBED, given.length)];
+        probed[0] = new CellConditional(table, model, layout, proposal, middle, shifting.of(middle));
+        for (int i = 1; i < probed.length; i++) {
+            probed[i] = given[(int) ((long) (2 * i - 1) * given.length / (2L * (probed.length - 1)))];
+        }
+        for (CellConditional one : given) {
+            one.probed = probed;
+        }
+        return given;
+    }
+
+    /** What is proposed from, shared by all positions. */
+    CellProposal proposal() {
+        return proposal;
+    }
+
+    /** Turns to a group at this position, and gives its bound. */
+    double bound(int group) {
+        double shared = proposal.bound(group, probed);
+        condition();
+        proposal.settle(group);
+        return shared == Double.POSITIVE_INFINITY ? proposal.bound() : shared;
+    }
+
+    /** Turns the shared memory to this position. */
+    void condition() {
+        algebra.condition(position, factor);
+        algebra.shift(shifts);
     }
 
     /** Means and variances are Laplace's, about the mode of most mass. */
     @Override
     public void draw(int group, RandomStream stream, double[] coefficients, double[] means, double[] variances) {
-        modes = algebra.solveAll(group, near);
-        algebra.weigh(weights);
-        double current = propose(stream);
-        System.arraycopy(proposal, 0, z, 0, k);
-        for (int i = 1; i < steps; i++) {
-            double ratio = propose(stream);
-            if (StrictMath.log(stream.nextDouble()) < ratio - current) {
-                System.arraycopy(proposal, 0, z, 0, k);
-                current = ratio;
+        if (concave) {
+            double bound = bound(group);
+            for (int i = 0; i < MOST_PROPOSALS; i++) {
+                double ratio = proposal.propose(stream);
+                if (UnaryFunction.LOG.apply(stream.nextDouble()) < ratio - bound) {
+                    break;
+                }
             }
-        }
-        coefficients(z, coefficients);
-        if (modes > 1) {
-            int heaviest = 0;
-            for (int i = 1; i < modes; i++) {
-                heaviest = weights[i] > weights[heaviest] ? i : heaviest;
-            }
-            algebra.use(heaviest);
+            coefficients(proposal.point(), coefficients);
+        } else {
+            condition();
+            proposal.settleAll(group);
+            chain(stream);
+            coefficients(z, coefficients);
+            proposal.useHeaviest();
         }
         coefficients(algebra.mode(), means);
-        java.util.Arrays.fill(variances, 0);
+        Arrays.fill(variances, 0);
         for (int a = 0; a < k; a++) {
-            java.util.Arrays.fill(column, 0);
+            Arrays.fill(column, 0);
             column[a] = 1;
             algebra.spread(column);
             for (int j = 0; j < q; j++) {
@@ -94,65 +157,33 @@ final class CellConditional implements GroupConditional {
         }
     }
 
-    /** The mode of a group; overwritten by the next call. */
-    double[] mode(int group) {
-        algebra.solve(group);
-        return algebra.mode();
+    /** Steps of Metropolis from a proposal on. */
+    private void chain(RandomStream stream) {
+        double current = proposal.propose(stream);
+        System.arraycopy(proposal.point(), 0, z, 0, k);
+        for (int i = 1; i < STEPS; i++) {
+            double ratio = proposal.propose(stream);
+            if (UnaryFunction.LOG.apply(stream.nextDouble()) < ratio - current) {
+                System.arraycopy(proposal.point(), 0, z, 0, k);
+                current = ratio;
+            }
+        }
     }
 
     private void coefficients(double[] deviations, double[] into) {
         for (int j = 0; j < q; j++) {
-            into[j] = algebra.coefficients()[j];
+            double sum = algebra.coefficients()[j];
             for (int a = 0; a < k; a++) {
-                into[j] += factor[j * k + a] * deviations[a];
+                sum += factor[j * k + a] * deviations[a];
             }
+            into[j] = sum;
         }
         into[0] += centre;
     }
 
-    /** Proposes, and gives the logarithm of the density over the proposal's. */
-    private double propose(RandomStream stream) {
-        if (modes > 1) {
-            algebra.use(pick(stream.nextDouble()));
-        }
-        double half = 0.5 * DEGREES;
-        double scale = StrictMath.sqrt(half / stream.nextGamma(half));
-        double squares = 0;
-        for (int a = 0; a < k; a++) {
-            proposal[a] = scale * stream.nextGaussian();
-            squares += proposal[a] * proposal[a];
-        }
-        algebra.spread(proposal);
-        for (int a = 0; a < k; a++) {
-            proposal[a] += algebra.mode()[a];
-        }
-        double value = algebra.value(proposal);
-        return modes > 1
-                ? value - algebra.logTails(proposal, DEGREES)
-                : value - algebra.peak() + 0.5 * (DEGREES + k) * StrictMath.log1p(squares / DEGREES);
-    }
-
-    /** The mode on whose share of the mass a uniform number falls. */
-    private int pick(double uniform) {
-        double rest = uniform;
-        for (int i = 0; i < modes - 1; i++) {
-            rest -= weights[i];
-            if (rest < 0) {
-                return i;
-            }
-        }
-        return modes - 1;
-    }
-
     @Override
     public void spreads(double[] deviations) {
-        for (int j = 0; j < q; j++) {
-            double sum = 0;
-            for (int a = 0; a < k; a++) {
-                sum += factor[j * k + a] * factor[j * k + a];
-            }
-            deviations[j] = StrictMath.sqrt(sum);
-        }
+        System.arraycopy(spreads, 0, deviations, 0, q);
     }
 
     /** Not in closed form: models of cells are not compared in this way. */

@@ -20,9 +20,6 @@ final class CellGroups implements CollapsedDensity {
     /** Groups of so many events in every varying coefficient have all but normal integrands. */
     private static final double INFORMED = 100;
 
-    /** No place to begin at but zero. */
-    private static final double[] NOWHERE = {};
-
     private final CellTable table;
     private final GroupModel model;
     private final HyperLayout layout;
@@ -224,7 +221,7 @@ final class CellGroups implements CollapsedDensity {
     private double integral(int group) {
         int modes = 1;
         if (everyMode) {
-            modes = algebra.solveAll(group, NOWHERE);
+            modes = algebra.solveAll(group);
         } else {
             algebra.solve(group);
         }

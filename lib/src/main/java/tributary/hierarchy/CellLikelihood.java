@@ -1,16 +1,18 @@
 package tributary.hierarchy;
 
+import tributary.math.Elementary;
 import tributary.math.UnaryFunction;
 
 /**
  * The likelihood of a cell: of n rows that share a linear predictor eta, by what is kept of their outcomes.
  *
  * <p>The sum s of the outcomes suffices for the first three; of a student-t cell all rows have the same outcome, s / n. The
- * noise is the coefficient of variation of a gamma outcome, the scale of a student-t; the others have none.
+ * noise is the coefficient of variation of a gamma outcome, the scale of a student-t; the others have none. What costs
+ * most of a value is one function of one argument: of very many cells it is asked for in one loop.
  */
 public enum CellLikelihood {
     /** Yes or no on the logit scale: {@code s eta - n log(1 + exp(eta))}. */
-    BERNOULLI {
+    BERNOULLI(UnaryFunction.SOFTPLUS) {
         @Override
         public double mean(double eta) {
             return UnaryFunction.SIGMOID.apply(eta);
@@ -22,8 +24,8 @@ public enum CellLikelihood {
         }
 
         @Override
-        double value(double n, double s, double eta, double noise, double degrees) {
-            return s * eta - n * UnaryFunction.SOFTPLUS.apply(eta);
+        double value(double n, double s, double eta, double noise, double degrees, double dear) {
+            return s * eta - n * dear;
         }
 
         @Override
@@ -36,9 +38,18 @@ public enum CellLikelihood {
             double expected = Math.max(0, Math.min(n, s - slope));
             return expected * (1 - expected / n);
         }
+
+        @Override
+        double assess(double n, double s, double eta, double noise, double degrees, double[] into) {
+            double decay = Elementary.exp(-Math.abs(eta));
+            double p = Elementary.sigmoid(eta, decay);
+            into[0] = s - n * p;
+            into[1] = n * p * (1 - p);
+            return s * eta - n * Elementary.softplus(eta, decay);
+        }
     },
     /** Counts on the log scale: {@code s eta - n exp(eta)}. */
-    POISSON {
+    POISSON(UnaryFunction.EXP) {
         @Override
         public double mean(double eta) {
             return UnaryFunction.EXP.apply(eta);
@@ -50,8 +61,8 @@ public enum CellLikelihood {
         }
 
         @Override
-        double value(double n, double s, double eta, double noise, double degrees) {
-            return s * eta - n * UnaryFunction.EXP.apply(eta);
+        double value(double n, double s, double eta, double noise, double degrees, double dear) {
+            return s * eta - n * dear;
         }
 
         @Override
@@ -63,12 +74,20 @@ public enum CellLikelihood {
         double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
             return Math.max(0, s - slope);
         }
+
+        @Override
+        double assess(double n, double s, double eta, double noise, double degrees, double[] into) {
+            double expected = n * UnaryFunction.EXP.apply(eta);
+            into[0] = s - expected;
+            into[1] = expected;
+            return s * eta - expected;
+        }
     },
     /**
      * Positive numbers of mean {@code exp(eta)} and coefficient of variation c, on the log scale: with shape {@code a = 1 /
      * c^2}, {@code -a (n eta + s exp(-eta))}, and what does not depend on eta beside.
      */
-    GAMMA {
+    GAMMA(UnaryFunction.EXP) {
         @Override
         public double mean(double eta) {
             return UnaryFunction.EXP.apply(eta);
@@ -80,8 +99,13 @@ public enum CellLikelihood {
         }
 
         @Override
-        double value(double n, double s, double eta, double noise, double degrees) {
-            return -(n * eta + s * UnaryFunction.EXP.apply(-eta)) / (noise * noise);
+        double argument(double n, double s, double eta, double noise, double degrees) {
+            return -eta;
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees, double dear) {
+            return -(n * eta + s * dear) / (noise * noise);
         }
 
         @Override
@@ -92,6 +116,15 @@ public enum CellLikelihood {
         @Override
         double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
             return Math.max(0, slope + n / (noise * noise));
+        }
+
+        @Override
+        double assess(double n, double s, double eta, double noise, double degrees, double[] into) {
+            double precision = 1 / (noise * noise);
+            double part = s * UnaryFunction.EXP.apply(-eta);
+            into[0] = (part - n) * precision;
+            into[1] = part * precision;
+            return -(n * eta + part) * precision;
         }
 
         @Override
@@ -112,7 +145,7 @@ public enum CellLikelihood {
         }
     },
     /** Numbers with tails of nu degrees of freedom: {@code -n (nu + 1) / 2 log(1 + (y - eta)^2 / (nu sigma^2))}. */
-    STUDENT_T {
+    STUDENT_T(UnaryFunction.LOG1P) {
         @Override
         public double mean(double eta) {
             return eta;
@@ -124,9 +157,14 @@ public enum CellLikelihood {
         }
 
         @Override
-        double value(double n, double s, double eta, double noise, double degrees) {
+        double argument(double n, double s, double eta, double noise, double degrees) {
             double z = (s / n - eta) / noise;
-            return -0.5 * n * (degrees + 1) * StrictMath.log1p(z * z / degrees);
+            return z * z / degrees;
+        }
+
+        @Override
+        double value(double n, double s, double eta, double noise, double degrees, double dear) {
+            return -0.5 * n * (degrees + 1) * dear;
         }
 
         @Override
@@ -188,14 +226,42 @@ public enum CellLikelihood {
         }
     };
 
+    private final UnaryFunction dear;
+
+    CellLikelihood(UnaryFunction dear) {
+        this.dear = dear;
+    }
+
     /** The mean of an outcome; of a student-t outcome its middle. */
     public abstract double mean(double eta);
 
     /** The linear predictor of a mean. */
     public abstract double link(double mean);
 
+    /** The function that costs most of a value. */
+    UnaryFunction dear() {
+        return dear;
+    }
+
+    /** Its argument. */
+    double argument(double n, double s, double eta, double noise, double degrees) {
+        return eta;
+    }
+
+    /** The log likelihood as far as it depends on eta, given the dear function at its argument. */
+    abstract double value(double n, double s, double eta, double noise, double degrees, double dear);
+
     /** The log likelihood as far as it depends on eta. */
-    abstract double value(double n, double s, double eta, double noise, double degrees);
+    double value(double n, double s, double eta, double noise, double degrees) {
+        return value(n, s, eta, noise, degrees, dear.apply(argument(n, s, eta, noise, degrees)));
+    }
+
+    /** The value; slope and {@link #curvature} go into two numbers, what they share is computed once. */
+    double assess(double n, double s, double eta, double noise, double degrees, double[] into) {
+        into[0] = slope(n, s, eta, noise, degrees);
+        into[1] = curvature(n, s, into[0], eta, noise, degrees);
+        return value(n, s, eta, noise, degrees);
+    }
 
     /** Its slope in eta. */
     abstract double slope(double n, double s, double eta, double noise, double degrees);

@@ -260,21 +260,12 @@ public final class CellTable implements Groups {
 
     @Override
     public GroupConditional given(GroupModel model, double[] position) {
-        return new CellConditional(this, model, position, null, new double[0]);
+        return given(model, new double[][] {position})[0];
     }
 
-    /** Modes of groups are looked for from where they lie given the first position. */
     @Override
     public GroupConditional[] given(GroupModel model, double[][] positions) {
-        int k = model.varying().length;
-        double[] modes = new double[groups() * k];
-        CellConditional first = new CellConditional(this, model, positions[0], null, new double[0]);
-        for (int g = 0; g < groups(); g++) {
-            System.arraycopy(first.mode(g), 0, modes, g * k, k);
-        }
-        GroupConditional[] given = new GroupConditional[positions.length];
-        Arrays.setAll(given, m -> new CellConditional(this, model, positions[m], null, modes));
-        return given;
+        return CellConditional.given(this, model, positions, position -> null);
     }
 
     /** Collects cells, and closes a group after its last. */

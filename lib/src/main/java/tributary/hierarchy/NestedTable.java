@@ -138,11 +138,25 @@ public final class NestedTable implements Groups {
 
     @Override
     public GroupConditional given(GroupModel model, double[] position) {
+        return given(model, new double[][] {position})[0];
+    }
+
+    @Override
+    public GroupConditional[] given(GroupModel model, double[][] positions) {
         HyperLayout layout = new HyperLayout(model);
         int from = layout.dimension() + new UpperLevel(model, spreads, layout.dimension()).dimension();
-        Shifts shifts = shifts(model).from(position, from);
-        return table instanceof GroupTable rows
-                ? new GroupPosterior(rows, model, shifts).conditioned(position)
-                : new CellConditional((CellTable) table, model, position, shifts, new double[0]);
+        if (table instanceof CellTable cells) {
+            return CellConditional.given(
+                    cells, model, positions, position -> shifts(model).from(position, from));
+        }
+        GroupConditional[] given = new GroupConditional[positions.length];
+        for (int m = 0; m < given.length; m++) {
+            given[m] = m > 0 && positions[m] == positions[m - 1]
+                    ? given[m - 1]
+                    : new GroupPosterior(
+                                    (GroupTable) table, model, shifts(model).from(positions[m], from))
+                            .conditioned(positions[m]);
+        }
+        return given;
     }
 }

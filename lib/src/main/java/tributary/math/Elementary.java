@@ -175,7 +175,7 @@ public final class Elementary {
     }
 
     /** The sigmoid, given {@code e^-|x|}. */
-    static double sigmoid(double x, double decay) {
+    public static double sigmoid(double x, double decay) {
         return numerator(x, decay) / (1 + decay);
     }
 
@@ -185,7 +185,7 @@ public final class Elementary {
     }
 
     /** Softplus, given {@code e^-|x|}. */
-    static double softplus(double x, double decay) {
+    public static double softplus(double x, double decay) {
         return positive(x) + log1pOfUnit(decay);
     }
 
