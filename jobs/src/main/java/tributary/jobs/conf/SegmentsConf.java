@@ -29,7 +29,8 @@ import tributary.jobs.scan.SegmentInput;
  * @param segmentDraws draws of all chains that every segment is drawn for
  * @param keptDraws draws of each segment's effect that are written; empty to let the number of segments decide
  * @param compared the models compared by what they predict of rows and segments left out
- * @param rowsLeftOut whether rows are left out one by one, beside whole segments
+ * @param segmentsLeftOut whether whole segments are left out
+ * @param rowsLeftOut whether rows are left out one by one
  * @param consensus how segments are sampled in shards; empty where the hyper-parameters are sampled on the driver
  */
 public record SegmentsConf(
@@ -43,6 +44,7 @@ public record SegmentsConf(
         int segmentDraws,
         Optional<Integer> keptDraws,
         List<Rung> compared,
+        boolean segmentsLeftOut,
         boolean rowsLeftOut,
         Optional<ConsensusConf> consensus) {
     private enum Path {
@@ -111,7 +113,7 @@ public record SegmentsConf(
                         ? List.of(treatment)
                         : List.of(rows ? "treatment" : filled(input, "effect").orElse("treatment"));
         ConfReader model = conf.section("model");
-        DecisionSpec decision = DecisionConf.read(conf.section("decision"), standardDecision());
+        DecisionSpec decision = decision(conf.section("decision"), standardDecision());
         List<SegmentSpec> specs = new ArrayList<>();
         List<SegmentInput.Metric> metrics = new ArrayList<>();
         for (Map.Entry<String, ConfReader> entry : conf.sections("metrics").entrySet()) {
@@ -159,11 +161,10 @@ public record SegmentsConf(
         }
         ConfReader compare = conf.section("compare");
         List<Rung> compared = words(compare, "models", Rung.class, List.of());
-        boolean rowsLeftOut = words(compare, "leave-out", By.class, List.of(By.SEGMENT, By.ROW))
-                .contains(By.ROW);
-        if (!compared.isEmpty()
-                && specs.stream().anyMatch(s -> s.outcome() != Outcome.NORMAL || s.form() != SegmentSpec.Form.ROWS)) {
-            compare.error("models", "compares models of rows with normal outcomes alone", "leave compare out");
+        List<By> leftOut = words(compare, "leave-out", By.class, List.of(By.SEGMENT, By.ROW));
+        if (!compared.isEmpty()) {
+            incomparable(specs, consensus.isPresent())
+                    .ifPresent(why -> compare.error("models", why, "leave compare out"));
         }
         if (compared.contains(Rung.LATENT_MUNDLAK) && arms.size() > 1) {
             compare.error(
@@ -189,8 +190,25 @@ public record SegmentsConf(
                         .must("be at least 0", d -> d >= 0)
                         .optional(200),
                 compared,
-                rowsLeftOut,
+                leftOut.contains(By.SEGMENT),
+                leftOut.contains(By.ROW),
                 consensus);
+    }
+
+    /** Why models of these metrics cannot be compared; empty where they can. */
+    private static Optional<String> incomparable(List<SegmentSpec> specs, boolean consensus) {
+        if (specs.stream().anyMatch(s -> s.outcome() != Outcome.NORMAL || s.form() != SegmentSpec.Form.ROWS)) {
+            return Optional.of("compares models of rows with normal outcomes alone");
+        }
+        if (specs.stream()
+                .anyMatch(
+                        s -> s.residual() == SegmentSpec.Residual.OWN || s.pooling() == SegmentSpec.Pooling.PLUG_IN)) {
+            return Optional.of("compares models of one unknown residual variance: not model.residual = own, and not"
+                    + " model.pooling = plug-in");
+        }
+        return consensus
+                ? Optional.of("goes with inference.path = collapse: its models are fitted where all segments are")
+                : Optional.empty();
     }
 
     /** What does not go with segments within groups. */
@@ -267,7 +285,7 @@ public record SegmentsConf(
         Direction direction = metric.choice("better", Better.class).orElse(Better.HIGHER) == Better.HIGHER
                 ? Direction.HIGHER_IS_BETTER
                 : Direction.LOWER_IS_BETTER;
-        DecisionSpec own = DecisionConf.read(metric.section("decision"), decision);
+        DecisionSpec own = decision(metric.section("decision"), decision);
         Optional<SegmentSpec> spec = metric.make(
                 () -> Optional.of(new SegmentSpec(
                         name,
@@ -295,6 +313,19 @@ public record SegmentsConf(
                     "decision { rope { scale = absolute, lower = 0, upper = 0 } }");
         }
         return spec;
+    }
+
+    /** Every segment has a decision of its own: none waits for the others. */
+    private static DecisionSpec decision(ConfReader section, DecisionSpec defaults) {
+        for (String key : List.of("no-harmed-segment", "harm-probability")) {
+            if (section.has(key)) {
+                section.error(
+                        key,
+                        "goes with experiment, whose arms are launched in all segments: here each has its own decision",
+                        "launch-probability = 0.95");
+            }
+        }
+        return DecisionConf.read(section, defaults);
     }
 
     private static @Nullable SpreadPrior spread(ConfReader priors, String key) {

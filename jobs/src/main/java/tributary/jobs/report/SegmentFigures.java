@@ -40,8 +40,11 @@ final class SegmentFigures {
                 Html.nothing()));
         inside.add(Figure.of(
                 "Shrinkage against size",
-                "How much of its own estimate a segment keeps, by its number of rows.",
-                scatter(segments.rows()),
+                "How much of its own estimate a segment keeps, by its number of rows"
+                        + (segments.sample().size() < segments.total()
+                                ? ": " + Show.count(segments.sample().size()) + " segments, whatever their rank."
+                                : "."),
+                scatter(segments.sample()),
                 Html.nothing()));
         inside.add(table(segments, index));
         return el("section", "analysis", inside).with("id", "segments-" + index);

@@ -1,9 +1,12 @@
 package tributary.jobs.report;
 
+import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +23,12 @@ import tributary.jobs.table.FewRows;
 import tributary.jobs.table.SegmentEffectsTable;
 import tributary.jobs.table.TableDefinition;
 
-/** Reads what the page shows of segments: of very many those that rank first and last. */
+/** Reads what the page shows of segments: of very many those that rank first and last, and some chosen by their names. */
 final class SegmentRows {
     private static final int EACH_END = 500;
+    /** Segments chosen by their names, about. */
+    private static final int SAMPLE = 1_000;
+
     private static final int MOST = 20_000;
 
     private SegmentRows() {}
@@ -33,9 +39,16 @@ final class SegmentRows {
                 .where(wanted.rows("analysis"))
                 .withColumn("total", count(lit(1)).over(effect))
                 .withColumn("place", row_number().over(effect.orderBy(col("rank_mean"), col("segment"))))
-                .where(col("place")
-                        .leq(EACH_END)
-                        .or(col("place").gt(col("total").minus(EACH_END))));
+                .withColumn(
+                        "end",
+                        col("place")
+                                .leq(EACH_END)
+                                .or(col("place").gt(col("total").minus(EACH_END))))
+                .withColumn(
+                        "sampled",
+                        pmod(xxhash64(col("segment")), ceil(col("total").divide(SAMPLE)))
+                                .equalTo(0))
+                .where(col("end").or(col("sampled")));
         Dataset<Row> decided = table.apply(DecisionsTable.DEFINITION)
                 .where(col("job").equalTo("segments"))
                 .select(
@@ -70,7 +83,8 @@ final class SegmentRows {
                         g.getKey().get(0),
                         g.getKey().get(1),
                         g.getKey().get(2),
-                        g.getValue(),
+                        g.getValue().stream().filter(row -> row.flag("end")).toList(),
+                        g.getValue().stream().filter(row -> row.flag("sampled")).toList(),
                         (long) g.getValue().get(0).number("total"),
                         means.stream()
                                 .filter(m ->

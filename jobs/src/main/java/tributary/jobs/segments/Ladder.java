@@ -16,6 +16,7 @@ import tributary.family.segments.SegmentScale;
 import tributary.family.segments.SegmentSpec;
 import tributary.infer.Describe;
 import tributary.infer.nuts.Nuts;
+import tributary.jobs.conf.SegmentsConf;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentScan;
 import tributary.random.StreamKey;
@@ -62,11 +63,15 @@ final class Ladder {
 
     /** The rows of {@code model_comparison}, and the words for people. */
     List<Row> compare(
-            SegmentBlocks blocks, SegmentScan scan, int metric, long rows, boolean byRow, List<String> words) {
+            SegmentBlocks blocks, SegmentScan scan, int metric, long rows, SegmentsConf conf, List<String> words) {
         List<LeftOut.Fitted> models = new ArrayList<>(fitted);
         List<Row> table = new ArrayList<>();
-        LeftOutSums segments = blocks.fold(metric, moments -> LeftOut.segments(models, moments), (a, b) -> a.merge(b));
-        table.addAll(places("segment", segments, words));
+        if (conf.segmentsLeftOut()) {
+            LeftOutSums segments =
+                    blocks.fold(metric, moments -> LeftOut.segments(models, moments), (a, b) -> a.merge(b));
+            table.addAll(places("segment", segments, words));
+        }
+        boolean byRow = conf.rowsLeftOut();
         if (byRow && rows <= MOST_ROWS) {
             LeftOutSums each =
                     scan.foldRows(metric, rows, own -> LeftOut.rows(models, own), (a, b) -> a.merge(b)).stream()
@@ -74,7 +79,7 @@ final class Ladder {
                             .orElseThrow();
             table.addAll(places("row", each, words));
         } else if (byRow) {
-            words.add("  " + rows + " rows are too many to be left out one by one; whole segments were");
+            words.add("  " + rows + " rows are too many to be left out one by one (at most " + MOST_ROWS + ")");
         }
         return table;
     }

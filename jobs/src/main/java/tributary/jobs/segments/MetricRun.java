@@ -18,6 +18,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import tributary.family.segments.Extremes;
 import tributary.family.segments.GroupEffects;
+import tributary.family.segments.RankBins;
 import tributary.family.segments.RankCounts;
 import tributary.family.segments.RawEffect;
 import tributary.family.segments.SegmentAnswer;
@@ -169,7 +170,7 @@ final class MetricRun {
                     pool);
             tables.add(
                     ModelComparisonTable.DEFINITION,
-                    ladder.compare(blocks, scan, metric, scale.rows(), conf.rowsLeftOut(), compared));
+                    ladder.compare(blocks, scan, metric, scale.rows(), conf, compared));
         });
     }
 
@@ -222,12 +223,13 @@ final class MetricRun {
                 metric,
                 moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key), all),
                 (a, b) -> a.merge(b));
+        RankBins bins = extremes.bins();
         RankCounts.Ranks ranks = blocks.<RankCounts>fold(
                         metric,
-                        moments -> RankCounts.of(
-                                known, moments, new SegmentDraws(known, moments, posterior, key), extremes),
+                        moments ->
+                                RankCounts.of(known, moments, new SegmentDraws(known, moments, posterior, key), bins),
                         (a, b) -> a.merge(b))
-                .ranks();
+                .ranks(extremes);
         SegmentAnswers.Words words = new SegmentAnswers.Words(hyper.prior(), conf.identifiedBy(), health(checks));
         StructType schema = new StructType()
                 .add("effect", EffectsTable.DEFINITION.rowSchema())

@@ -176,6 +176,7 @@ class OtherSectionsTest {
                         "spend",
                         "mail",
                         List.of(segment("north", "launch", 50), segment("south", "hold", 5000)),
+                        List.of(segment("north", "launch", 50), segment("south", "hold", 5000)),
                         2,
                         List.of(effect("mean_effect", "", 0.5, "eti")))),
                 List.of(new MixReport(

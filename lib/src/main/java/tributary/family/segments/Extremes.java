@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
- * The greatest and least improvement over all segments, for each arm and draw: what P(best) is read from. Merging takes
- * maxima and minima, so the order of blocks does not matter.
+ * The greatest and least improvement over all segments, for each arm and draw: what P(best) is read from, and what lies
+ * between them by a sample. Merging takes maxima and minima, so the order of blocks does not matter.
  */
 public final class Extremes implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -15,10 +15,13 @@ public final class Extremes implements Serializable {
     /** The draws that were looked at. */
     private final int[] draws;
 
-    private Extremes(int[] draws, double[][] greatest, double[][] least) {
+    private final RankSample sample;
+
+    private Extremes(int[] draws, double[][] greatest, double[][] least, RankSample sample) {
         this.draws = draws;
         this.greatest = greatest;
         this.least = least;
+        this.sample = sample;
     }
 
     /**
@@ -28,11 +31,13 @@ public final class Extremes implements Serializable {
      */
     public static Extremes of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws, boolean all) {
         int size = draws.lift(0).length;
-        int[] of = all ? IntStream.range(0, size).toArray() : SegmentDraws.counted(size);
+        int[] counted = SegmentDraws.counted(size);
+        int[] of = all ? IntStream.range(0, size).toArray() : counted;
         int arms = design.spec().arms().size();
         int sign = design.spec().direction().sign();
-        double[][] greatest = new double[arms][draws.lift(0).length];
-        double[][] least = new double[arms][draws.lift(0).length];
+        double[][] greatest = new double[arms][size];
+        double[][] least = new double[arms][size];
+        RankSample sample = new RankSample(RankBins.SAMPLE);
         for (int a = 0; a < arms; a++) {
             java.util.Arrays.fill(greatest[a], Double.NEGATIVE_INFINITY);
             java.util.Arrays.fill(least[a], Double.POSITIVE_INFINITY);
@@ -51,8 +56,9 @@ public final class Extremes implements Serializable {
                     least[a][m] = Math.min(least[a][m], improvement);
                 }
             }
+            sample.offer(moments.name(s), draws, arms, sign, counted);
         }
-        return new Extremes(of, greatest, least);
+        return new Extremes(of, greatest, least, sample);
     }
 
     /** Of both. */
@@ -67,7 +73,7 @@ public final class Extremes implements Serializable {
                 low[a][m] = Math.min(low[a][m], other.least[a][m]);
             }
         }
-        return new Extremes(draws, high, low);
+        return new Extremes(draws, high, low, sample.merge(other.sample));
     }
 
     double greatest(int arm, int draw) {
@@ -78,8 +84,9 @@ public final class Extremes implements Serializable {
         return least[arm][draw];
     }
 
-    int draws() {
-        return greatest[0].length;
+    /** The bins that ranks are counted in; once, when all are merged. */
+    public RankBins bins() {
+        return new RankBins(this, sample, greatest.length, SegmentDraws.counted(greatest[0].length));
     }
 
     /** P(a segment improves most of all) over the draws that were looked at. */

@@ -35,7 +35,10 @@ final class RawEffects {
         return raw;
     }
 
-    /** Differences of means, their errors by the variances of the likelihood at the observed means. */
+    /**
+     * Differences of means, their errors by the variances of the likelihood at the observed means; without an event, or
+     * with nothing else, an arm tells no error.
+     */
     private RawEffect[] rates(SegmentMoments moments, int segment) {
         int arms = spec.arms().size();
         int y = arms + spec.covariates().size();
@@ -53,7 +56,7 @@ final class RawEffects {
         for (int c = 0; c <= arms; c++) {
             means[c] = rows[c] == 0 ? Double.NaN : StrictMath.rint(sums[c]) / rows[c];
             double variance = spec.outcome() == Outcome.BERNOULLI ? means[c] * (1 - means[c]) : means[c];
-            errors[c] = variance / rows[c];
+            errors[c] = variance > 0 ? variance / rows[c] : Double.NaN;
         }
         RawEffect[] raw = new RawEffect[arms];
         for (int a = 0; a < arms; a++) {

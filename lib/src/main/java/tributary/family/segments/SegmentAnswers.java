@@ -167,7 +167,9 @@ public final class SegmentAnswers {
                 ? " Its own rows tell nothing of it; the others do."
                 : String.format(
                         Locale.ROOT,
-                        " Its own estimate %.4g counts %.0f %%, the other segments the rest.",
+                        spec.outcome().quadrature()
+                                ? " Its own rows (estimate %.4g) count %.0f %% on the link scale, the other segments the rest."
+                                : " Its own estimate %.4g counts %.0f %%, the other segments the rest.",
                         raw.estimate(),
                         100 * draws.weight(arm));
         return new Decision(
