@@ -67,8 +67,8 @@ public final class BudgetProblem {
         }
         double slack = 1e-9 * Math.max(total, 1e-300);
         if (!(total > 0) || least > total + slack || most < total - slack) {
-            throw new IllegalArgumentException(
-                    "the total " + total + " does not lie between the sums of the bounds, " + least + " and " + most);
+            throw new IllegalArgumentException("the total " + total
+                    + " does not lie between the sums of the cells' bounds, " + least + " and " + most);
         }
         this.present = present.clone();
         this.lower = lower.clone();
@@ -118,6 +118,11 @@ public final class BudgetProblem {
     /** Limits of cells together. */
     public List<Group> groups() {
         return groups;
+    }
+
+    /** Whether any plan keeps bounds, groups and total. */
+    public boolean feasible() {
+        return new BudgetLimits(this).nearest(present()) != null;
     }
 
     /** Whether the present plan keeps bounds, groups and total: only then may it be kept. */

@@ -52,7 +52,7 @@ final class BudgetConf {
                         conf.integer("periods").orElse(standard.periods()),
                         conf.flag("by-geo").orElse(standard.byGeo()),
                         conf.number("total")
-                                .must("be positive", t -> t > 0)
+                                .must("be positive, and below 1e50", t -> t > 0 && t < 1e50)
                                 .optional(1e6)
                                 .orElse(Double.NaN),
                         conf.number("share").orElse(standard.share()),

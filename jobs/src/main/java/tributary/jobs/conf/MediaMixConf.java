@@ -21,6 +21,7 @@ import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.ScenarioSpec;
 import tributary.infer.nuts.Nuts;
+import tributary.jobs.JobFailure;
 import tributary.jobs.scan.InputTable;
 
 /**
@@ -132,6 +133,14 @@ public record MediaMixConf(
     public String column(Role role, String what) {
         String found = columns.getOrDefault(role, Map.of()).get(what);
         return found == null ? what : found;
+    }
+
+    /** Where the numbers of something stand, for messages: the column and the input. */
+    public String place(String kind, String name) {
+        boolean outcome = kind.equals("kpi");
+        Role role = wide ? Role.ROWS : outcome ? Role.KPI : kind.equals("control") ? Role.CONTROLS : Role.MEDIA;
+        String what = wide || outcome ? kind + " " + name : kind.equals("control") ? "value" : kind;
+        return "the column " + JobFailure.quote(column(role, what)) + " of input." + role.key();
     }
 
     /** Whether a table has a column for something. */

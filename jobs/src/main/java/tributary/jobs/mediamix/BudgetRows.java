@@ -13,6 +13,9 @@ import tributary.decide.Action;
 import tributary.decide.BudgetGoal;
 import tributary.decide.BudgetPlan;
 import tributary.family.mediamix.BudgetAnswer;
+import tributary.family.mediamix.MediaAnswers;
+import tributary.jobs.quality.QualityCheck;
+import tributary.jobs.quality.Severity;
 
 /** A budget plan as rows of {@code budget} and {@code decisions}, and in words. */
 final class BudgetRows {
@@ -88,6 +91,39 @@ final class BudgetRows {
                 null,
                 null,
                 null);
+    }
+
+    /** Where a plan would show more media in many weeks than any week has seen: there the answer is the curve's shape alone. */
+    static void checks(String analysis, String kpi, Told told, List<QualityCheck> checks) {
+        told.budget.stream().filter(BudgetAnswer::chosen).forEach(answer -> {
+            List<String> beyond = answer.lines().stream()
+                    .filter(line -> line.planned() > line.present() && line.beyond() > ScenarioRows.BEYOND)
+                    .map(line -> String.format(
+                            Locale.ROOT,
+                            "%s%s (%.0f %% of weeks)",
+                            line.channel(),
+                            line.geo().equals(MediaAnswers.ALL) ? "" : " in " + line.geo(),
+                            100 * line.beyond()))
+                    .toList();
+            checks.add(new QualityCheck(
+                    "budget_range",
+                    analysis,
+                    kpi,
+                    null,
+                    answer.lines().stream()
+                            .mapToDouble(BudgetAnswer.Line::beyond)
+                            .max()
+                            .orElse(0),
+                    ScenarioRows.BEYOND,
+                    Severity.WARN,
+                    beyond.isEmpty(),
+                    0,
+                    beyond.isEmpty()
+                            ? "as it should be: the plan has hardly a week with more media than were seen"
+                            : "the plan has more media than any week has seen in " + CheckList.shown(beyond),
+                    "there the answer is the curve's shape alone: ask for a smaller move (budget.share, budget.total), or try"
+                            + " it in a few weeks or geos"));
+        });
     }
 
     static String words(BudgetAnswer answer) {

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.GeoConsensus;
 import tributary.family.mediamix.MediaMixModel;
 import tributary.family.mediamix.MediaPanel;
-import tributary.family.mediamix.Scenarios;
 import tributary.infer.nuts.NutsFit;
-import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
@@ -97,7 +95,6 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         StringBuilder text = new StringBuilder();
         List<MixAnalysis> analyses = pinned.analyses(conf, StreamKey.of(0));
         conf.consensus().ifPresent(consensus -> InShards.require(analyses, consensus));
-        requireScenarios(conf, analyses);
         for (MixAnalysis analysis : analyses) {
             text.append("analysis ")
                     .append(analysis.name())
@@ -126,12 +123,13 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                                     .map(why -> "; sampled whole, because shards do not go with " + why.problem())
                                     .orElse(""))
                             .append('\n'));
-            conf.scenarios()
+            analysis.scenarios()
                     .forEach(scenario -> text.append("  scenario ")
                             .append(scenario.name())
                             .append(": ")
                             .append(scenario.words())
                             .append('\n'));
+            analysis.leftOut().forEach(line -> text.append("  ").append(line).append('\n'));
             pinned.measured.stream()
                     .filter(m -> MixAnalysis.name(
                                     conf, m.test().market(), m.test().kpi())
@@ -149,25 +147,6 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         return text.toString();
     }
 
-    /** Refuses scenarios that the data do not allow, before anything is sampled. */
-    private static void requireScenarios(MediaMixConf conf, List<MixAnalysis> analyses) {
-        for (MixAnalysis analysis : analyses) {
-            MediaPanel panel = analysis.panel();
-            if (panel == null || conf.scenarios().isEmpty()) {
-                continue;
-            }
-            MediaMixModel mix = MediaMixModel.of(analysis.spec(), panel);
-            try {
-                new Scenarios(mix, mix.bind(), conf.scenarios());
-            } catch (IllegalArgumentException e) {
-                throw JobFailure.usage(
-                        "A scenario does not go with the data of " + analysis.name() + ".",
-                        String.valueOf(e.getMessage()) + ".",
-                        "Correct it in the section scenarios, or leave it out.");
-            }
-        }
-    }
-
     private static String told(Fitting beside) {
         return switch (beside.role()) {
             case ASKED -> "itself";
@@ -183,7 +162,6 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 pinned.analyses(conf, StreamKey.of(attempt.settings().seed()).with(NAME));
         List<QualityCheck> quality = new ArrayList<>();
         analyses.forEach(a -> quality.addAll(a.checks()));
-        requireScenarios(conf, analyses);
         Map<Fitting, GeoConsensus.Joined> joined = Map.of();
         if (conf.consensus().isPresent()) {
             InShards.require(analyses, conf.consensus().get());
@@ -216,6 +194,9 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
         MixRows.write(spark, results, conf, all);
         StringBuilder words = new StringBuilder();
         all.forEach(rows -> words.append(rows.words(conf)));
+        analyses.forEach(a -> a.leftOut()
+                .forEach(
+                        line -> words.append(a.name()).append(", ").append(line).append('\n')));
         return new Outcome(results, inputs(pinned), Convergence.worst(diagnostics), words.toString());
     }
 
@@ -244,8 +225,8 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                             InShards.weighed(joined.get(fitting)),
                             conf.interval(),
                             conf.priorDraws(),
-                            conf.budget(),
-                            new ArrayList<>(conf.scenarios())));
+                            analysis.budget(),
+                            new ArrayList<>(analysis.scenarios())));
                 } else {
                     others.add(new Beside.Question(
                             fitting, sampled, InShards.weighed(joined.get(fitting)), conf.interval()));

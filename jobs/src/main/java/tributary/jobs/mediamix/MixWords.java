@@ -59,9 +59,6 @@ final class MixWords {
                     String.format(Locale.ROOT, " %s %.3g,", s.statistic().replace('_', ' '), s.value())));
             text.setCharAt(text.length() - 1, '\n');
         }
-        if (!told.noBudget.isEmpty()) {
-            text.append("no budget: ").append(told.noBudget).append('\n');
-        }
         told.budget.stream().filter(BudgetAnswer::chosen).forEach(answer -> text.append(BudgetRows.words(answer)));
         return text.toString();
     }

@@ -11,9 +11,6 @@ import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.LiftTest;
 import tributary.family.mediamix.MediaPanel;
 import tributary.jobs.conf.MediaMixConf;
-import tributary.jobs.conf.MediaMixConf.Role;
-import tributary.jobs.quality.QualityCheck;
-import tributary.jobs.scan.MediaRows;
 
 /**
  * From what the tables hold to a complete panel of weeks and geos for one outcome, and the checks on the way; there is no
@@ -44,31 +41,14 @@ final class PanelMaker {
         }
     }
 
-    /** A panel, if there is one, and the checks that were made. */
-    record Made(@Nullable MediaPanel panel, List<QualityCheck> checks) {}
-
-    Made make() {
-        PanelChecks checks = new PanelChecks(conf, raw, kpi, analysis, geos, weeks);
-        checks.ofRows();
+    /** The panel; null where a check that gates it failed. */
+    @Nullable
+    MediaPanel make(CheckList checks) {
+        new RowChecks(conf, raw, kpi, geos, weeks, checks).all();
         if (checks.failed()) {
-            return new Made(null, checks.all());
+            return null;
         }
-        List<LiftTest> tests = new ArrayList<>();
-        for (MediaRows.Cell row : raw.liftTests) {
-            if (ofAnother(row)) {
-                continue;
-            }
-            LiftTest test = checks.ofLiftTest(row, geos, weeks);
-            if (test != null) {
-                tests.add(test);
-            }
-        }
-        for (MeasuredLifts.Found found : measured) {
-            LiftTest test = checks.ofMeasuredLift(found, geos, weeks);
-            if (test != null) {
-                tests.add(test);
-            }
-        }
+        List<LiftTest> tests = new LiftChecks(conf, kpi, geos, weeks, checks).all(raw.liftTests, measured);
         List<MediaPanel.Media> media = new ArrayList<>();
         for (ChannelSpec channel : conf.spec().channels()) {
             double[][] spend = values(grid(raw.spend, channel.name()), true);
@@ -89,16 +69,8 @@ final class PanelMaker {
                 sizes(outcome),
                 conf.value(),
                 checks.failed() ? List.of() : tests);
-        checks.ofPanel(panel, conf.spec().withName(analysis));
-        return new Made(checks.failed() ? null : panel, checks.all());
-    }
-
-    /** Whether a lift test is of another outcome that has an analysis. */
-    private boolean ofAnother(MediaRows.Cell test) {
-        String of = test.label("kpi");
-        return conf.has(Role.LIFT_TESTS, "kpi")
-                && !of.equals(kpi)
-                && conf.kpis().contains(of);
+        new PanelChecks(panel, conf.spec().withName(analysis), conf.limits(), checks).all(kpi);
+        return checks.failed() ? null : panel;
     }
 
     /** Whether the geos' sizes are given, and not made of their outcomes. */

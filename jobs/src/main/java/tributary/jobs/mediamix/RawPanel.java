@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.MediaMixConf;
@@ -25,21 +26,34 @@ final class RawPanel {
     /** The geo of tables that have no column for it. */
     static final String NATION = "all";
 
+    /** Numbers beyond this are no money, media or controls, and their squares are no numbers at all. */
+    private static final double MOST = 1e50;
+
     /** Numbers by geo and date, in order. */
     static final class Grid {
         private final TreeMap<String, TreeMap<LocalDate, Double>> values = new TreeMap<>();
         private final List<String> repeated = new ArrayList<>();
+        private final List<String> broken = new ArrayList<>();
+        private boolean everywhere;
 
-        private void put(String geo, LocalDate date, double value) {
+        private void put(String geo, LocalDate date, MediaRows.Cell row, String what) {
+            double value = row.number(what);
             Double before = values.computeIfAbsent(geo, g -> new TreeMap<>()).put(date, value);
             if (before != null) {
                 repeated.add(geo + " " + date);
             }
+            if (!Double.isFinite(value) || Math.abs(value) > MOST) {
+                broken.add(geo + " " + date + ": " + (Double.isNaN(value) ? row.text(what) : value));
+            }
+        }
+
+        private Map<LocalDate, Double> of(String geo) {
+            return values.getOrDefault(everywhere ? NATION : geo, new TreeMap<>());
         }
 
         /** The number; NaN where there is none. */
         double at(String geo, LocalDate date) {
-            return values.getOrDefault(geo, new TreeMap<>()).getOrDefault(date, Double.NaN);
+            return of(geo).getOrDefault(date, Double.NaN);
         }
 
         /** Geos that have a row and are none of these. */
@@ -51,7 +65,12 @@ final class RawPanel {
 
         /** Whether the table has a row for it. */
         boolean has(String geo, LocalDate date) {
-            return values.getOrDefault(geo, new TreeMap<>()).containsKey(date);
+            return of(geo).containsKey(date);
+        }
+
+        /** Rows whose number is none, or out of all bounds, with what stands there. */
+        List<String> broken() {
+            return broken;
         }
 
         List<String> repeated() {
@@ -74,6 +93,7 @@ final class RawPanel {
     final TreeSet<String> currencies = new TreeSet<>();
     final TreeSet<String> otherMarkets = new TreeSet<>();
     final List<String> undated = new ArrayList<>();
+    final List<String> unplaced = new ArrayList<>();
 
     private final MediaMixConf conf;
 
@@ -81,26 +101,37 @@ final class RawPanel {
         this.conf = conf;
         conf.kpis().forEach(name -> kpi.put(name, new Grid()));
         conf.spec().channels().forEach(c -> spend.put(c.name(), new Grid()));
-        conf.spec().controls().forEach(c -> controls.put(c.name(), new Grid()));
+        conf.spec().controls().forEach(c -> {
+            Grid grid = new Grid();
+            // Such as a holiday: a table of controls that knows no geos speaks of all of them.
+            grid.everywhere = conf.tables().containsKey(Role.CONTROLS) && !conf.has(Role.CONTROLS, "geo");
+            controls.put(c.name(), grid);
+        });
         conf.spec().mediators().forEach(m -> controls.put(m.name(), new Grid()));
     }
 
     /**
      * Reads the tables: a panel for each market, in the order of names; one, without a name, where there are none.
      *
-     * @throws JobFailure data gate (3) where a lift test is of a market without an outcome: it would speak to nobody
+     * @throws JobFailure data gate (3) where a row has no market, or a lift test is of a market without an outcome: it would
+     *     speak to nobody
      */
     static Map<String, RawPanel> read(MediaMixConf conf, Map<Role, OpenRows> tables) {
+        return of(conf, role -> {
+            OpenRows table = tables.get(role);
+            return table == null ? List.of() : rows(conf, role, table);
+        });
+    }
+
+    /** The same of rows that were read. */
+    static Map<String, RawPanel> of(MediaMixConf conf, Function<Role, List<MediaRows.Cell>> rows) {
         TreeMap<String, RawPanel> markets = new TreeMap<>();
         if (!conf.marketsApart()) {
             markets.put("", new RawPanel(conf));
         }
         // The outcome's table says which markets there are.
         for (Role role : List.of(Role.ROWS, Role.KPI, Role.MEDIA, Role.CONTROLS, Role.GEOS, Role.LIFT_TESTS)) {
-            OpenRows table = tables.get(role);
-            if (table != null) {
-                take(conf, role, table, markets);
-            }
+            take(conf, role, rows.apply(role), markets);
         }
         // A table has no order, and sums of densities have: the bits of draws must not tell how files were read.
         markets.values()
@@ -110,7 +141,7 @@ final class RawPanel {
         return markets;
     }
 
-    private static void take(MediaMixConf conf, Role role, OpenRows table, Map<String, RawPanel> markets) {
+    private static List<MediaRows.Cell> rows(MediaMixConf conf, Role role, OpenRows table) {
         Map<String, String> labels = new LinkedHashMap<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         Map<String, String> keys = new LinkedHashMap<>();
@@ -125,14 +156,26 @@ final class RawPanel {
                 default -> numbers.put(what, entry.getValue());
             }
         }
+        return MediaRows.read(table, date, labels, numbers, keys);
+    }
+
+    private static void take(MediaMixConf conf, Role role, List<MediaRows.Cell> rows, Map<String, RawPanel> markets) {
         boolean makes = role == Role.ROWS || role == Role.KPI;
         TreeSet<String> strangers = new TreeSet<>();
-        for (MediaRows.Cell row : MediaRows.read(table, date, labels, numbers, keys)) {
+        for (MediaRows.Cell row : rows) {
             if (!conf.has(role, "market")) {
                 markets.values().forEach(panel -> panel.put(role, row));
                 continue;
             }
             String market = row.label("market");
+            if (market.isBlank()) {
+                throw new JobFailure(
+                        ExitCode.DATA_GATE,
+                        "input." + role.key() + " has a row without a market (column "
+                                + JobFailure.quote(conf.column(role, "market")) + "), of " + row.date() + ".",
+                        "Each market is an analysis of its own, and nobody knows of which this row is.",
+                        "Give every row its market, or leave the rows out.");
+            }
             RawPanel panel = makes ? markets.computeIfAbsent(market, m -> new RawPanel(conf)) : markets.get(market);
             if (panel != null) {
                 panel.put(role, row);
@@ -168,16 +211,22 @@ final class RawPanel {
             case ROWS, KPI, MEDIA, CONTROLS -> {
                 LocalDate date = row.date();
                 if (date == null) {
-                    undated.add("input." + role.key());
+                    undated.add(row.text(MediaRows.DATE) + " in the column "
+                            + JobFailure.quote(conf.column(role, "date")) + " of input." + role.key());
                     return;
                 }
                 String geo = conf.has(role, "geo") ? row.label("geo") : NATION;
+                if (geo.isBlank()) {
+                    unplaced.add(date + " (the column " + JobFailure.quote(conf.column(role, "geo")) + " of input."
+                            + role.key() + ")");
+                    return;
+                }
                 if (role == Role.MEDIA) {
                     media(row, geo, date);
                 } else if (role == Role.CONTROLS) {
                     Grid grid = controls.get(row.label("name"));
                     if (grid != null) {
-                        grid.put(geo, date, row.number("value"));
+                        grid.put(geo, date, row, "value");
                     }
                 } else {
                     columns(row, geo, date);
@@ -193,9 +242,9 @@ final class RawPanel {
             leftOut.add(channel);
             return;
         }
-        grid.put(geo, date, row.number("spend"));
+        grid.put(geo, date, row, "spend");
         if (conf.has(Role.MEDIA, "impressions")) {
-            impressions.computeIfAbsent(channel, c -> new Grid()).put(geo, date, row.number("impressions"));
+            impressions.computeIfAbsent(channel, c -> new Grid()).put(geo, date, row, "impressions");
         }
         if (conf.has(Role.MEDIA, "currency")) {
             currencies.add(row.label("currency"));
@@ -212,7 +261,7 @@ final class RawPanel {
                 case "impressions" -> impressions;
                 default -> controls;
             };
-            into.computeIfAbsent(name, n -> new Grid()).put(geo, date, row.number(what));
+            into.computeIfAbsent(name, n -> new Grid()).put(geo, date, row, what);
         });
     }
 }

@@ -60,7 +60,7 @@ final class Review {
                         median,
                         IMPLAUSIBLE,
                         median <= IMPLAUSIBLE,
-                        "a return of " + String.format(java.util.Locale.ROOT, "%.1f", median)
+                        "a return of " + String.format(java.util.Locale.ROOT, "%.4g", median)
                                 + " for one would surprise, if the outcome is in the money of spend",
                         "see whether the outcome is money (mediamix.value-per-kpi), or the channel follows demand"));
             }
@@ -84,6 +84,7 @@ final class Review {
                                         + " outcome.distribution = student-t"
                                 : "weeks scatter more than the model says: add controls that move the outcome")));
         ScenarioRows.checks(analysis, kpi, told, checks);
+        BudgetRows.checks(analysis, kpi, told, checks);
         LeaveOneOut loo = told.loo;
         if (loo != null) {
             checks.add(check(

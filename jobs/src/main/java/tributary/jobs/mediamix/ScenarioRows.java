@@ -25,8 +25,8 @@ import tributary.jobs.table.EstimandsTable;
 
 /** Scenarios as rows of {@code estimands} and {@code estimand_draws}, as checks, and in words. */
 final class ScenarioRows {
-    /** The share of a scenario's weeks beyond what was seen above which a reader is warned. */
-    private static final double BEYOND = 0.1;
+    /** The share of a scenario's, or a budget's, weeks beyond what was seen above which a reader is warned. */
+    static final double BEYOND = 0.1;
 
     private static final String METHOD = "expected outcome of every week under both worlds, at the same draw";
 

@@ -49,9 +49,6 @@ final class Told implements Serializable {
     final ArrayList<Scenarios.Reach> reaches = new ArrayList<>();
     final ArrayList<ParameterNote> parameters = new ArrayList<>();
 
-    /** Why there is no budget although one was asked for; empty if there is. */
-    String noBudget = "";
-
     @Nullable
     Draws draws;
 
@@ -136,11 +133,7 @@ final class Told implements Serializable {
         told.loo = Beside.leaveOneOut(mix, fit);
         BudgetSpec budget = q.budget();
         if (budget != null) {
-            try {
-                told.budget.addAll(BudgetAnswer.solve(mix, posterior, fit.unconstrained(), budget, q.key()));
-            } catch (IllegalArgumentException e) {
-                told.noBudget = String.valueOf(e.getMessage());
-            }
+            told.budget.addAll(BudgetAnswer.solve(mix, posterior, fit.unconstrained(), budget, q.key()));
         }
         Scenarios scenarios = new Scenarios(mix, posterior, q.scenarios());
         told.scenarios.addAll(scenarios.answers(fit.unconstrained()));

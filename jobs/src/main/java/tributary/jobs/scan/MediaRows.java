@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
@@ -20,6 +21,9 @@ public final class MediaRows {
     /** Ten years of weeks for 200 geos and 10 channels, and some. */
     public static final int MOST_ROWS = 2_000_000;
 
+    /** What the column of dates stands for in {@link Cell#unread}. */
+    public static final String DATE = "date";
+
     private MediaRows() {}
 
     /**
@@ -28,9 +32,19 @@ public final class MediaRows {
      * @param date its date; null where the column holds none
      * @param labels texts such as geo and channel, by what they stand for; null where the column is
      * @param numbers by what they stand for; null where the column is null or no number
+     * @param unread texts of columns that hold no date ({@link #DATE}) or no number, by what they stand for
      */
     public record Cell(
-            @Nullable LocalDate date, Map<String, @Nullable String> labels, Map<String, @Nullable Double> numbers) {
+            @Nullable LocalDate date,
+            Map<String, @Nullable String> labels,
+            Map<String, @Nullable Double> numbers,
+            Map<String, String> unread) {
+        /** What a column holds that could not be read, as people write it. */
+        public String text(String name) {
+            String found = unread.get(name);
+            return found == null ? "NULL" : JobFailure.quote(found);
+        }
+
         /** A label; empty text where there is none. */
         public String label(String name) {
             String found = labels.get(name);
@@ -66,6 +80,18 @@ public final class MediaRows {
                         : table.column(date).try_cast("date"));
         labels.values().forEach(column -> columns.add(table.column(column).cast("string")));
         numbers.values().forEach(column -> columns.add(table.column(column).try_cast("double")));
+        // Of texts that cannot be read the text itself is brought, to be shown.
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!date.isEmpty() && isText(table, date)) {
+            texts.put(DATE, date);
+            columns.add(unread(table, date, "date"));
+        }
+        numbers.forEach((what, column) -> {
+            if (isText(table, column)) {
+                texts.put(what, column);
+                columns.add(unread(table, column, "double"));
+            }
+        });
         List<Row> rows = table.reading(() -> table.rows()
                 .select(columns.toArray(Column[]::new))
                 .limit(MOST_ROWS + 1)
@@ -87,19 +113,35 @@ public final class MediaRows {
         }
         List<Cell> cells = new ArrayList<>();
         for (Row row : rows) {
-            Map<String, @Nullable String> texts = new LinkedHashMap<>();
+            Map<String, @Nullable String> named = new LinkedHashMap<>();
             Map<String, @Nullable Double> values = new LinkedHashMap<>();
             int at = 1;
             for (String label : labels.keySet()) {
-                texts.put(label, row.isNullAt(at) ? null : row.getString(at));
+                named.put(label, row.isNullAt(at) ? null : row.getString(at));
                 at++;
             }
             for (String number : numbers.keySet()) {
                 values.put(number, row.isNullAt(at) ? null : Double.valueOf(row.getDouble(at)));
                 at++;
             }
-            cells.add(new Cell(row.isNullAt(0) ? null : row.getDate(0).toLocalDate(), texts, values));
+            Map<String, String> broken = new LinkedHashMap<>();
+            for (String what : texts.keySet()) {
+                if (!row.isNullAt(at)) {
+                    broken.put(what, row.getString(at));
+                }
+                at++;
+            }
+            cells.add(new Cell(row.isNullAt(0) ? null : row.getDate(0).toLocalDate(), named, values, broken));
         }
         return cells;
+    }
+
+    private static boolean isText(OpenRows table, String column) {
+        return table.field(column).dataType() instanceof StringType;
+    }
+
+    private static Column unread(OpenRows table, String column, String as) {
+        Column text = table.column(column);
+        return functions.when(text.isNotNull().and(text.try_cast(as).isNull()), text);
     }
 }

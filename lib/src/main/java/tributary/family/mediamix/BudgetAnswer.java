@@ -61,9 +61,17 @@ public record BudgetAnswer(
      * @param planned money of the plan
      * @param lower least money
      * @param upper most money
+     * @param beyond share of its weeks that would see more media than any week of the channel has
      */
     public record Line(
-            String channel, String geo, int period, double present, double planned, double lower, double upper)
+            String channel,
+            String geo,
+            int period,
+            double present,
+            double planned,
+            double lower,
+            double upper,
+            double beyond)
             implements Serializable {}
 
     /**
@@ -77,7 +85,7 @@ public record BudgetAnswer(
         int weeks = Math.min(spec.weeks(), mix.panel().weeks().size());
         MediaBudget budget = new MediaBudget(
                 mix, posterior, MediaWorlds.thinned(draws, spec.draws()), weeks, spec.periods(), spec.byGeo());
-        BudgetProblem problem = problem(budget, spec);
+        BudgetProblem problem = budget.asked().problem(spec);
         BudgetSolver solver =
                 new BudgetSolver(spec.starts(), BudgetSolver.STANDARD.iterations(), BudgetSolver.STANDARD.tolerance());
         List<BudgetAnswer> answers = new ArrayList<>();
@@ -89,46 +97,18 @@ public record BudgetAnswer(
         return answers;
     }
 
-    private static BudgetProblem problem(MediaBudget budget, BudgetSpec spec) {
-        double[] present = budget.present();
-        double spent = 0;
-        for (double money : present) {
-            spent += money;
-        }
-        double total = Double.isNaN(spec.total()) ? spent : spec.total();
-        double grown = spent > 0 ? total / spent : 1;
-        double[] lower = new double[present.length];
-        double[] upper = new double[present.length];
-        for (int c = 0; c < present.length; c++) {
-            Double own = spec.shares().get(budget.cells().get(c).channel());
-            double share = own == null ? spec.share() : own;
-            boolean fixed = own != null && own == 0;
-            // Another total moves the middle of the bounds with it; what is held stays where it was.
-            double middle = fixed ? present[c] : grown * present[c];
-            lower[c] = Math.max(0, 1 - share) * middle;
-            upper[c] = (1 + share) * middle;
-            Double most = spec.open().get(budget.cells().get(c).channel());
-            if (present[c] == 0 && most != null) {
-                if (most > 0 && !budget.couldOpen(c)) {
-                    throw new IllegalArgumentException(
-                            "cells of "
-                                    + budget.cells().get(c).channel()
-                                    + " cannot be opened: nothing was ever spent on it, so the data do not tell what its money buys");
-                }
-                upper[c] = most;
-            }
-        }
-        List<BudgetProblem.Group> groups = new ArrayList<>();
-        for (BudgetSpec.Group group : spec.groups()) {
-            List<Integer> cells = new ArrayList<>();
-            for (int c = 0; c < present.length; c++) {
-                if (group.channels().contains(budget.cells().get(c).channel())) {
-                    cells.add(c);
-                }
-            }
-            groups.add(new BudgetProblem.Group(group.name(), cells, group.least() * total, group.most() * total));
-        }
-        return new BudgetProblem(present, lower, upper, total, groups);
+    /**
+     * Checks that a panel's spend can be split as asked, before anything is sampled.
+     *
+     * @throws IllegalArgumentException if it cannot, saying why
+     */
+    public static void require(MediaMixSpec model, MediaPanel panel, BudgetSpec spec) {
+        cells(model, panel, spec).problem(spec);
+    }
+
+    private static BudgetCells cells(MediaMixSpec model, MediaPanel panel, BudgetSpec spec) {
+        int weeks = Math.min(spec.weeks(), panel.weeks().size());
+        return BudgetCells.of(model, panel, weeks, spec.periods(), spec.byGeo());
     }
 
     private static BudgetAnswer answer(
@@ -146,7 +126,15 @@ public record BudgetAnswer(
         List<Line> lines = new ArrayList<>();
         for (int c = 0; c < money.length; c++) {
             MediaBudget.Cell cell = budget.cells().get(c);
-            lines.add(new Line(cell.channel(), cell.geo(), cell.period(), present[c], money[c], lower[c], upper[c]));
+            lines.add(new Line(
+                    cell.channel(),
+                    cell.geo(),
+                    cell.period(),
+                    present[c],
+                    money[c],
+                    lower[c],
+                    upper[c],
+                    budget.asked().beyond(c, money[c])));
         }
         return new BudgetAnswer(
                 goal,

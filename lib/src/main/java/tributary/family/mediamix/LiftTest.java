@@ -21,13 +21,16 @@ public record LiftTest(String channel, String geo, int first, int last, double s
     /** Checks weeks and numbers. */
     public LiftTest {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("a lift test of " + channel + " ends before it begins");
+            throw new IllegalArgumentException(
+                    "a lift test of " + channel + " ends, in week " + last + ", before it begins, in week " + first);
         }
         if (!Double.isFinite(spend) || spend == 0 || !Double.isFinite(lift)) {
-            throw new IllegalArgumentException("a lift test of " + channel + " needs a change of spend and a lift");
+            throw new IllegalArgumentException("a lift test of " + channel
+                    + " needs a change of spend and a lift, and has the spend " + spend + " and the lift " + lift);
         }
         if (!(se > 0) || !Double.isFinite(se)) {
-            throw new IllegalArgumentException("a lift test of " + channel + " needs a positive standard error");
+            throw new IllegalArgumentException(
+                    "a lift test of " + channel + " needs a positive standard error, and has " + se);
         }
     }
 }

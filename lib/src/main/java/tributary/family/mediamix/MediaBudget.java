@@ -36,9 +36,9 @@ import tributary.posterior.Posterior;
  * its geos in proportion to size, and buys as much media as the channel's money bought over all the data.
  */
 public final class MediaBudget implements BudgetProblem.Response {
-    private final List<Cell> cells = new ArrayList<>();
+    private final BudgetCells asked;
+    private final List<Cell> cells;
     private final double[] present;
-    private final double[] buys;
     private final double value;
     private final Draws draws;
     private final BoundProgram program;
@@ -67,43 +67,11 @@ public final class MediaBudget implements BudgetProblem.Response {
      * @param byGeo whether geos are told apart
      */
     public MediaBudget(MediaMixModel mix, Posterior posterior, Draws positions, int weeks, int periods, boolean byGeo) {
-        MediaPanel panel = mix.panel();
-        int all = panel.weeks().size();
-        if (weeks < 1 || weeks > all || periods < 1 || periods > weeks) {
-            throw new IllegalArgumentException("a budget is of 1 to " + all
-                    + " weeks, cut into at most as many periods; not " + weeks + " and " + periods);
-        }
+        this.asked = BudgetCells.of(mix.spec(), mix.panel(), weeks, periods, byGeo);
+        this.cells = asked.cells();
+        this.present = asked.present();
         this.draws = positions;
-        this.value = panel.value();
-        Map<Cell, Integer> numbers = new LinkedHashMap<>();
-        List<Double> money = new ArrayList<>();
-        Map<String, int[]> cellOfRow = new LinkedHashMap<>();
-        for (ChannelSpec channel : mix.spec().channels()) {
-            int[] rows = new int[panel.geos().size() * all];
-            double[][] spend = panel.of(channel.name()).spend();
-            for (int row = 0; row < rows.length; row++) {
-                int week = row % all - (all - weeks);
-                double spent = spend[row / all][row % all];
-                String geo = byGeo ? panel.geos().get(row / all) : MediaAnswers.ALL;
-                Cell cell = new Cell(channel.name(), geo, Math.max(0, week) * periods / weeks);
-                if (week < 0) {
-                    rows[row] = -1;
-                    continue;
-                }
-                rows[row] = numbers.computeIfAbsent(cell, c -> {
-                    cells.add(c);
-                    money.add(0.0);
-                    return money.size() - 1;
-                });
-                money.set(rows[row], money.get(rows[row]) + spent);
-            }
-            cellOfRow.put(channel.name(), rows);
-        }
-        this.present = money.stream().mapToDouble(Double::doubleValue).toArray();
-        this.buys = new double[present.length];
-        for (int c = 0; c < buys.length; c++) {
-            buys[c] = panel.spend(cells.get(c).channel());
-        }
+        this.value = mix.panel().value();
         Axis axis = Axis.levels("budget cells", cells.size() + 1);
         Parameter plan = Exprs.parameter("budget plan", axis);
         Columns columns = posterior.columns();
@@ -118,7 +86,7 @@ public final class MediaBudget implements BudgetProblem.Response {
             String id = mix.id(channel.name());
             planned = planned.intervene(
                     "media_" + id, ModelText.question("plan_" + id + " * media_" + id + " + fresh_" + id));
-            int[] rows = cellOfRow.getOrDefault(channel.name(), new int[0]);
+            int[] rows = asked.cellOfRow(channel.name());
             int[] flighted = new int[rows.length];
             int[] even = new int[rows.length];
             for (int row = 0; row < rows.length; row++) {
@@ -178,14 +146,14 @@ public final class MediaBudget implements BudgetProblem.Response {
         return media;
     }
 
-    /** Whether a cell in which nothing was spent could be given money: the data tell what the channel's money buys. */
-    boolean couldOpen(int cell) {
-        return present[cell] == 0 && buys[cell] > 0;
-    }
-
     /** The cells in order: channels, and within them geos and periods as they come in the data. */
     public List<Cell> cells() {
-        return List.copyOf(cells);
+        return cells;
+    }
+
+    /** The cells with what was spent in them. */
+    BudgetCells asked() {
+        return asked;
     }
 
     /** Money by cell as it was spent. */

@@ -62,6 +62,15 @@ public final class Scenarios {
     }
 
     /**
+     * Checks that the data of a model allow a scenario, before anything is sampled.
+     *
+     * @throws IllegalArgumentException as the constructor does
+     */
+    public static void require(MediaMixModel mix, Posterior posterior, ScenarioSpec spec) {
+        new ScenarioWorld(mix, new ScenarioTerms(mix, posterior), spec);
+    }
+
+    /**
      * What a scenario would have brought.
      *
      * @param scenario its name

@@ -187,4 +187,26 @@ class MediaBudgetTest {
         assertThatThrownBy(() -> BudgetAnswer.solve(never, never.bind(), draws, open, StreamKey.of(5)))
                 .hasMessageContaining("nothing was ever spent");
     }
+
+    /** What a plan shows beyond all that was seen is counted in weeks: twice the spend of a week above half the largest. */
+    @Test
+    void weeksBeyondWhatWasSeenAreCounted() {
+        MediaPanel panel = Panels.of(1, 24, 2, 8);
+        double[] spend = panel.of("tv").spend()[0];
+        double largest = Arrays.stream(spend).max().orElseThrow();
+        double above = Arrays.stream(spend, 14, 24).filter(v -> 2 * v > largest).count() / 10.0;
+        BudgetCells cells = BudgetCells.of(
+                Panels.spec(CarryOver.GEOMETRIC, Saturation.HILL, false, MediaMixSpec.Outcome.NORMAL),
+                panel,
+                10,
+                1,
+                false);
+        double present = cells.present()[0];
+        assertThat(present).isCloseTo(Arrays.stream(spend, 14, 24).sum(), within(1e-9 * present));
+        assertThat(cells.beyond(0, present)).isZero();
+        assertThat(cells.beyond(0, 2 * present)).isEqualTo(above);
+        // Weeks without spend stay without: the flighting is kept.
+        double spent = Arrays.stream(spend, 14, 24).filter(v -> v > 0).count() / 10.0;
+        assertThat(cells.beyond(0, 1e12)).isEqualTo(spent);
+    }
 }
