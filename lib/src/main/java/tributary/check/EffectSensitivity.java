@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tributary.consensus.Blocks;
-import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.identify.EffectIdentification;
 import tributary.identify.Strategy;
@@ -77,9 +76,7 @@ public final class EffectSensitivity {
 
     private List<SensitivityCell> eValues(ColumnCovariance table) {
         double mean = Describe.mean(draws);
-        Interval ends = interval.kind() == IntervalKind.HDI
-                ? Interval.highestDensity(draws, interval.probability())
-                : Interval.equalTailed(draws, interval.probability());
+        Interval ends = interval.of(draws);
         double share = table.mean(0);
         double variance = table.covariance(0, 0) * (table.count() - 1) / table.count();
         boolean binary = isYesOrNo(share, variance);

@@ -1,5 +1,10 @@
 package tributary.check;
 
+import java.util.Arrays;
+import tributary.estimand.IntervalSpec;
+import tributary.infer.Describe;
+import tributary.infer.Interval;
+
 /**
  * An estimand under one assumption of a sensitivity analysis. A number that does not exist is NaN.
  *
@@ -43,6 +48,32 @@ public record SensitivityCell(
         TRANSPORT,
         /** The model of the rows. */
         MODEL
+    }
+
+    /**
+     * A cell of draws. Where some are no finite number there is no mean nor deviation, the other figures are of those that are, and
+     * the words say how many are not.
+     */
+    public static SensitivityCell ofDraws(Grid grid, String cell, String words, double[] draws, IntervalSpec spec) {
+        double[] finite = Arrays.stream(draws).filter(Double::isFinite).toArray();
+        int broken = draws.length - finite.length;
+        String told = broken == 0 ? words : words + "; " + broken + " draws are no finite number";
+        if (finite.length < 2) {
+            return unanswered(grid, cell, told);
+        }
+        Interval interval = spec.of(finite);
+        return new SensitivityCell(
+                grid,
+                cell,
+                told,
+                true,
+                broken == 0 ? Describe.mean(finite) : Double.NaN,
+                broken == 0 ? Describe.sd(finite) : Double.NaN,
+                Describe.median(finite),
+                interval.lower(),
+                interval.upper(),
+                Describe.probabilityAbove(finite, 0),
+                Double.NaN);
     }
 
     /** A cell whose numbers do not exist; the words say why. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
@@ -207,9 +206,7 @@ public final class Appraiser {
 
     /** The interval of a kind and probability. */
     public static Interval interval(double[] values, IntervalSpec spec) {
-        return spec.kind() == IntervalKind.HDI
-                ? Interval.highestDensity(values, spec.probability())
-                : Interval.equalTailed(values, spec.probability());
+        return spec.of(values);
     }
 
     /** Draws of a utility as one number under an attitude to risk. */

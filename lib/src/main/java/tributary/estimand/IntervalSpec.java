@@ -1,6 +1,7 @@
 package tributary.estimand;
 
 import java.io.Serializable;
+import tributary.infer.Interval;
 
 /**
  * Which credible interval is reported.
@@ -15,6 +16,13 @@ public record IntervalSpec(IntervalKind kind, double probability) implements Ser
         if (!(probability > 0 && probability < 1)) {
             throw new IllegalArgumentException("interval probability must lie in (0, 1), is " + probability);
         }
+    }
+
+    /** The interval of draws. */
+    public Interval of(double[] values) {
+        return kind == IntervalKind.HDI
+                ? Interval.highestDensity(values, probability)
+                : Interval.equalTailed(values, probability);
     }
 
     /** The house's default: the 94 % highest-density interval. */

@@ -188,7 +188,7 @@ final class Answer {
                     certificate == null ? null : finite(certificate.kHat(name)),
                     certificate == null ? null : finite(certificate.ess()),
                     shifts.get(base(name)),
-                    certificate == null ? null : "draws are weighted and resampled, and form no Markov chain"));
+                    certificate == null ? null : DiagnosticsTable.NO_CHAINS));
         }
         return rows;
     }

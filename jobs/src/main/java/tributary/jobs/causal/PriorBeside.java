@@ -8,13 +8,10 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import tributary.check.ModelReplicates;
 import tributary.check.SensitivityCell;
-import tributary.decide.Appraiser;
 import tributary.estimand.Estimate;
 import tributary.estimand.Inquiry;
 import tributary.infer.DensityCurve;
-import tributary.infer.Describe;
 import tributary.infer.Draws;
-import tributary.infer.Interval;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.table.SensitivityTable;
 import tributary.posterior.Posterior;
@@ -70,9 +67,6 @@ final class PriorBeside {
     }
 
     private static Row row(CausalConf conf, String estimand, String metric, String cell, String words, double[] draws) {
-        double[] finite = Arrays.stream(draws).filter(Double::isFinite).toArray();
-        boolean whole = finite.length == draws.length;
-        Interval interval = Appraiser.interval(finite, conf.interval());
         return SensitivityTable.row(
                 CausalJob.NAME,
                 conf.name(),
@@ -80,18 +74,7 @@ final class PriorBeside {
                 metric,
                 "none",
                 "all",
-                new SensitivityCell(
-                        SensitivityCell.Grid.PRIOR,
-                        cell,
-                        whole ? words : words + "; " + (draws.length - finite.length) + " draws are no finite number",
-                        true,
-                        whole ? Describe.mean(draws) : Double.NaN,
-                        whole ? Describe.sd(draws) : Double.NaN,
-                        Describe.median(finite),
-                        interval.lower(),
-                        interval.upper(),
-                        Describe.probabilityAbove(finite, 0),
-                        Double.NaN),
-                DensityCurve.of(finite));
+                SensitivityCell.ofDraws(SensitivityCell.Grid.PRIOR, cell, words, draws, conf.interval()),
+                DensityCurve.of(Arrays.stream(draws).filter(Double::isFinite).toArray()));
     }
 }

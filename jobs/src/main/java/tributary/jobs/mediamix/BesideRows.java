@@ -2,7 +2,6 @@ package tributary.jobs.mediamix;
 
 import static tributary.jobs.table.Cells.number;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +10,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import tributary.check.SensitivityCell;
-import tributary.decide.Appraiser;
 import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.MediaMixSpec;
-import tributary.infer.Describe;
-import tributary.infer.Interval;
 import tributary.infer.LeaveOneOut;
 import tributary.infer.ModelComparison;
 import tributary.jobs.conf.MediaMixConf;
@@ -69,9 +65,6 @@ final class BesideRows {
     }
 
     private Row cell(MediaAnswers.Returns of, String quantity, String cell, String words) {
-        double[] values = of.draws().values(quantity);
-        boolean finite = Arrays.stream(values).allMatch(Double::isFinite);
-        Interval q = finite ? Appraiser.interval(values, interval) : new Interval(Double.NaN, Double.NaN);
         return SensitivityTable.row(
                 MediaMixJob.NAME,
                 spec.name(),
@@ -79,18 +72,8 @@ final class BesideRows {
                 kpi,
                 of.channel(),
                 MediaAnswers.ALL,
-                new SensitivityCell(
-                        SensitivityCell.Grid.PRIOR,
-                        cell,
-                        words,
-                        true,
-                        finite ? Describe.mean(values) : Double.NaN,
-                        finite ? Describe.sd(values) : Double.NaN,
-                        finite ? Describe.median(values) : Double.NaN,
-                        q.lower(),
-                        q.upper(),
-                        finite ? Describe.probabilityAbove(values, 0) : Double.NaN,
-                        Double.NaN));
+                SensitivityCell.ofDraws(
+                        SensitivityCell.Grid.PRIOR, cell, words, of.draws().values(quantity), interval));
     }
 
     /** The models that were fitted to all weeks, ranked by what each says of a week left out. */

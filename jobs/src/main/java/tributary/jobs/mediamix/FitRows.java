@@ -20,6 +20,7 @@ import tributary.infer.Describe;
 import tributary.infer.Draws;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.SampleStats;
+import tributary.jobs.table.DiagnosticsTable;
 
 /** How a model fits and what its parameters are, as rows: predictive checks, weeks held out, diagnostics, draws. */
 final class FitRows {
@@ -163,7 +164,7 @@ final class FitRows {
                     number(told.kHat),
                     number(told.importanceEss),
                     InShards.shift(joined, base),
-                    stats == null ? "draws are weighted and resampled, and form no Markov chain" : null));
+                    stats == null ? DiagnosticsTable.NO_CHAINS : null));
             Told.ParameterNote note = notes.get(base);
             parameters.add(RowFactory.create(
                     spec.name(),

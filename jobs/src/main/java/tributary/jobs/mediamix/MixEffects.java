@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tributary.estimand.EffectSummary;
-import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.LiftTest;
@@ -102,11 +101,7 @@ final class MixEffects {
         boolean whole = finite == values.length;
         IntervalSpec kind = q.interval();
         PosteriorSummary s = whole ? told.summary(draws.byChain(quantity), kind.probability()) : null;
-        Interval interval = !whole
-                ? null
-                : kind.kind() == IntervalKind.HDI
-                        ? Interval.highestDensity(values, kind.probability())
-                        : Interval.equalTailed(values, kind.probability());
+        Interval interval = whole ? kind.of(values) : null;
         double nan = Double.NaN;
         double positive = finite == 0
                 ? nan

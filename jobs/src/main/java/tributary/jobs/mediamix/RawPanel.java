@@ -247,7 +247,8 @@ final class RawPanel {
             impressions.computeIfAbsent(channel, c -> new Grid()).put(geo, date, row, "impressions");
         }
         if (conf.has(Role.MEDIA, "currency")) {
-            currencies.add(row.label("currency"));
+            String currency = row.label("currency");
+            currencies.add(currency.isBlank() ? "none" : currency);
         }
     }
 

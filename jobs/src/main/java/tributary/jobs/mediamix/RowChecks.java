@@ -4,10 +4,15 @@ import static tributary.jobs.mediamix.CheckList.shown;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
@@ -80,6 +85,8 @@ final class RowChecks {
                     "the outcome's table has no such market: " + raw.otherMarkets,
                     "write markets alike in all tables, or know that these rows are read by nobody");
         }
+        Set<String> channels = raw.spend.keySet();
+        alike("channels_alike", "channels of the conf and of input.media", channels, raw.leftOut);
         geosLeftOut();
         if (!raw.population.isEmpty()) {
             checks.gate(
@@ -99,11 +106,34 @@ final class RowChecks {
         }
     }
 
+    /** Names that differ by blanks or capitals alone are one thing written twice, and what is written otherwise would be lost. */
+    private void alike(String check, String what, Collection<String> known, Collection<String> others) {
+        Map<String, TreeSet<String>> written = new TreeMap<>();
+        Stream.concat(known.stream(), others.stream())
+                .forEach(name -> written.computeIfAbsent(name.strip().toLowerCase(Locale.ROOT), k -> new TreeSet<>())
+                        .add(name));
+        List<String> twice = written.values().stream()
+                .filter(names -> names.size() > 1 && !known.containsAll(names))
+                .map(names -> names.stream().map(JobFailure::quote).collect(Collectors.joining(" and ")))
+                .toList();
+        checks.gate(
+                check,
+                null,
+                twice,
+                what + " are written in several ways: " + shown(twice),
+                "write each in one way in all tables and the conf");
+    }
+
     /** Media of geos that the outcome does not have are read by nobody, be it that names are written otherwise. */
     private void geosLeftOut() {
         TreeSet<String> strangers = new TreeSet<>();
         raw.spend.values().forEach(grid -> strangers.addAll(grid.geosBut(geos)));
         raw.impressions.values().forEach(grid -> strangers.addAll(grid.geosBut(geos)));
+        alike(
+                "geos_alike",
+                "geos of the outcome and of media",
+                List.of(),
+                Stream.concat(geos.stream(), strangers.stream()).toList());
         checks.warn(
                 "geos_left_out",
                 null,

@@ -4,6 +4,10 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Table {@code diagnostics}: how sampling went, per parameter and chain. */
 public final class DiagnosticsTable {
+    /** The note of draws that a certificate stands for: weighted ones, or those of many chains once these agree. */
+    public static final String NO_CHAINS =
+            "draws are resampled, by their weights or from chains that agreed, and form no chains of their own";
+
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "diagnostics", "How sampling went, for one parameter and chain, or all chains together")

@@ -169,6 +169,7 @@ class MixChecksTest {
         geos().one("geo", "").heldBack("geos_missing", "2024-02-05 (the column \"geo\" of input.rows)");
         geos().each(r -> r.put("geo", r.get("geo").equals("west") ? "all" : r.get("geo")))
                 .heldBack("geo_all", "stands for all geos together", "leave it out if it holds the sums");
+        geos().one("geo", "North ").heldBack("geos_alike", "\"North \" and \"north\"");
         Rows late = geos();
         late.rows.remove(0);
         late.heldBack("missing_weeks", "north 2024-01-01");
