@@ -15,7 +15,9 @@ import tributary.infer.LogSum;
 final class CellAlgebra {
     private static final int MOST_STEPS = 60;
     /** A mode is found when a step promises less than half of this. */
-    static final double CLOSE = 1e-11;
+    private static final double CLOSE = 1e-11;
+    /** The same of the mode of a concave f, to which that step is taken: its error is of the order of the gain. */
+    static final double CONCAVE = 1e-7;
     /** The same of a place to propose from. */
     static final double NEAR = 1e-3;
     /** Gains below this share of the value are hidden by its rounding. */
@@ -154,9 +156,14 @@ final class CellAlgebra {
     }
 
     double predictor(int c, double[] z) {
+        return predictor(c, z, 0);
+    }
+
+    /** Of a cell at the deviations that begin at a place of an array. */
+    double predictor(int c, double[] z, int at) {
         double eta = base[c];
         for (int a = 0; a < k; a++) {
-            eta += slope[c * k + a] * z[a];
+            eta += slope[c * k + a] * z[at + a];
         }
         return eta;
     }
@@ -177,7 +184,7 @@ final class CellAlgebra {
     void solve(int group) {
         enter(group);
         Arrays.fill(mode, 0);
-        climb(CLOSE);
+        climb(likelihood == CellLikelihood.STUDENT_T ? CLOSE : CONCAVE);
     }
 
     /** The same of a strictly concave f from a place on; from zero where that is no place. */

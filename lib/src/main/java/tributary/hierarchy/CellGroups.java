@@ -3,6 +3,7 @@ package tributary.hierarchy;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tributary.math.Kernels;
 import tributary.math.UnaryFunction;
 
 /**
@@ -33,9 +34,24 @@ final class CellGroups implements CollapsedDensity {
     private final CellAlgebra algebra;
     private final double[] factor;
     private final double[] factorSlope;
-    /** Log integrands at the points of a group, then their weights. */
+    private final Kernels kernels = Kernels.preferred();
+    /** Where the modes of groups were at the last position: the next one's are near. */
+    private final double[] near;
+    /** Log integrands at the points of a group, and their weights. */
     private final double[] logs;
 
+    /** Of each direction of a rule, where it leads. */
+    private final double[] reach;
+    /** Of a group's cells and points, the arguments of what costs most, and what that is there. */
+    private double[] arguments = {};
+
+    private double[] dear = {};
+    private double[] dearSlope = {};
+    private boolean sloped;
+    /** The linear predictors there. */
+    private double[] predictors = {};
+
+    private final double[] weights;
     private final double[] points;
     private final double[] z;
     private final double[] restTimes;
@@ -81,7 +97,10 @@ final class CellGroups implements CollapsedDensity {
         factor = new double[q * k];
         factorSlope = new double[q * k];
         logs = new double[few.points() * (this.everyMode ? CellAlgebra.MOST_MODES : 1)];
+        weights = new double[logs.length];
         points = new double[logs.length * k];
+        near = new double[table.groups() * k];
+        reach = new double[k * k];
         z = new double[k];
         restTimes = new double[k];
         meanSlope = new double[layout.dimension()];
@@ -175,6 +194,7 @@ final class CellGroups implements CollapsedDensity {
         prior.fillFactor(position, 1, layout.correlationFactor(position), factor);
         algebra.condition(position, factor);
         double value = table.likelihood().constant(rows, table.logs(), algebra.noise(), algebra.degrees());
+        sloped = false;
         for (int g = 0; g < table.groups(); g++) {
             value += integral(g);
         }
@@ -196,6 +216,7 @@ final class CellGroups implements CollapsedDensity {
         noiseSlope = likelihood.constantSlope(rows, table.logs(), noise, degrees);
         degreesSlope = likelihood.constantDegreesSlope(rows, degrees);
         double value = likelihood.constant(rows, table.logs(), noise, degrees);
+        sloped = true;
         for (int g = 0; g < table.groups(); g++) {
             value += integral(g);
             for (int c = 0; c < algebra.cells(); c++) {
@@ -222,8 +243,14 @@ final class CellGroups implements CollapsedDensity {
         int modes = 1;
         if (everyMode) {
             modes = algebra.solveAll(group);
-        } else {
+        } else if (table.likelihood() == CellLikelihood.STUDENT_T) {
             algebra.solve(group);
+        } else {
+            algebra.solve(group, near, group * k, CellAlgebra.CONCAVE);
+            for (int a = 0; a < k; a++) {
+                double at = algebra.mode()[a];
+                near[group * k + a] = Double.isFinite(at) ? at : 0;
+            }
         }
         Quadrature rule = rule(group);
         used = 0;
@@ -233,34 +260,92 @@ final class CellGroups implements CollapsedDensity {
             if (m > 0) {
                 algebra.use(m);
             }
-            double level = algebra.peak() - peak - algebra.logRoot();
-            double[] mode = algebra.mode();
-            for (int p = 0; p < rule.points(); p++, used++) {
-                double squares = 0;
-                for (int a = 0; a < k; a++) {
-                    z[a] = rule.node(p, a);
-                    squares += z[a] * z[a];
-                }
-                algebra.spread(z);
-                for (int a = 0; a < k; a++) {
-                    z[a] += mode[a];
-                    points[used * k + a] = z[a];
-                }
-                // About each of several modes its share of the integrand, by what Laplace's approximations have there.
-                double parabolas = modes == 1 ? algebra.peak() - 0.5 * squares : algebra.logParabolas(z);
-                logs[used] = level + algebra.value(z) - parabolas;
-                top = Math.max(top, logs[used]);
-            }
+            top = Math.max(top, integrands(rule, peak, modes));
         }
+        for (int i = 0; i < used; i++) {
+            logs[i] -= top;
+        }
+        kernels.unary(UnaryFunction.EXP, logs, 0, weights, 0, used);
         double sum = 0;
         for (int i = 0; i < used; i++) {
-            logs[i] = rule.weight(i % rule.points()) * UnaryFunction.EXP.apply(logs[i] - top);
-            sum += logs[i];
+            weights[i] *= rule.weight(i % rule.points());
+            sum += weights[i];
         }
         for (int i = 0; i < used; i++) {
-            logs[i] /= sum;
+            weights[i] /= sum;
         }
         return peak + top + StrictMath.log(sum);
+    }
+
+    /** Appends points about a mode, and their log integrands relative to a peak; gives the greatest of these. */
+    private double integrands(Quadrature rule, double peak, int modes) {
+        CellLikelihood likelihood = table.likelihood();
+        double noise = algebra.noise();
+        double degrees = algebra.degrees();
+        double[] mode = algebra.mode();
+        int count = rule.points();
+        int size = algebra.cells() * count;
+        int begin = used / count * size;
+        if (arguments.length < begin + size) {
+            int larger = modes * size;
+            arguments = Arrays.copyOf(arguments, larger);
+            dear = Arrays.copyOf(dear, larger);
+            dearSlope = Arrays.copyOf(dearSlope, larger);
+            predictors = Arrays.copyOf(predictors, larger);
+        }
+        Arrays.fill(reach, 0);
+        for (int b = 0; b < k; b++) {
+            Arrays.fill(z, 0);
+            z[b] = 1;
+            algebra.spread(z);
+            System.arraycopy(z, 0, reach, b * k, k);
+        }
+        for (int p = 0; p < count; p++) {
+            double squares = 0;
+            double nodes = 0;
+            for (int a = 0; a < k; a++) {
+                double at = mode[a];
+                for (int b = 0; b < k; b++) {
+                    at += rule.node(p, b) * reach[b * k + a];
+                }
+                z[a] = at;
+                points[(used + p) * k + a] = at;
+                squares += at * at;
+                nodes += rule.node(p, a) * rule.node(p, a);
+            }
+            // About each of several modes its share of the integrand, by what Laplace's approximations have there.
+            double parabolas = modes == 1 ? algebra.peak() - 0.5 * nodes : algebra.logParabolas(z);
+            logs[used + p] = -0.5 * squares - parabolas;
+        }
+        for (int c = 0; c < algebra.cells(); c++) {
+            double n = table.rows(algebra.cell(c));
+            double s = table.sum(algebra.cell(c));
+            for (int p = 0; p < count; p++) {
+                double eta = algebra.predictor(c, points, (used + p) * k);
+                predictors[begin + c * count + p] = eta;
+                arguments[begin + c * count + p] = likelihood.argument(n, s, eta, noise, degrees);
+            }
+        }
+        if (sloped) {
+            kernels.unarySlope(likelihood.dear(), arguments, begin, dear, begin, dearSlope, begin, size);
+        } else {
+            kernels.unary(likelihood.dear(), arguments, begin, dear, begin, size);
+        }
+        for (int c = 0; c < algebra.cells(); c++) {
+            double n = table.rows(algebra.cell(c));
+            double s = table.sum(algebra.cell(c));
+            for (int p = 0; p < count; p++) {
+                int i = begin + c * count + p;
+                logs[used + p] += likelihood.value(n, s, predictors[i], noise, degrees, dear[i]);
+            }
+        }
+        double level = algebra.peak() - peak - algebra.logRoot();
+        double top = Double.NEGATIVE_INFINITY;
+        for (int p = 0; p < count; p++) {
+            logs[used] += level;
+            top = Math.max(top, logs[used++]);
+        }
+        return top;
     }
 
     /** The slopes that a cell of the group expects under the weighted points. */
@@ -273,14 +358,15 @@ final class CellGroups implements CollapsedDensity {
         double degrees = algebra.degrees();
         double rest = 0;
         Arrays.fill(restTimes, 0);
+        int count = rule(group).points();
         for (int p = 0; p < used; p++) {
-            double weight = logs[p];
-            System.arraycopy(points, p * k, z, 0, k);
-            double eta = algebra.predictor(c, z);
-            double slope = weight * likelihood.slope(n, s, eta, noise, degrees);
+            int i = (p / count * algebra.cells() + c) * count + p % count;
+            double weight = weights[p];
+            double eta = predictors[i];
+            double slope = weight * likelihood.slope(n, s, eta, noise, degrees, dear[i], dearSlope[i]);
             rest += slope;
             for (int a = 0; a < k; a++) {
-                restTimes[a] += slope * z[a];
+                restTimes[a] += slope * points[p * k + a];
             }
             if (noisy) {
                 noiseSlope += weight * likelihood.noiseSlope(n, s, eta, noise, degrees);

@@ -34,6 +34,11 @@ public enum CellLikelihood {
         }
 
         @Override
+        double slope(double n, double s, double eta, double noise, double degrees, double dear, double dearSlope) {
+            return s - n * dearSlope;
+        }
+
+        @Override
         double curvature(double n, double s, double slope, double eta, double noise, double degrees) {
             double expected = Math.max(0, Math.min(n, s - slope));
             return expected * (1 - expected / n);
@@ -68,6 +73,11 @@ public enum CellLikelihood {
         @Override
         double slope(double n, double s, double eta, double noise, double degrees) {
             return s - n * UnaryFunction.EXP.apply(eta);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees, double dear, double dearSlope) {
+            return s - n * dear;
         }
 
         @Override
@@ -111,6 +121,11 @@ public enum CellLikelihood {
         @Override
         double slope(double n, double s, double eta, double noise, double degrees) {
             return (s * UnaryFunction.EXP.apply(-eta) - n) / (noise * noise);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees, double dear, double dearSlope) {
+            return (s * dear - n) / (noise * noise);
         }
 
         @Override
@@ -171,6 +186,11 @@ public enum CellLikelihood {
         double slope(double n, double s, double eta, double noise, double degrees) {
             double rest = s / n - eta;
             return n * (degrees + 1) * rest / (degrees * noise * noise + rest * rest);
+        }
+
+        @Override
+        double slope(double n, double s, double eta, double noise, double degrees, double dear, double dearSlope) {
+            return slope(n, s, eta, noise, degrees);
         }
 
         /** The curvature of a parabola that touches from below: Newton's steps with it never overshoot. */
@@ -265,6 +285,9 @@ public enum CellLikelihood {
 
     /** Its slope in eta. */
     abstract double slope(double n, double s, double eta, double noise, double degrees);
+
+    /** The same, given the dear function and its own slope at its argument. */
+    abstract double slope(double n, double s, double eta, double noise, double degrees, double dear, double dearSlope);
 
     /**
      * Its curvature downwards, or what may stand for it in Newton's method; not negative.
