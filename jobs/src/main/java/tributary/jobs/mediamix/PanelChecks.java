@@ -21,6 +21,9 @@ import tributary.jobs.conf.MediaMixConf;
 final class PanelChecks {
     private static final String NOT_POSITIVE = "a log-normal outcome is positive, and this one is not in every week";
 
+    /** A geo with so many times the media of others, by size, sets the scale of a channel for all. */
+    private static final double CROWDED = 100;
+
     /** A scale that is less than this share of the outcome's deviation is a mean about zero. */
     private static final double SMALL = 0.01;
 
@@ -173,6 +176,7 @@ final class PanelChecks {
                 unseen == 0,
                 unseen + " weeks have spend and no impressions",
                 "see whether impressions are late or booked in another week");
+        crowded(channel, media);
         double mean = Arrays.stream(exposure).average().orElse(0);
         double sd = Math.sqrt(Arrays.stream(exposure)
                 .map(v -> (v - mean) * (v - mean))
@@ -186,6 +190,36 @@ final class PanelChecks {
                 !used || sd > 0.1 * mean,
                 "media hardly vary from week to week (standard deviation over mean)",
                 "expect the prior to speak; vary the spend, or test");
+    }
+
+    /** Media by size are divided by their largest: where one geo has far more than the others, theirs are next to nothing. */
+    private void crowded(String channel, MediaPanel.Media media) {
+        double[] most = new double[panel.geos().size()];
+        int largest = 0;
+        for (int g = 0; g < most.length; g++) {
+            most[g] = Arrays.stream(media.exposure()[g]).max().orElse(0) / panel.sizes()[g];
+            largest = most[g] > most[largest] ? g : largest;
+        }
+        double[] used = Arrays.stream(most).filter(m -> m > 0).toArray();
+        if (used.length < 2) {
+            return;
+        }
+        double ratio = most[largest] / Describe.quantile(used, 0.5);
+        checks.warn(
+                "media_by_size",
+                channel,
+                ratio,
+                CROWDED,
+                ratio <= CROWDED,
+                ratio <= CROWDED
+                        ? "as it should be"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s has %.3g times the %s of other geos for its size",
+                                CheckList.shown(List.of(panel.geos().get(largest))),
+                                ratio,
+                                channel),
+                "see whether its outcome is complete; give populations (input.geos), or leave the geo out");
     }
 
     /** Pairs that move together, and channels that the others together foretell; of those that vary at all. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.ChannelSpec;
 import tributary.family.mediamix.LiftTest;
 import tributary.family.mediamix.MediaPanel;
+import tributary.infer.Describe;
 import tributary.jobs.conf.MediaMixConf;
 
 /**
@@ -55,11 +56,36 @@ final class PanelMaker {
             RawPanel.Grid shown = raw.impressions.get(channel.name());
             double[][] exposure = shown == null ? spend : values(shown, true);
             // A channel of which no impression is known, such as one of paper, works by its spend.
-            media.add(new MediaPanel.Media(channel.name(), spend, sum(exposure) > 0 ? exposure : spend));
+            boolean known = sum(exposure) > 0;
+            if (shown != null) {
+                checks.warn(
+                        "impressions_known",
+                        channel.name(),
+                        sum(exposure),
+                        0,
+                        known || sum(spend) == 0,
+                        known
+                                ? "as it should be"
+                                : "no week has impressions of " + channel.name() + ": its spend stands for them",
+                        "see whether impressions arrive; if the channel has none, this is as it should be");
+            }
+            media.add(new MediaPanel.Media(channel.name(), spend, known ? exposure : spend));
         }
         List<MediaPanel.Series> controls = new ArrayList<>();
         raw.controls.forEach((name, grid) -> controls.add(new MediaPanel.Series(name, values(grid, false))));
         double[][] outcome = values(grid(raw.kpi, kpi), false);
+        if (!sized()) {
+            checks.gate(
+                    "geo_size",
+                    kpi,
+                    withoutOutcome(outcome),
+                    "a geo's mean outcome is its size, by which its media are divided, and it is not positive in "
+                            + CheckList.shown(withoutOutcome(outcome)),
+                    "leave such geos out, or give populations (input.geos)");
+            if (checks.failed()) {
+                return null;
+            }
+        }
         MediaPanel panel = new MediaPanel(
                 geos,
                 weeks,
@@ -82,13 +108,22 @@ final class PanelMaker {
     private double[] sizes(double[][] outcome) {
         double[] sizes = new double[geos.size()];
         for (int g = 0; g < sizes.length; g++) {
-            double mean = 0;
-            for (double week : outcome[g]) {
-                mean += week / outcome[g].length;
-            }
-            sizes[g] = raw.population.isEmpty() ? Math.max(mean, 1e-9) : raw.population.getOrDefault(geos.get(g), 1.0);
+            sizes[g] = raw.population.isEmpty()
+                    ? Describe.mean(outcome[g])
+                    : raw.population.getOrDefault(geos.get(g), 1.0);
         }
         return sizes.length == 1 ? new double[] {1} : sizes;
+    }
+
+    private List<String> withoutOutcome(double[][] outcome) {
+        List<String> without = new ArrayList<>();
+        for (int g = 0; g < outcome.length; g++) {
+            double mean = Describe.mean(outcome[g]);
+            if (!(mean > 0)) {
+                without.add(geos.get(g) + ": " + mean);
+            }
+        }
+        return without;
     }
 
     private static double sum(double[][] values) {

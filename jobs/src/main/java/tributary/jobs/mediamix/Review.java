@@ -47,7 +47,10 @@ final class Review {
                     learnt,
                     0.9,
                     learnt < 0.9,
-                    "the posterior of what the channel brought is nearly as wide as the prior (ratio of spreads)",
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "what the channel brought has %.3g of the spread that it had before the data",
+                            learnt),
                     "the answer is the prior's: test the channel, or vary its spend"));
             double[] roas = after.draws().values("roas");
             if (Arrays.stream(roas).allMatch(Double::isFinite)) {
@@ -60,8 +63,12 @@ final class Review {
                         median,
                         IMPLAUSIBLE,
                         median <= IMPLAUSIBLE,
-                        "a return of " + String.format(java.util.Locale.ROOT, "%.4g", median)
-                                + " for one would surprise, if the outcome is in the money of spend",
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "it returns %.4g for one, and more than %.0f would surprise, if the outcome is in the"
+                                        + " money of spend",
+                                median,
+                                IMPLAUSIBLE),
                         "see whether the outcome is money (mediamix.value-per-kpi), or the channel follows demand"));
             }
         }

@@ -214,6 +214,42 @@ class MixChecksTest {
                 .satisfies(c -> assertThat(c.words()).contains("carry_over_beyond_data", "40 weeks for tv"));
     }
 
+    /** Media are divided by their geo's size, then by the largest: a geo without size would leave the others none. */
+    @Test
+    void aGeoWithoutOutcomeDoesNotSilenceTheOthers() {
+        Rows none = geos().each(r -> r.put("kpi revenue", r.get("geo").equals("west") ? 0.0 : r.get("kpi revenue")));
+        none.heldBack("geo_size", "not positive in west: 0.0", "give populations (input.geos)");
+        Rows little = geos();
+        little.each(r -> {
+            if (r.get("geo").equals("west")) {
+                r.put("kpi revenue", 1e-3 * (Double) r.get("kpi revenue"));
+                r.put("spend search", 0.0);
+            }
+        });
+        little.warned("media_by_size", "west has", "times the tv of other geos for its size");
+        Rows late = geos();
+        late.each(r -> {
+            if (r.get("geo").equals("west") && ((LocalDate) r.get("date")).isBefore(FIRST.plusWeeks(30))) {
+                r.put("kpi revenue", 0.0);
+            }
+        });
+        assertThat(late.analyses("holdouts { last { weeks = 10 } }").get(0).leftOut())
+                .singleElement()
+                .satisfies(l -> assertThat(l).contains("holdout last: left out", "the weeks left of west"));
+    }
+
+    /** A feed of impressions that stopped looks like a channel of paper: its spend stands for them, and that is said. */
+    @Test
+    void impressionsThatNeverArriveAreToldOf() {
+        Rows dead = nation().each(r -> r.put("impressions tv", 0.0));
+        dead.warned("impressions_known", "no week has impressions of tv: its spend stands for them");
+        assertThat(dead.analyses().get(0).panel())
+                .satisfies(panel -> assertThat(panel.of("tv").exposure())
+                        .isEqualTo(panel.of("tv").spend()));
+        Rows some = nation().each(r -> r.put("impressions tv", 50 * (Double) r.get("spend tv")));
+        some.one("impressions tv", 0.0).warned("spend_without_impressions", "1 weeks have spend and no impressions");
+    }
+
     @Test
     void liftTestsAreNamedWithTheirFault() {
         String start = "2024-03-04";

@@ -1,11 +1,15 @@
 package tributary.jobs.mediamix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tributary.family.mediamix.Band;
 import tributary.family.mediamix.FitChecks;
+import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.Scenarios;
+import tributary.infer.Draws;
 import tributary.jobs.quality.QualityCheck;
 
 /** What the review of a media mix warns of, and what it then says to do. */
@@ -45,6 +49,52 @@ class ReviewTest {
                         "40 % of the weeks that cheaper changes lie outside of what was seen of price", "smaller move");
         told.reaches.set(0, new Scenarios.Reach("cheaper", "price", 0.05, 8.9, 9.9, 9, 11));
         assertThat(only(told, "scenario_range").passed()).isTrue();
+    }
+
+    @Test
+    void weeksThatWouldHaveHadNegativeOutcomesAreToldOf() {
+        Told told = new Told("mix");
+        told.contributions.add(baseline(0, 100));
+        told.contributions.add(baseline(1, -5));
+        QualityCheck check = only(told, "negative_baseline");
+        assertThat(check.passed()).isFalse();
+        assertThat(check.observed()).isEqualTo(1);
+        assertThat(check.words()).contains("1 weeks", "media are credited with too much");
+        told.contributions.remove(1);
+        assertThat(only(told, "negative_baseline").passed()).isTrue();
+    }
+
+    private static MediaAnswers.Contribution baseline(int week, double mean) {
+        return new MediaAnswers.Contribution(
+                MediaAnswers.BASELINE, MediaAnswers.ALL, week, new Band(mean, 0.5, mean - 1, mean + 1));
+    }
+
+    /** Draws 1 to 9 times a unit: their median absolute deviation is in proportion to it. */
+    @Test
+    void answersOfThePriorAndUnlikelyReturnsAreToldOf() {
+        Told told = new Told("mix");
+        told.returns.add(returns(100, 3));
+        told.priorReturns.add(returns(105, 1));
+        QualityCheck same = only(told, "prior_equals_posterior");
+        assertThat(same.passed()).isFalse();
+        assertThat(same.observed()).isCloseTo(100.0 / 105, within(1e-12));
+        assertThat(same.words()).contains("has 0.952 of the spread that it had before", "test the channel");
+        QualityCheck much = only(told, "implausible_return");
+        assertThat(much.passed()).isFalse();
+        assertThat(much.words()).contains("it returns 15.00 for one", "the channel follows demand");
+        told.returns.set(0, returns(20, 0.2));
+        assertThat(only(told, "prior_equals_posterior").passed()).isTrue();
+        assertThat(only(told, "implausible_return").passed()).isTrue();
+    }
+
+    private static MediaAnswers.Returns returns(double contribution, double roas) {
+        double[][] columns = new double[2][9];
+        for (int d = 0; d < 9; d++) {
+            columns[0][d] = contribution * (d + 1);
+            columns[1][d] = roas * (d + 1);
+        }
+        return new MediaAnswers.Returns(
+                "tv", MediaAnswers.ALL, 50, Draws.ofColumns(List.of("contribution", "roas"), 1, columns));
     }
 
     private static QualityCheck only(Told told, String name) {

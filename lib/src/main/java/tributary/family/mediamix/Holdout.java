@@ -92,6 +92,7 @@ public final class Holdout implements Serializable {
      * The panel to fit.
      *
      * @param sized whether the geos' sizes were given, such as populations; else they are made of the outcomes left
+     * @throws IllegalArgumentException if a geo has no size because no outcome is left of it
      */
     public MediaPanel panel(boolean sized) {
         double[][] outcome = new double[held.length][];
@@ -105,7 +106,11 @@ public final class Holdout implements Serializable {
         }
         double[] sizes = whole.sizes();
         for (int g = 0; !sized && sizes.length > 1 && g < sizes.length; g++) {
-            sizes[g] = Math.max(means[g], 1e-9);
+            if (!(means[g] > 0)) {
+                throw new IllegalArgumentException("the weeks left of "
+                        + whole.geos().get(g) + " have a mean outcome of " + means[g] + ", which is no size of a geo");
+            }
+            sizes[g] = means[g];
         }
         return whole.with(outcome, sizes, held);
     }

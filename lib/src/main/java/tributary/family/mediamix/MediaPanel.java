@@ -257,7 +257,7 @@ public final class MediaPanel implements Serializable {
     }
 
     /** The geos' sizes as they were given. */
-    double[] sizes() {
+    public double[] sizes() {
         return sizes.clone();
     }
 
