@@ -6,14 +6,21 @@ import java.util.Arrays;
 public final class BudgetPlan {
     /** How the search ended. */
     public enum Status {
-        /** No start found better within the tolerance. */
+        /** The best of all starts meets the first-order conditions: where money may move, it returns alike at the margin. */
         OPTIMAL,
-        /** A start ran out of steps; the best found stands. */
+        /** The best of all starts ran out of steps, or came to where no step is better, before it met them; it stands. */
         NOT_CONVERGED,
         /** The best found is no better than the present plan on the other half of the draws, so the present plan stands. */
         PRESENT_KEPT,
-        /** No split keeps all limits. */
-        INFEASIBLE
+        /** No split keeps all limits: there is no plan. */
+        INFEASIBLE,
+        /** Some draw's response is no finite number, so that plans cannot be compared: there is no plan. */
+        NOT_FINITE;
+
+        /** Whether there is a plan. */
+        public boolean plans() {
+            return this != INFEASIBLE && this != NOT_FINITE;
+        }
     }
 
     private final Status status;
@@ -49,7 +56,7 @@ public final class BudgetPlan {
         return status;
     }
 
-    /** Money by cell. */
+    /** Money by cell; as it is spent now where there is no plan. */
     public double[] money() {
         return money.clone();
     }
