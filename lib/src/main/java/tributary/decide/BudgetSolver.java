@@ -67,12 +67,10 @@ public record BudgetSolver(int starts, int iterations, double tolerance) {
         double[] told = values(response, best == null ? presentMoney : best.money, 1);
         double value = goal.value(told, reportPresent);
         if (best == null || !Double.isFinite(value) || !Double.isFinite(now)) {
-            return stands(
-                    BudgetPlan.Status.NOT_FINITE, presentMoney, reportPresent, now, searchedNow, starts.size());
+            return stands(BudgetPlan.Status.NOT_FINITE, presentMoney, reportPresent, now, searchedNow, starts.size());
         }
         if (problem.allowsPresent() && !(value > now)) {
-            return stands(
-                    BudgetPlan.Status.PRESENT_KEPT, presentMoney, reportPresent, now, searchedNow, starts.size());
+            return stands(BudgetPlan.Status.PRESENT_KEPT, presentMoney, reportPresent, now, searchedNow, starts.size());
         }
         return new BudgetPlan(
                 best.converged ? BudgetPlan.Status.OPTIMAL : BudgetPlan.Status.NOT_CONVERGED,

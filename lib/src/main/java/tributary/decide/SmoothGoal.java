@@ -42,7 +42,10 @@ final class SmoothGoal {
             case CVAR ->
                 goal.parameter() < 1
                         ? Math.max(
-                                BIAS * goal.parameter() / StrictMath.log(2) * Math.sqrt(BudgetGoal.variance(present, mean)),
+                                BIAS
+                                        * goal.parameter()
+                                        / StrictMath.log(2)
+                                        * Math.sqrt(BudgetGoal.variance(present, mean)),
                                 least)
                         : 0;
             case BEATS_PRESENT -> Math.max(STEP * gains, least);

@@ -214,7 +214,8 @@ class BudgetSolverTest {
         // The smoothing costs a twentieth of the present plan's deviation at most.
         double bias = 0.05 * Math.hypot(0.2, 0.4);
         assertThat(plan.searchedGoal()).isBetween(bestOfDraws - bias, bestOfDraws + 1e-3);
-        // (v - R)+ / share of 2,000 draws has a deviation of 1.6 of the response's, so the mean of the worst tenth is known
+        // (v - R)+ / share of 2,000 draws has a deviation of 1.6 of the response's, so the mean of the worst tenth is
+        // known
         // to 0.036 of it; the plan that draws choose loses at most twice that, and the bias.
         double error = 1.6 / Math.sqrt(2000) * Math.hypot(0.2, 0.4);
         assertThat(closed(plan.money()[1], factor)).isGreaterThan(best - 9 * error - bias);

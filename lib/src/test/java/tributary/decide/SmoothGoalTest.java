@@ -37,8 +37,7 @@ class SmoothGoalTest {
                     double[] down = response.clone();
                     up[d] += h;
                     down[d] -= h;
-                    double slope =
-                            (smooth.weigh(up, present, none) - smooth.weigh(down, present, none)) / (2 * h);
+                    double slope = (smooth.weigh(up, present, none) - smooth.weigh(down, present, none)) / (2 * h);
                     // Third derivatives are below (1 / 0.02)^2 times the weight; rounding is 1e-15 / 1e-5.
                     assertThat(weights[d]).as(kind + " " + d).isCloseTo(slope, within(1e-6 / DRAWS + 1e-9));
                 }
@@ -50,7 +49,8 @@ class SmoothGoalTest {
     void whatSmoothingCostsIsBounded() {
         double[] response = normals(3, 5);
         double[] present = normals(4, 4.5);
-        double sd = Math.sqrt(BudgetGoal.variance(present, java.util.Arrays.stream(present).average().orElseThrow()));
+        double sd = Math.sqrt(BudgetGoal.variance(
+                present, java.util.Arrays.stream(present).average().orElseThrow()));
         for (double share : new double[] {0.01, 0.1, 0.5, 0.97}) {
             BudgetGoal goal = new BudgetGoal(BudgetGoal.Kind.CVAR, share);
             List<SmoothGoal> stages = SmoothGoal.stages(goal, present, 1);

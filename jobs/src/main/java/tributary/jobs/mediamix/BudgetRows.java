@@ -57,10 +57,22 @@ final class BudgetRows {
         };
     }
 
+    /** What there is to say where money does not move. */
+    private static String still(BudgetPlan.Status status) {
+        return switch (status) {
+            case OPTIMAL, NOT_CONVERGED -> "";
+            case PRESENT_KEPT -> "No split was found within the limits that is better than the present one.";
+            case INFEASIBLE -> "There is no plan: no split of the total keeps all bounds and groups.";
+            case NOT_FINITE ->
+                "There is no plan: under some draw the response is no finite number, so that plans cannot be"
+                        + " compared.";
+        };
+    }
+
     /** Reallocate where a plan beats the present one, else hold. */
     static Row decision(String analysis, String kpi, BudgetAnswer answer) {
-        boolean move =
-                answer.status() == BudgetPlan.Status.OPTIMAL || answer.status() == BudgetPlan.Status.NOT_CONVERGED;
+        String still = still(answer.status());
+        boolean move = still.isEmpty();
         return RowFactory.create(
                 MediaMixJob.NAME,
                 analysis,
@@ -72,7 +84,7 @@ final class BudgetRows {
                 null,
                 null,
                 (move ? Action.REALLOCATE : Action.HOLD).word(),
-                move ? words(answer).strip() : "No split within the limits is better than the present one.",
+                move ? words(answer).strip() : still,
                 finite(answer.better()),
                 null,
                 null,
@@ -127,6 +139,15 @@ final class BudgetRows {
     }
 
     static String words(BudgetAnswer answer) {
+        if (!answer.status().plans()) {
+            return String.format(
+                    Locale.ROOT,
+                    "budget %.6g (%s, %s): %s%n",
+                    answer.total(),
+                    word(answer.goal().kind()),
+                    word(answer.status()),
+                    still(answer.status()));
+        }
         Map<String, double[]> byChannel = new LinkedHashMap<>();
         for (BudgetAnswer.Line line : answer.lines()) {
             double[] sums = byChannel.computeIfAbsent(line.channel(), c -> new double[2]);

@@ -10,8 +10,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The budget of a media mix: money by channel before and after, and what other attitudes to risk would do. */
 final class BudgetFigures {
@@ -22,7 +24,29 @@ final class BudgetFigures {
     static Html of(MixReport mix) {
         List<ResultRow> chosen =
                 mix.budget().stream().filter(b -> b.flag("chosen")).toList();
-        return chosen.isEmpty() ? Html.nothing() : el("div", "", plan(mix, chosen), frontier(mix));
+        if (chosen.isEmpty()) {
+            return Html.nothing();
+        }
+        String status = chosen.get(0).text("solver_status");
+        return el(
+                "div",
+                "",
+                plans(chosen.get(0))
+                        ? plan(mix, chosen)
+                        : el(
+                                "p",
+                                "muted",
+                                text("Budget: there is no plan, the search ended " + Show.words(status) + ".")),
+                frontier(mix));
+    }
+
+    private static boolean plans(ResultRow row) {
+        return !Set.of("infeasible", "not_finite").contains(row.text("solver_status"));
+    }
+
+    /** The plans of the frontier. */
+    private static Stream<ResultRow> others(MixReport mix) {
+        return mix.budget().stream().filter(b -> !b.flag("chosen") && plans(b));
     }
 
     private static Html plan(MixReport mix, List<ResultRow> chosen) {
@@ -120,16 +144,14 @@ final class BudgetFigures {
     private static boolean coincide(MixReport mix) {
         Map<List<String>, double[]> ends = new HashMap<>();
         double total = 0;
-        for (ResultRow row : mix.budget()) {
-            if (!row.flag("chosen")) {
-                double spend = row.number("planned_spend");
-                total = Math.max(total, row.number("total"));
-                double[] end = ends.computeIfAbsent(
-                        List.of(row.text("channel"), row.text("geo"), Show.number(row.number("period"))),
-                        cell -> new double[] {spend, spend});
-                end[0] = Math.min(end[0], spend);
-                end[1] = Math.max(end[1], spend);
-            }
+        for (ResultRow row : others(mix).toList()) {
+            double spend = row.number("planned_spend");
+            total = Math.max(total, row.number("total"));
+            double[] end = ends.computeIfAbsent(
+                    List.of(row.text("channel"), row.text("geo"), Show.number(row.number("period"))),
+                    cell -> new double[] {spend, spend});
+            end[0] = Math.min(end[0], spend);
+            end[1] = Math.max(end[1], spend);
         }
         double slack = 1e-3 * total;
         return ends.values().stream().allMatch(end -> end[1] - end[0] <= slack);
@@ -138,7 +160,7 @@ final class BudgetFigures {
     /** For each aversion to risk what its plan brings and how sure that is. */
     private static Html frontier(MixReport mix) {
         TreeMap<Double, ResultRow> byRisk = new TreeMap<>();
-        mix.budget().stream().filter(b -> !b.flag("chosen")).forEach(b -> byRisk.putIfAbsent(b.number("risk"), b));
+        others(mix).forEach(b -> byRisk.putIfAbsent(b.number("risk"), b));
         if (byRisk.isEmpty()) {
             return Html.nothing();
         }

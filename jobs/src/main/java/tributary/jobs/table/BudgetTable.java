@@ -21,7 +21,7 @@ public final class BudgetTable {
             .key("geo", "The geo; all where geos are not told apart")
             .position("period", "The period")
             .size("current_spend", "Money as it was spent")
-            .size("planned_spend", "Money of the plan")
+            .size("planned_spend", "Money of the plan; NULL where there is none")
             .size("spend_lb", "Least money allowed")
             .size("spend_ub", "Most money allowed")
             .size("total", "Money that is split")
@@ -39,8 +39,10 @@ public final class BudgetTable {
             .size("expected_loss", "Mean of what is lost against the present plan where it brings less")
             .word(
                     "solver_status",
-                    List.of("optimal", "not_converged", "present_kept", "infeasible"),
-                    "How the search ended; present_kept: nothing better was found, the present plan stands")
+                    List.of("optimal", "not_converged", "present_kept", "infeasible", "not_finite"),
+                    "How the search ended; not_converged: the best found stands, but is not certainly the best;"
+                            + " present_kept: nothing better was found, the present plan stands; infeasible (no split keeps"
+                            + " all limits), not_finite (a response is no number): there is no plan")
             .build();
 
     private BudgetTable() {}

@@ -13,7 +13,8 @@ import tributary.posterior.Posterior;
 import tributary.random.StreamKey;
 
 /**
- * A plan for a budget, cell by cell, and what the draws that did not choose it say of it.
+ * A plan for a budget, cell by cell, and what the draws that did not choose it say of it; NaN for all of it where the status
+ * says that there is no plan.
  *
  * @param goal what it makes large
  * @param chosen whether it is the plan that was asked for; others make the frontier of risk
@@ -77,8 +78,7 @@ public record BudgetAnswer(
     /**
      * The plan that is asked for, then the frontier of risk: mean less multiples of the standard deviation.
      *
-     * @throws IllegalArgumentException if bounds cannot hold the total, or a channel is to be opened on which nothing was
-     *     ever spent
+     * @throws IllegalArgumentException as {@link #require} does
      */
     public static List<BudgetAnswer> solve(
             MediaMixModel mix, Posterior posterior, Draws draws, BudgetSpec spec, StreamKey key) {
@@ -126,30 +126,33 @@ public record BudgetAnswer(
         List<Line> lines = new ArrayList<>();
         for (int c = 0; c < money.length; c++) {
             MediaBudget.Cell cell = budget.cells().get(c);
+            double planned = plan.status().plans() ? money[c] : Double.NaN;
             lines.add(new Line(
                     cell.channel(),
                     cell.geo(),
                     cell.period(),
                     present[c],
-                    money[c],
+                    planned,
                     lower[c],
                     upper[c],
-                    budget.asked().beyond(c, money[c])));
+                    budget.asked().beyond(c, planned)));
         }
+        // Of no plan nothing can be told.
+        double told = plan.status().plans() ? 1 : Double.NaN;
         return new BudgetAnswer(
                 goal,
                 chosen,
                 lines,
                 problem.total(),
-                Describe.mean(plan.response()),
-                Describe.sd(plan.response()),
+                told * Describe.mean(plan.response()),
+                told * Describe.sd(plan.response()),
                 Describe.mean(plan.present()),
                 Describe.sd(plan.present()),
-                plan.goal(),
+                told * plan.goal(),
                 plan.presentGoal(),
-                plan.searchedGoal(),
-                plan.probabilityBetter(),
-                plan.expectedLoss(),
+                told * plan.searchedGoal(),
+                told * plan.probabilityBetter(),
+                told * plan.expectedLoss(),
                 plan.status());
     }
 }

@@ -152,6 +152,15 @@ final class BudgetCells {
                 upper[c] = open;
             }
         }
+        double least = Arrays.stream(lower).sum();
+        double most = Arrays.stream(upper).sum();
+        if (least > total * (1 + 1e-9) || most < total * (1 - 1e-9)) {
+            throw new IllegalArgumentException("the total " + round(total)
+                    + " does not lie between the sums of the cells' bounds, " + round(least) + " and " + round(most)
+                    + (spec.shares().containsValue(0.0) ? ", where channels that are fixed stay where they were" : "")
+                    + ": take one that does, such as budget.total = " + round(spent)
+                    + ", or wider bounds, such as budget.share = 0.5");
+        }
         List<BudgetProblem.Group> groups = new ArrayList<>();
         for (BudgetSpec.Group group : spec.groups()) {
             List<Integer> of = new ArrayList<>();
@@ -165,7 +174,8 @@ final class BudgetCells {
         BudgetProblem problem = new BudgetProblem(present, lower, upper, total, groups);
         if (!problem.feasible()) {
             throw new IllegalArgumentException("no split of the total " + total
-                    + " keeps the bounds of all channels and the limits of the groups together: " + words(problem));
+                    + " keeps the bounds of all channels and the limits of the groups together: " + words(problem)
+                    + "; widen them (budget.groups.NAME.least, most), or the bounds, such as budget.share = 0.5");
         }
         return problem;
     }

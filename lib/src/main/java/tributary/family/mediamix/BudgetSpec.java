@@ -75,15 +75,25 @@ public record BudgetSpec(
         open = Map.copyOf(open);
         groups = List.copyOf(groups);
         aversions = List.copyOf(aversions);
-        if (!(share >= 0) || shares.values().stream().anyMatch(s -> !(s >= 0))) {
-            throw new IllegalArgumentException("a share about the present spend must not be negative");
+        if (!finite(share) || !shares.values().stream().allMatch(BudgetSpec::finite)) {
+            throw new IllegalArgumentException("a share about the present spend must not be negative, and be finite");
         }
         if (open.values().stream().anyMatch(m -> !(m >= 0) || !Double.isFinite(m))) {
             throw new IllegalArgumentException("the most money of a cell without spend must not be negative");
+        }
+        if (aversions.stream().anyMatch(a -> !(a >= 0) || !Double.isFinite(a))
+                || aversions.stream().distinct().count() < aversions.size()) {
+            throw new IllegalArgumentException(
+                    "the frontier's multiples of the standard deviation must not be negative, each once; not "
+                            + aversions);
         }
         if (draws < 20 || starts < 1 || periods < 1 || weeks < periods) {
             throw new IllegalArgumentException(
                     "a budget needs 20 draws, a start, a period, and as many weeks as periods at least");
         }
+    }
+
+    private static boolean finite(double share) {
+        return share >= 0 && Double.isFinite(share);
     }
 }
