@@ -4,14 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -174,12 +172,23 @@ public final class SegmentBlocks implements AutoCloseable {
 
     /** Runs a task on every block and merges the results, first where they are made. */
     public <R extends Serializable> R fold(int metric, Task<R> task, Merge<R> merge) {
-        List<byte[]> parts = table.reading(() -> of(metric)
-                .mapPartitions(
+        return merged(of(metric), table, row -> task.of(moments(row)), merge);
+    }
+
+    /** What is done with a row that tells of a block; shipped to executors. */
+    @FunctionalInterface
+    interface RowTask<R> extends Serializable {
+        /** The result for one row. */
+        R of(Row row);
+    }
+
+    /** The results for all rows, merged where they are made and then on the driver. */
+    static <R extends Serializable> R merged(Dataset<Row> all, OpenRows table, RowTask<R> task, Merge<R> merge) {
+        List<byte[]> parts = table.reading(() -> all.mapPartitions(
                         (MapPartitionsFunction<Row, byte[]>) rows -> {
                             R merged = null;
                             while (rows.hasNext()) {
-                                R one = task.of(moments(rows.next()));
+                                R one = task.of(rows.next());
                                 merged = merged == null ? one : merge.apply(merged, one);
                             }
                             return merged == null
@@ -199,9 +208,15 @@ public final class SegmentBlocks implements AutoCloseable {
         return merged;
     }
 
-    /** The rows that a task makes of every block, as a data set: they never pass through the driver. */
-    public Dataset<Row> rows(int metric, StructType schema, Task<Iterator<Row>> task) {
-        return of(metric).flatMap((FlatMapFunction<Row, Row>) row -> task.of(moments(row)), Encoders.row(schema));
+    /** Runs a task on every block once, and keeps what it makes on the executors. */
+    public SegmentStage stage(int metric, SegmentStage.Columns columns, Task<SegmentStage.Block> task) {
+        return SegmentStage.of(
+                of(metric)
+                        .map(
+                                (MapFunction<Row, Row>)
+                                        row -> task.of(moments(row)).row(),
+                                Encoders.row(columns.schema())),
+                table);
     }
 
     /** How many cells all segments have; 0 where moments suffice. */

@@ -1,6 +1,7 @@
 package tributary.jobs.segments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import tributary.family.segments.Extremes;
 import tributary.family.segments.GroupEffects;
@@ -25,7 +23,8 @@ import tributary.family.segments.SegmentAnswer;
 import tributary.family.segments.SegmentAnswers;
 import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
-import tributary.family.segments.SegmentDraws;
+import tributary.family.segments.SegmentLifts;
+import tributary.family.segments.SegmentMoments;
 import tributary.family.segments.SegmentPosterior;
 import tributary.family.segments.SegmentScale;
 import tributary.family.segments.SegmentShard;
@@ -41,6 +40,7 @@ import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentScan;
+import tributary.jobs.scan.SegmentStage;
 import tributary.jobs.scan.SegmentWorkers;
 import tributary.jobs.table.DecisionsTable;
 import tributary.jobs.table.EffectsTable;
@@ -218,49 +218,42 @@ final class MetricRun {
                                     .toList(),
                             joined.result()));
         }
-        boolean all = segments <= MANY;
-        Extremes extremes = blocks.fold(
-                metric,
-                moments -> Extremes.of(known, moments, new SegmentDraws(known, moments, posterior, key), all),
-                (a, b) -> a.merge(b));
-        RankBins bins = extremes.bins();
-        RankCounts.Ranks ranks = blocks.<RankCounts>fold(
-                        metric,
-                        moments ->
-                                RankCounts.of(known, moments, new SegmentDraws(known, moments, posterior, key), bins),
-                        (a, b) -> a.merge(b))
-                .ranks(extremes);
+        int size = posterior.size();
+        int wanted = Math.min(size, conf.keptDraws().orElse(segments <= FEW ? size : 0));
+        int kept = complaint().isEmpty() ? wanted : 0;
+        int[] held = held(posterior, kept);
         SegmentAnswers.Words words = new SegmentAnswers.Words(hyper.prior(), conf.identifiedBy(), health(checks));
-        StructType schema = new StructType()
-                .add("effect", EffectsTable.DEFINITION.rowSchema())
-                .add("decision", DecisionsTable.DEFINITION.rowSchema())
-                .add("segment", SegmentEffectsTable.DEFINITION.rowSchema());
-        Dataset<Row> answers = blocks.rows(metric, schema, moments -> {
-                    SegmentAnswers block = new SegmentAnswers(known, moments, posterior, key, ranks, words);
-                    return IntStream.range(0, moments.segments())
-                            .boxed()
-                            .flatMap(s -> block.of(s).stream())
-                            .map(MetricRun::row)
-                            .iterator();
-                })
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        attempt.closeAtEnd(answers::unpersist);
-        tables.add(EffectsTable.DEFINITION, answers.select("effect.*"));
-        tables.add(DecisionsTable.DEFINITION, answers.select("decision.*"));
-        tables.add(SegmentEffectsTable.DEFINITION, answers.select("segment.*"));
-        int kept = Math.min(posterior.size(), conf.keptDraws().orElse(segments <= FEW ? posterior.size() : 0));
-        if (kept > 0 && complaint().isEmpty()) {
+        SegmentStage stage = blocks.stage(
+                metric,
+                new SegmentStage.Columns()
+                        .with("effects", EffectsTable.DEFINITION.rowSchema())
+                        .with("decisions", DecisionsTable.DEFINITION.rowSchema())
+                        .with("segments", SegmentEffectsTable.DEFINITION.rowSchema()),
+                moments -> answered(new SegmentAnswers(known, moments, posterior, key, held, words), moments));
+        attempt.closeAtEnd(stage);
+        int sign = spec.direction().sign();
+        Extremes extremes = stage.fold(lifts -> Extremes.of(lifts, sign), (a, b) -> a.merge(b));
+        RankBins bins = extremes.bins();
+        RankCounts.Ranks ranks = stage.<RankCounts>fold(lifts -> RankCounts.of(lifts, sign, bins), (a, b) -> a.merge(b))
+                .ranks(extremes);
+        int arms = spec.arms().size();
+        double probability = spec.decision().interval().probability();
+        tables.add(EffectsTable.DEFINITION, stage.rows("effects"));
+        tables.add(DecisionsTable.DEFINITION, stage.rows("decisions"));
+        tables.add(
+                SegmentEffectsTable.DEFINITION,
+                stage.rows(
+                        "segments",
+                        SegmentEffectsTable.DEFINITION.rowSchema(),
+                        (lifts, rows) -> IntStream.range(0, rows.size())
+                                .mapToObj(i -> SegmentEffectsTable.ranked(
+                                        rows.get(i), ranks.of(lifts, i / arms, i % arms, sign, probability)))
+                                .iterator()));
+        if (kept > 0) {
             tables.add(
                     EstimandDrawsTable.DEFINITION,
-                    blocks.rows(
-                            metric,
-                            EstimandDrawsTable.DEFINITION.rowSchema(),
-                            moments -> draws(
-                                    known,
-                                    new SegmentDraws(known, moments, posterior, key),
-                                    moments,
-                                    posterior,
-                                    kept)));
+                    stage.draws(
+                            EstimandDrawsTable.DEFINITION.rowSchema(), lifts -> draws(known, lifts, posterior, kept)));
             int groups = spec.effect() == SegmentSpec.Effect.VARYING
                     ? design.parents().size()
                     : 0;
@@ -270,30 +263,45 @@ final class MetricRun {
         }
     }
 
-    private static Row row(SegmentAnswer answer) {
-        return RowFactory.create(
-                EffectsTable.row(answer.effect()),
-                DecisionsTable.row(SegmentsJob.NAME, answer.decision()),
-                SegmentEffectsTable.row(answer));
+    /** The draws that are asked for again when all segments are drawn, in increasing order. */
+    private int[] held(SegmentPosterior posterior, int kept) {
+        int size = posterior.size();
+        if (segments <= MANY) {
+            return IntStream.range(0, size).toArray();
+        }
+        IntStream written =
+                kept > 0 ? Arrays.stream(SegmentLifts.spaced(size, posterior.chains(), kept)) : IntStream.empty();
+        return IntStream.concat(Arrays.stream(SegmentLifts.counted(size)), written)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** All answers of a block, segment after segment, those of its arms one after the other. */
+    private static SegmentStage.Block answered(SegmentAnswers block, SegmentMoments moments) {
+        List<Row> effects = new ArrayList<>();
+        List<Row> decisions = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
+        for (int s = 0; s < moments.segments(); s++) {
+            for (SegmentAnswer answer : block.of(s)) {
+                effects.add(EffectsTable.row(answer.effect()));
+                decisions.add(DecisionsTable.row(SegmentsJob.NAME, answer.decision()));
+                rows.add(SegmentEffectsTable.row(answer));
+            }
+        }
+        return new SegmentStage.Block(block.lifts(), List.of(effects, decisions, rows));
     }
 
     /** The draws kept of every effect of a block's segments. */
-    private static Iterator<Row> draws(
-            SegmentDesign design,
-            SegmentDraws draws,
-            tributary.family.segments.SegmentMoments moments,
-            SegmentPosterior posterior,
-            int kept) {
+    private static Iterator<Row> draws(SegmentDesign design, SegmentLifts lifts, SegmentPosterior posterior, int kept) {
         SegmentSpec spec = design.spec();
-        return IntStream.range(0, moments.segments())
+        double[] values = new double[posterior.size()];
+        return IntStream.range(0, lifts.segments())
                 .boxed()
-                .flatMap(s -> {
-                    draws.draw(s);
-                    return IntStream.range(0, spec.arms().size())
-                            .boxed()
-                            .flatMap(a -> rows(
-                                    spec, "lift_abs", a, moments.name(s), draws.lift(a), posterior.chains(), kept));
-                })
+                .flatMap(s -> IntStream.range(0, spec.arms().size()).boxed().flatMap(a -> {
+                    lifts.fill(s, a, values);
+                    return rows(spec, "lift_abs", a, lifts.name(s), values, posterior.chains(), kept);
+                }))
                 .iterator();
     }
 
@@ -317,18 +325,16 @@ final class MetricRun {
     /** So many draws of an arm's estimand, evenly spaced within each chain. */
     private static Stream<Row> rows(
             SegmentSpec spec, String estimand, int arm, String unit, double[] values, int chains, int kept) {
-        int length = values.length / chains;
-        int each = Math.max(1, kept / chains);
-        return IntStream.range(0, chains * each).mapToObj(i -> {
-            int chain = i / each;
-            int draw = i % each;
-            double value = values[chain * length + (int) ((long) (draw + 1) * length / each) - 1];
+        int[] spaced = SegmentLifts.spaced(values.length, chains, kept);
+        int each = spaced.length / chains;
+        return IntStream.range(0, spaced.length).mapToObj(i -> {
+            double value = values[spaced[i]];
             return RowFactory.create(
                     spec.analysis(),
                     estimand + " of " + spec.metric() + ", " + spec.arms().get(arm),
                     unit,
-                    chain,
-                    draw,
+                    i / each,
+                    i % each,
                     Double.isFinite(value) ? (Object) value : null);
         });
     }

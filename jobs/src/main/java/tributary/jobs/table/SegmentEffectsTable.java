@@ -4,6 +4,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import tributary.estimand.EffectSummary;
 import tributary.family.segments.SegmentAnswer;
+import tributary.family.segments.SegmentRank;
 
 /** Table {@code segment_effects}: one effect in one segment, raw beside partially pooled, and its rank. */
 public final class SegmentEffectsTable {
@@ -45,7 +46,7 @@ public final class SegmentEffectsTable {
 
     private SegmentEffectsTable() {}
 
-    /** The row of an answer, for {@code Results.write}. */
+    /** The row of an answer, its rank still unknown. */
     public static Row row(SegmentAnswer a) {
         EffectSummary e = a.effect();
         return RowFactory.create(
@@ -64,9 +65,22 @@ public final class SegmentEffectsTable {
                 Cells.number(e.upper()),
                 Cells.number(Math.min(1, a.weight())),
                 Cells.number(e.probPositive()),
-                Cells.number(a.probBestSegment()),
-                Cells.number(a.rankMean()),
-                Cells.number(a.rankLower()),
-                Cells.number(a.rankUpper()));
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The row with where the segment stands among all, in its last columns. */
+    public static Row ranked(Row row, SegmentRank rank) {
+        Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length - 4; i++) {
+            values[i] = row.get(i);
+        }
+        values[values.length - 4] = Cells.number(rank.probBest());
+        values[values.length - 3] = Cells.number(rank.mean());
+        values[values.length - 2] = Cells.number(rank.lower());
+        values[values.length - 1] = Cells.number(rank.upper());
+        return RowFactory.create(values);
     }
 }

@@ -1,7 +1,6 @@
 package tributary.family.segments;
 
 import java.io.Serializable;
-import java.util.stream.IntStream;
 
 /**
  * The greatest and least improvement over all segments, for each arm and draw: what P(best) is read from, and what lies
@@ -25,40 +24,33 @@ public final class Extremes implements Serializable {
     }
 
     /**
-     * Of the segments of a block.
+     * Of the segments of a block, over the draws that are held.
      *
-     * @param all whether of every draw; else of those for which ranks are counted, at a quarter of the cost
+     * @param sign 1 where more is better, else -1
      */
-    public static Extremes of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws, boolean all) {
-        int size = draws.lift(0).length;
-        int[] counted = SegmentDraws.counted(size);
-        int[] of = all ? IntStream.range(0, size).toArray() : counted;
-        int arms = design.spec().arms().size();
-        int sign = design.spec().direction().sign();
-        double[][] greatest = new double[arms][size];
-        double[][] least = new double[arms][size];
+    public static Extremes of(SegmentLifts lifts, int sign) {
+        int[] counted = lifts.places(SegmentLifts.counted(lifts.size()));
+        int arms = lifts.arms();
+        int[] draws = lifts.draws();
+        double[][] greatest = new double[arms][lifts.size()];
+        double[][] least = new double[arms][lifts.size()];
         RankSample sample = new RankSample(RankBins.SAMPLE);
         for (int a = 0; a < arms; a++) {
             java.util.Arrays.fill(greatest[a], Double.NEGATIVE_INFINITY);
             java.util.Arrays.fill(least[a], Double.POSITIVE_INFINITY);
         }
-        for (int s = 0; s < moments.segments(); s++) {
-            if (all) {
-                draws.draw(s);
-            } else {
-                draws.drawCounted(s);
-            }
+        for (int s = 0; s < lifts.segments(); s++) {
             for (int a = 0; a < arms; a++) {
-                double[] lift = draws.lift(a);
-                for (int m : of) {
-                    double improvement = sign * lift[m];
+                for (int place = 0; place < draws.length; place++) {
+                    int m = draws[place];
+                    double improvement = sign * lifts.at(s, a, place);
                     greatest[a][m] = Math.max(greatest[a][m], improvement);
                     least[a][m] = Math.min(least[a][m], improvement);
                 }
             }
-            sample.offer(moments.name(s), draws, arms, sign, counted);
+            sample.offer(lifts, s, sign, counted);
         }
-        return new Extremes(of, greatest, least, sample);
+        return new Extremes(draws, greatest, least, sample);
     }
 
     /** Of both. */
@@ -86,14 +78,14 @@ public final class Extremes implements Serializable {
 
     /** The bins that ranks are counted in; once, when all are merged. */
     public RankBins bins() {
-        return new RankBins(this, sample, greatest.length, SegmentDraws.counted(greatest[0].length));
+        return new RankBins(this, sample, greatest.length, SegmentLifts.counted(greatest[0].length));
     }
 
     /** P(a segment improves most of all) over the draws that were looked at. */
-    double probBest(int arm, double[] lift, int sign) {
+    double probBest(SegmentLifts lifts, int segment, int arm, int sign) {
         int best = 0;
-        for (int m : draws) {
-            best += sign * lift[m] >= greatest[arm][m] ? 1 : 0;
+        for (int place = 0; place < draws.length; place++) {
+            best += sign * lifts.at(segment, arm, place) >= greatest[arm][draws[place]] ? 1 : 0;
         }
         return (double) best / draws.length;
     }

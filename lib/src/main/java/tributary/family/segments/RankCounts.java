@@ -1,6 +1,7 @@
 package tributary.family.segments;
 
 import java.io.Serializable;
+import tributary.infer.Describe;
 
 /**
  * How many segments improve more than a given one, for each arm and some of the draws: counts in bins, merged by adding.
@@ -21,16 +22,14 @@ public final class RankCounts implements Serializable {
     }
 
     /** Of the segments of a block, in the bins of all. */
-    public static RankCounts of(SegmentDesign design, SegmentMoments moments, SegmentDraws draws, RankBins bins) {
-        int arms = design.spec().arms().size();
-        int sign = design.spec().direction().sign();
-        int[] counted = bins.draws();
-        RankCounts made = new RankCounts(bins, new int[arms * counted.length * bins.bins()], arms);
-        for (int s = 0; s < moments.segments(); s++) {
-            draws.drawCounted(s);
+    public static RankCounts of(SegmentLifts lifts, int sign, RankBins bins) {
+        int arms = lifts.arms();
+        int[] places = lifts.places(bins.draws());
+        RankCounts made = new RankCounts(bins, new int[arms * places.length * bins.bins()], arms);
+        for (int s = 0; s < lifts.segments(); s++) {
             for (int a = 0; a < arms; a++) {
-                for (int i = 0; i < counted.length; i++) {
-                    made.counts[made.at(a, i) + bins.bin(a, i, sign * draws.lift(a)[counted[i]])]++;
+                for (int i = 0; i < places.length; i++) {
+                    made.counts[made.at(a, i) + bins.bin(a, i, sign * lifts.at(s, a, places[i]))]++;
                 }
             }
         }
@@ -80,21 +79,25 @@ public final class RankCounts implements Serializable {
             this.extremes = extremes;
         }
 
+        /** Where a segment stands; the interval of its rank has this probability. */
+        public SegmentRank of(SegmentLifts lifts, int segment, int arm, int sign, double probability) {
+            double[] ranks = each(lifts, segment, arm, sign);
+            double tail = 0.5 * (1 - probability);
+            double mean = Describe.mean(ranks);
+            double[] ends = Describe.quantiles(ranks, tail, 1 - tail);
+            return new SegmentRank(extremes.probBest(lifts, segment, arm, sign), mean, ends[0], ends[1]);
+        }
+
         /** The ranks of a segment's improvements in the counted draws; 1 is the best. */
-        double[] of(int arm, double[] lift, int sign) {
-            int[] draws = counts.bins.draws();
-            double[] ranks = new double[draws.length];
+        double[] each(SegmentLifts lifts, int segment, int arm, int sign) {
+            int[] places = lifts.places(counts.bins.draws());
+            double[] ranks = new double[places.length];
             for (int i = 0; i < ranks.length; i++) {
-                double improvement = sign * lift[draws[i]];
+                double improvement = sign * lifts.at(segment, arm, places[i]);
                 int at = counts.at(arm, i) + counts.bins.bin(arm, i, improvement);
                 ranks[i] = 1 + better[at] + 0.5 * (counts.counts[at] - 1);
             }
             return ranks;
-        }
-
-        /** P(the segment improves most of all). */
-        double probBest(int arm, double[] lift, int sign) {
-            return extremes.probBest(arm, lift, sign);
         }
     }
 

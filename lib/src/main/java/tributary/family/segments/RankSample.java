@@ -34,17 +34,17 @@ final class RankSample implements Serializable {
         }
     }
 
-    /** Takes a segment into account: its improvements {@code sign x lift[a][draws[i]]} are kept if its turn comes. */
-    void offer(String name, SegmentDraws draws, int arms, int sign, int[] counted) {
+    /** Takes a segment into account: its improvements in the draws at these places are kept if its turn comes. */
+    void offer(SegmentLifts lifts, int segment, int sign, int[] counted) {
+        String name = lifts.name(segment);
         Place place = new Place(KEY.with(name).stream().nextLong(), name);
         if (kept.size() >= most && place.compareTo(kept.lastKey()) > 0) {
             return;
         }
-        double[][] improvements = new double[arms][counted.length];
-        for (int a = 0; a < arms; a++) {
-            double[] lift = draws.lift(a);
+        double[][] improvements = new double[lifts.arms()][counted.length];
+        for (int a = 0; a < improvements.length; a++) {
             for (int i = 0; i < counted.length; i++) {
-                improvements[a][i] = sign * lift[counted[i]];
+                improvements[a][i] = sign * lifts.at(segment, a, counted[i]);
             }
         }
         keep(place, improvements);

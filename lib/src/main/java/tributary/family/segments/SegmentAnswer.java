@@ -5,7 +5,7 @@ import tributary.decide.Decision;
 import tributary.estimand.EffectSummary;
 
 /**
- * All that is said of one arm in one segment.
+ * All that is said of one arm in one segment but where it stands among all ({@link SegmentRank}).
  *
  * @param effect the partially pooled effect
  * @param decision what to do
@@ -14,10 +14,6 @@ import tributary.estimand.EffectSummary;
  * @param treatedRows its rows in the arm
  * @param raw what its own rows say
  * @param weight the share of the variance between segments that they resolve
- * @param probBestSegment P(this segment improves most of all)
- * @param rankMean mean rank among all segments, 1 the greatest improvement
- * @param rankLower lower end of the equal-tailed interval of the rank
- * @param rankUpper its upper end
  */
 public record SegmentAnswer(
         EffectSummary effect,
@@ -26,11 +22,7 @@ public record SegmentAnswer(
         long controlRows,
         long treatedRows,
         RawEffect raw,
-        double weight,
-        double probBestSegment,
-        double rankMean,
-        double rankLower,
-        double rankUpper)
+        double weight)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 }

@@ -21,14 +21,14 @@ import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
 import tributary.random.StreamKey;
 
-/** The answers of a block of segments, one segment at a time: effect, rank, decision. Not thread-safe. */
+/** The answers of a block of segments, one segment at a time: effect and decision, and the draws that ranks are counted from. Not thread-safe. */
 public final class SegmentAnswers {
     private final SegmentDesign design;
     private final SegmentSpec spec;
     private final SegmentMoments moments;
     private final SegmentPosterior posterior;
     private final SegmentDraws draws;
-    private final RankCounts.Ranks ranks;
+    private final SegmentLifts lifts;
     private final Words words;
 
     /**
@@ -42,26 +42,31 @@ public final class SegmentAnswers {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The answers of a block. */
+    /**
+     * The answers of a block.
+     *
+     * @param held the draws that are held in {@link #lifts}
+     */
     public SegmentAnswers(
             SegmentDesign design,
             SegmentMoments moments,
             SegmentPosterior posterior,
             StreamKey key,
-            RankCounts.Ranks ranks,
+            int[] held,
             Words words) {
         this.design = design;
         this.spec = design.spec();
         this.moments = moments;
         this.posterior = posterior;
         this.draws = new SegmentDraws(design, moments, posterior, key);
-        this.ranks = ranks;
+        this.lifts = new SegmentLifts(moments, spec.arms().size(), posterior.size(), held);
         this.words = words;
     }
 
     /** The answers for a segment, an arm each. */
     public List<SegmentAnswer> of(int segment) {
         draws.draw(segment);
+        lifts.keep(segment, draws);
         int arms = spec.arms().size();
         long[] rows = design.rows(moments, segment);
         RawEffect[] raw = design.raw(moments, segment);
@@ -74,8 +79,6 @@ public final class SegmentAnswers {
         List<SegmentAnswer> answers = new ArrayList<>();
         for (int a = 0; a < arms; a++) {
             String name = moments.name(segment);
-            double[] rank = ranks.of(a, draws.lift(a), spec.direction().sign());
-            double tail = 0.5 * (1 - spec.decision().interval().probability());
             answers.add(new SegmentAnswer(
                     effect(a, name, raw[a]),
                     decision(judged, a, name, raw[a]),
@@ -83,13 +86,14 @@ public final class SegmentAnswers {
                     spec.control().isEmpty() ? 0 : rows[0],
                     rows[1 + a],
                     raw[a],
-                    draws.weight(a),
-                    ranks.probBest(a, draws.lift(a), spec.direction().sign()),
-                    Describe.mean(rank),
-                    Describe.quantile(rank, tail),
-                    Describe.quantile(rank, 1 - tail)));
+                    draws.weight(a)));
         }
         return answers;
+    }
+
+    /** The draws held of the segments answered so far. */
+    public SegmentLifts lifts() {
+        return lifts;
     }
 
     private record Judged(Appraisal appraisal, Verdict verdict) {}

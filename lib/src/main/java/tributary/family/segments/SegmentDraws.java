@@ -8,13 +8,9 @@ import tributary.random.StreamKey;
 
 /**
  * The draws of one segment after another, given the hyper-parameters: a segment's stream is named by its own name, so a
- * draw depends neither on the block it lies in nor on the order of asking. Those for which ranks are counted come first in
- * the stream, so that they can be had without the others. Not thread-safe.
+ * draw depends neither on the block it lies in nor on the order of asking. Not thread-safe.
  */
 public final class SegmentDraws {
-    /** The draws for which ranks are counted, at most. */
-    private static final int COUNTED = 250;
-
     private final SegmentDesign design;
     private final SegmentMoments moments;
     private final StreamKey key;
@@ -29,10 +25,6 @@ public final class SegmentDraws {
     private final double[] variances;
     private final double[] spreads;
     private final double[] squares;
-    /** The draws in the order of the stream. */
-    private final int[] order;
-
-    private final int counted;
 
     /** The draws of a block. */
     public SegmentDraws(SegmentDesign design, SegmentMoments moments, SegmentPosterior posterior, StreamKey key) {
@@ -56,39 +48,10 @@ public final class SegmentDraws {
         variances = new double[q];
         spreads = new double[q];
         squares = new double[arms];
-        int[] first = counted(size);
-        counted = first.length;
-        boolean[] taken = new boolean[size];
-        order = Arrays.copyOf(first, size);
-        for (int draw : first) {
-            taken[draw] = true;
-        }
-        int at = counted;
-        for (int m = 0; m < size; m++) {
-            if (!taken[m]) {
-                order[at++] = m;
-            }
-        }
-    }
-
-    /** Of so many draws those for which ranks are counted, evenly spaced. */
-    static int[] counted(int size) {
-        int[] draws = new int[Math.min(COUNTED, size)];
-        Arrays.setAll(draws, i -> (int) ((long) (i + 1) * size / draws.length) - 1);
-        return draws;
     }
 
     /** Draws a segment; what the other methods give is of this segment until the next call. */
     public void draw(int segment) {
-        draw(segment, given.length);
-    }
-
-    /** The same of the counted draws alone: all others keep what they held, and means are not of use. */
-    void drawCounted(int segment) {
-        draw(segment, counted);
-    }
-
-    private void draw(int segment, int many) {
         int arms = lift.length;
         int size = given.length;
         Outcome outcome = design.spec().outcome();
@@ -99,8 +62,7 @@ public final class SegmentDraws {
         Arrays.fill(mean, 0);
         Arrays.fill(variance, 0);
         Arrays.fill(weight, 0);
-        for (int i = 0; i < many; i++) {
-            int m = order[i];
+        for (int m = 0; m < size; m++) {
             given[m].draw(segment, stream, coefficients, means, variances);
             given[m].spreads(spreads);
             for (int a = 0; a < arms; a++) {

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
 import tributary.hierarchy.SpreadPrior;
-import tributary.infer.Describe;
 import tributary.infer.nuts.Nuts;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -87,25 +87,38 @@ class RankCountsTest {
         return new SegmentDraws(design, moments, posterior, KEY);
     }
 
+    /** All segments of a block, of all draws or of the counted ones. */
+    private static SegmentLifts lifts(SegmentMoments block, SegmentDraws draws, boolean every) {
+        int size = draws.lift(0).length;
+        int[] held = every ? IntStream.range(0, size).toArray() : SegmentLifts.counted(size);
+        SegmentLifts lifts = new SegmentLifts(block, 1, size, held);
+        for (int s = 0; s < block.segments(); s++) {
+            draws.draw(s);
+            lifts.keep(s, draws);
+        }
+        return lifts;
+    }
+
     @Test
-    void countedDrawsAreThoseOfAllDraws() {
-        SegmentDraws some = draws();
-        SegmentDraws every = draws();
-        int[] counted = SegmentDraws.counted(posterior.size());
-        assertThat(counted).hasSize(250).startsWith(3, 7).endsWith(999);
-        assertThat(SegmentDraws.counted(7)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    void drawsThatAreHeldAreThoseThatWereDrawn() {
+        assertThat(SegmentLifts.counted(1000)).hasSize(250).startsWith(3, 7).endsWith(999);
+        assertThat(SegmentLifts.counted(7)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(SegmentLifts.spaced(1000, 4, 8)).containsExactly(124, 249, 374, 499, 624, 749, 874, 999);
+        SegmentDraws draws = draws();
+        SegmentLifts lifts = lifts(moments, draws(), false);
+        double[] filled = new double[posterior.size()];
         for (int s = 0; s < SEGMENTS; s++) {
-            some.drawCounted(s);
-            every.draw(s);
-            for (int m : counted) {
-                assertThat(some.lift(0)[m]).isEqualTo(every.lift(0)[m]);
+            draws.draw(s);
+            lifts.fill(s, 0, filled);
+            for (int m : SegmentLifts.counted(posterior.size())) {
+                assertThat(filled[m]).isEqualTo(draws.lift(0)[m]);
             }
         }
     }
 
     @Test
     void ranksAndTheBestAreThoseOfTheCountedDraws() {
-        int[] counted = SegmentDraws.counted(posterior.size());
+        int[] counted = SegmentLifts.counted(posterior.size());
         double[][] lifts = new double[SEGMENTS][];
         SegmentDraws draws = draws();
         for (int s = 0; s < SEGMENTS; s++) {
@@ -117,13 +130,14 @@ class RankCountsTest {
             RankCounts merged = null;
             Extremes extremes = null;
             SegmentMoments[] blocks = {moments.pick(0, 1, 2, 3, 4), moments.pick(5, 6, 7, 8, 9, 10, 11)};
+            List<SegmentLifts> held = new ArrayList<>();
             for (SegmentMoments block : blocks) {
-                Extremes of = Extremes.of(design, block, new SegmentDraws(design, block, posterior, KEY), every);
+                held.add(lifts(block, new SegmentDraws(design, block, posterior, KEY), every));
+                Extremes of = Extremes.of(held.get(held.size() - 1), 1);
                 extremes = extremes == null ? of : extremes.merge(of);
             }
-            for (SegmentMoments block : blocks) {
-                RankCounts of =
-                        RankCounts.of(design, block, new SegmentDraws(design, block, posterior, KEY), extremes.bins());
+            for (SegmentLifts block : held) {
+                RankCounts of = RankCounts.of(block, 1, extremes.bins());
                 merged = merged == null ? of : merged.merge(of);
             }
             RankCounts.Ranks ranks = merged.ranks(extremes);
@@ -140,8 +154,10 @@ class RankCountsTest {
                 for (int m : counted) {
                     expected += (double) rank(lifts, s, m) / counted.length;
                 }
-                assertThat(Describe.mean(ranks.of(0, lifts[s], 1))).isCloseTo(expected, within(1e-9));
-                double found = ranks.probBest(0, lifts[s], 1);
+                SegmentRank stands = ranks.of(held.get(s < 5 ? 0 : 1), s < 5 ? s : s - 5, 0, 1, 0.9);
+                assertThat(stands.mean()).isCloseTo(expected, within(1e-9));
+                assertThat(stands.lower()).isLessThanOrEqualTo(stands.upper());
+                double found = stands.probBest();
                 assertThat(found).isEqualTo((double) best / looked);
                 sum += found;
             }
@@ -164,10 +180,10 @@ class RankCountsTest {
         SegmentPosterior found =
                 posterior(its, skewed, Nuts.DEFAULT.withChains(1).withLengths(100, 50));
         SegmentDraws draws = new SegmentDraws(its, skewed, found, KEY);
-        Extremes extremes = Extremes.of(its, skewed, draws, false);
-        RankCounts.Ranks ranks =
-                RankCounts.of(its, skewed, draws, extremes.bins()).ranks(extremes);
-        int[] counted = SegmentDraws.counted(found.size());
+        SegmentLifts held = lifts(skewed, draws, false);
+        Extremes extremes = Extremes.of(held, 1);
+        RankCounts.Ranks ranks = RankCounts.of(held, 1, extremes.bins()).ranks(extremes);
+        int[] counted = SegmentLifts.counted(found.size());
         double[][] lifts = new double[segments][];
         double[] sorted = new double[segments];
         for (int s = 0; s < segments; s++) {
@@ -180,7 +196,7 @@ class RankCountsTest {
         double worst = 0;
         for (int s = 0; s < segments; s++) {
             double exact = segments - Arrays.binarySearch(sorted, lifts[s][counted[0]]);
-            double off = Math.abs(ranks.of(0, lifts[s], 1)[0] - exact);
+            double off = Math.abs(ranks.each(held, s, 0, 1)[0] - exact);
             total += off;
             worst = Math.max(worst, off);
         }
