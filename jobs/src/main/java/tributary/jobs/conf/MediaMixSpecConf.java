@@ -65,6 +65,21 @@ final class MediaMixSpecConf {
                             section.text("sigma").orElse(usual.sigma())),
                     () -> usual));
         });
+        channels.replaceAll(channel -> {
+            List<String> fed = MediaMixSpec.fed(mediators, channel.name());
+            if (channel.effect().on() != EffectPrior.On.COEFFICIENT && !fed.isEmpty()) {
+                conf.section("channels")
+                        .section(channel.name())
+                        .section("effect")
+                        .error(
+                                "on",
+                                MediaMixSpec.moneyThroughMediators(channel, fed)
+                                        + "; the prior it implies stands beside the answers",
+                                "effect { on = coefficient, prior = \"half_normal(1)\" }");
+                return channel.withEffect(EffectPrior.DEFAULT);
+            }
+            return channel;
+        });
         return spec(conf, name, channels, controls, mediators);
     }
 
@@ -128,7 +143,9 @@ final class MediaMixSpecConf {
         ConfReader outcome = conf.section("outcome");
         ConfReader scale = conf.section("scale");
         MediaMixSpec standard = MediaMixSpec.of(name, channels);
-        Baseline baseline = baseline(conf.section("baseline"));
+        MediaMixSpec.Outcome distribution =
+                outcome.choice("distribution", MediaMixSpec.Outcome.class).orElse(standard.outcome());
+        Baseline baseline = baseline(conf.section("baseline"), Baseline.of(distribution));
         return conf.make(
                 () -> new MediaMixSpec(
                         name,
@@ -136,16 +153,14 @@ final class MediaMixSpecConf {
                         controls,
                         mediators,
                         baseline,
-                        outcome.choice("distribution", MediaMixSpec.Outcome.class)
-                                .orElse(standard.outcome()),
+                        distribution,
                         outcome.text("sigma").orElse(standard.sigma()),
                         scale(scale, "kpi", standard.kpiScale()),
                         scale(scale, "media", standard.mediaScale())),
                 () -> standard);
     }
 
-    private static Baseline baseline(ConfReader conf) {
-        Baseline standard = Baseline.DEFAULT;
+    private static Baseline baseline(ConfReader conf, Baseline standard) {
         ConfReader intercept = conf.section("intercept");
         ConfReader season = conf.section("season");
         ConfReader knots = conf.section("knots");

@@ -53,7 +53,8 @@ final class FitRows {
     }
 
     void checks(List<Row> rows) {
-        told.checks.forEach(c -> rows.add(check(c)));
+        told.checks.forEach(c -> rows.add(check("posterior", c)));
+        told.priorChecks.forEach(c -> rows.add(check("prior", c)));
         for (Beside held : Beside.of(told.beside, Fitting.Role.HOLDOUT)) {
             held.scores.forEach(score -> rows.add(score(held, score)));
         }
@@ -75,13 +76,13 @@ final class FitRows {
                         held.trust));
     }
 
-    private Row check(FitChecks.Check c) {
+    private Row check(String phase, FitChecks.Check c) {
         double[] values =
                 c.replicates().stream().mapToDouble(Double::doubleValue).toArray();
         return row(
                 "all",
                 "all",
-                "posterior",
+                phase,
                 c.statistic(),
                 c.observed(),
                 values.length > 0 ? values : null,

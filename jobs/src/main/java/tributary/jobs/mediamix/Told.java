@@ -43,6 +43,7 @@ final class Told implements Serializable {
     final ArrayList<MediaAnswers.Returns> priorReturns = new ArrayList<>();
     final ArrayList<Beside> beside = new ArrayList<>();
     final ArrayList<FitChecks.Check> checks = new ArrayList<>();
+    final ArrayList<FitChecks.Check> priorChecks = new ArrayList<>();
     final ArrayList<BudgetAnswer> budget = new ArrayList<>();
     final ArrayList<Scenarios.Answer> scenarios = new ArrayList<>();
     final ArrayList<Scenarios.Answer> priorScenarios = new ArrayList<>();
@@ -130,6 +131,7 @@ final class Told implements Serializable {
         told.priorCurves.addAll(before.responseCurves(CURVE_POINTS));
         told.priorCarryOver.addAll(before.carryOver());
         told.checks.addAll(FitChecks.of(mix, posterior, fit.unconstrained(), q.key()));
+        told.priorChecks.addAll(FitChecks.prior(mix, posterior, prior, q.key()));
         told.loo = Beside.leaveOneOut(mix, fit);
         BudgetSpec budget = q.budget();
         if (budget != null) {

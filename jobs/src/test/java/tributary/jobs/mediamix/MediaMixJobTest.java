@@ -101,6 +101,10 @@ class MediaMixJobTest {
                                 + " WHERE run_id = 'wide' GROUP BY curve ORDER BY curve")
                         .toString())
                 .isEqualTo("[[carry_over,2,true], [response,42,true]]");
+        assertThat(sql("SELECT count(*), count(observed), count(q50), count(tail_probability) FROM"
+                                + " published_predictive_checks WHERE run_id = 'wide' AND phase = 'prior'")
+                        .toString())
+                .isEqualTo("[[4,4,4,4]]");
         assertThat(sql("SELECT count(*) > 5, sum(if(passed, 0, 1)) <= 1 FROM published_predictive_checks"
                                 + " WHERE run_id = 'wide' AND phase = 'posterior'")
                         .toString())

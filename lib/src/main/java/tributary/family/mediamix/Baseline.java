@@ -3,7 +3,7 @@ package tributary.family.mediamix;
 import java.io.Serializable;
 
 /**
- * What moves the outcome besides media, in scaled outcome; priors in the model language.
+ * What moves the outcome besides media, in scaled outcome (of a log-normal one in its logarithm); priors in the model language.
  *
  * @param interceptMean mean of the intercept's normal prior: the level without media at the first week
  * @param interceptSd its standard deviation
@@ -40,6 +40,28 @@ public record Baseline(
             "normal(0, 0.3)",
             "half_normal(0.5)",
             "half_normal(0.3)");
+
+    /**
+     * The default for an outcome: of a log-normal one, which is modelled on the logarithm of the scaled outcome, the intercept's
+     * prior is about 0, which is the mean itself, as 1 is of the others.
+     */
+    public static Baseline of(MediaMixSpec.Outcome outcome) {
+        return switch (outcome) {
+            case NORMAL, STUDENT_T -> DEFAULT;
+            case LOGNORMAL ->
+                new Baseline(
+                        0,
+                        DEFAULT.interceptSd,
+                        DEFAULT.trend,
+                        DEFAULT.order,
+                        DEFAULT.season,
+                        DEFAULT.knots,
+                        DEFAULT.knotSpread,
+                        DEFAULT.control,
+                        DEFAULT.geoSpread,
+                        DEFAULT.effectSpread);
+        };
+    }
 
     /** Checks numbers and priors. */
     public Baseline {

@@ -11,7 +11,10 @@ import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
 import tributary.random.StreamKey;
 
-/** How well replicated weeks look like those observed: posterior predictive checks of the outcome. */
+/**
+ * How well replicated weeks look like those observed: predictive checks of the outcome, by draws of the posterior, and of the
+ * prior (what the model thought possible before it saw them).
+ */
 public final class FitChecks {
     private static final int REPLICATES = 400;
 
@@ -36,22 +39,9 @@ public final class FitChecks {
 
     /** Replicates of the outcome under draws, and what they tell. */
     public static List<Check> of(MediaMixModel mix, Posterior posterior, Draws draws, StreamKey key) {
-        Simulation world = Simulation.of(posterior, mix.model());
-        Draws some = MediaWorlds.thinned(draws, REPLICATES);
         double[] observed = mix.data().numbers(Plate.ROWS, "kpi");
-        double[][] replicated = new double[some.size()][];
-        double[] position = new double[some.names().size()];
-        for (int d = 0; d < some.size(); d++) {
-            some.row(d, position);
-            Data world1 = world.replicate(position, key.with("replicate").with(d));
-            replicated[d] = world1.numbers(Plate.ROWS, "kpi");
-        }
-        List<Check> checks = new ArrayList<>();
-        checks.add(check("mean", observed, replicated, Describe::mean));
-        checks.add(check("sd", observed, replicated, Describe::sd));
-        checks.add(check("largest", observed, replicated, FitChecks::largest));
-        int weeks = mix.panel().weeks().size();
-        checks.add(check("autocorrelation", observed, replicated, v -> autocorrelation(v, weeks)));
+        double[][] replicated = replicated(mix, posterior, draws, key.with("replicate"));
+        List<Check> checks = statistics(mix, observed, replicated);
         double[][] byRow = new double[observed.length][replicated.length];
         double residual = 0;
         for (int row = 0; row < observed.length; row++) {
@@ -67,6 +57,40 @@ public final class FitChecks {
         double total = Describe.variance(observed) * (observed.length - 1);
         double explained = total > 0 ? 1 - residual / total : Double.NaN;
         checks.add(new Check("r_squared", explained, List.of(), explained > 0));
+        return checks;
+    }
+
+    /**
+     * Replicates of the outcome under draws of the prior, and the statistics that look at single replicates: one that lies
+     * beyond nearly all of them is at odds with the priors.
+     */
+    public static List<Check> prior(MediaMixModel mix, Posterior posterior, Draws draws, StreamKey key) {
+        return statistics(
+                mix,
+                mix.data().numbers(Plate.ROWS, "kpi"),
+                replicated(mix, posterior, draws, key.with("prior replicate")));
+    }
+
+    private static double[][] replicated(MediaMixModel mix, Posterior posterior, Draws draws, StreamKey key) {
+        Simulation world = Simulation.of(posterior, mix.model());
+        Draws some = MediaWorlds.thinned(draws, REPLICATES);
+        double[][] replicated = new double[some.size()][];
+        double[] position = new double[some.names().size()];
+        for (int d = 0; d < some.size(); d++) {
+            some.row(d, position);
+            Data other = world.replicate(position, key.with(d));
+            replicated[d] = other.numbers(Plate.ROWS, "kpi");
+        }
+        return replicated;
+    }
+
+    private static List<Check> statistics(MediaMixModel mix, double[] observed, double[][] replicated) {
+        int weeks = mix.panel().weeks().size();
+        List<Check> checks = new ArrayList<>();
+        checks.add(check("mean", observed, replicated, Describe::mean));
+        checks.add(check("sd", observed, replicated, Describe::sd));
+        checks.add(check("largest", observed, replicated, FitChecks::largest));
+        checks.add(check("autocorrelation", observed, replicated, v -> autocorrelation(v, weeks)));
         return checks;
     }
 

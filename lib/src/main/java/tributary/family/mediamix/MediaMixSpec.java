@@ -40,7 +40,7 @@ public record MediaMixSpec(
         LOGNORMAL
     }
 
-    /** Checks names, and that priors on money fit the outcome. */
+    /** Checks names, and that priors on money fit the outcome and go with what channels feed. */
     public MediaMixSpec {
         channels = List.copyOf(channels);
         controls = List.copyOf(controls);
@@ -69,6 +69,10 @@ public record MediaMixSpec(
                         + channel.name() + " must be on its coefficient, not on "
                         + channel.effect().on());
             }
+            List<String> fed = fed(mediators, channel.name());
+            if (channel.effect().on() != EffectPrior.On.COEFFICIENT && !fed.isEmpty()) {
+                throw new IllegalArgumentException(moneyThroughMediators(channel, fed));
+            }
         }
     }
 
@@ -79,7 +83,7 @@ public record MediaMixSpec(
                 channels,
                 List.of(),
                 List.of(),
-                Baseline.DEFAULT,
+                Baseline.of(Outcome.NORMAL),
                 Outcome.NORMAL,
                 "half_normal(0.5)",
                 Scale.MEAN,
@@ -89,6 +93,26 @@ public record MediaMixSpec(
     /** The same model under another name. */
     public MediaMixSpec withName(String other) {
         return new MediaMixSpec(other, channels, controls, mediators, baseline, outcome, sigma, kpiScale, mediaScale);
+    }
+
+    /** The mediators that a channel feeds. */
+    public static List<String> fed(List<MediatorSpec> mediators, String channel) {
+        return mediators.stream()
+                .filter(m -> m.fedBy().contains(channel))
+                .map(MediatorSpec::name)
+                .toList();
+    }
+
+    /**
+     * Why a prior on money is not for a channel that feeds mediators: what it returns in all is a sum of its own effect and of
+     * what goes through them, each with a prior; one more on the sum would contradict these, or make its own effect negative.
+     */
+    public static String moneyThroughMediators(ChannelSpec channel, List<String> fed) {
+        return "the prior of " + channel.name() + " is on its "
+                + channel.effect().on() + ", but it feeds "
+                + String.join(", ", fed)
+                + ": what it returns in all is its own effect and what goes through them, whose"
+                + " priors are stated already, so that the prior would hold for a part of the answer alone";
     }
 
     private static void distinct(List<String> names, String what) {

@@ -66,4 +66,35 @@ class FitChecksTest {
             assertThat(half.passed()).isEqualTo(k == 1);
         }
     }
+
+    /** Without trend and season the mean of replicated weeks is the level that the prior drew, and noise over the root of weeks. */
+    @Test
+    void thePriorIsReplicatedToo() {
+        MediaMixSpec usual = MediaMixSpec.of("mix", List.of(ChannelSpec.of("tv")));
+        Baseline b = Baseline.DEFAULT;
+        MediaMixSpec spec = new MediaMixSpec(
+                usual.name(),
+                usual.channels(),
+                List.of(),
+                List.of(),
+                new Baseline(1, 1, "", 0, b.season(), 0, b.knotSpread(), b.control(), b.geoSpread(), b.effectSpread()),
+                usual.outcome(),
+                usual.sigma(),
+                usual.kpiScale(),
+                usual.mediaScale());
+        MediaMixModel mix = MediaMixModel.of(spec, Panels.of(1, 52, 1, 3));
+        Posterior posterior = mix.bind();
+        Draws prior = MediaMixSampler.prior(mix, posterior, 400, StreamKey.of(4));
+        List<FitChecks.Check> checks = FitChecks.prior(mix, posterior, prior, StreamKey.of(6));
+        assertThat(checks)
+                .extracting(FitChecks.Check::statistic)
+                .containsExactly("mean", "sd", "largest", "autocorrelation");
+        Draws values = posterior.constrain(prior);
+        double[] level = values.values("level");
+        double[] sigma = values.values("sigma");
+        assertThat(checks.get(0).replicates()).hasSize(400);
+        for (int d = 0; d < 400; d++) {
+            assertThat(checks.get(0).replicates().get(d)).isCloseTo(level[d], within(5 * sigma[d] / Math.sqrt(52)));
+        }
+    }
 }

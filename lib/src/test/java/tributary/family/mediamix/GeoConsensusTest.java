@@ -72,7 +72,7 @@ class GeoConsensusTest {
                                 .get(1)
                                 .withEffect(new EffectPrior(EffectPrior.On.CONTRIBUTION, "gamma(2, 20)"))),
                 List.of(),
-                List.of(MediatorSpec.of("price", List.of("search"))),
+                List.of(),
                 spec.baseline(),
                 spec.outcome(),
                 spec.sigma(),
@@ -361,7 +361,21 @@ class GeoConsensusTest {
             double[] values = mine.values(name);
             double error = Math.hypot(s.mcseMean(), Describe.sd(values) / Math.sqrt(ess));
             assertThat(Describe.mean(values)).as(name).isCloseTo(s.mean(), within(4.5 * error));
+            double spread = Math.hypot(s.mcseSd(), errorOfSd(values, ess));
+            assertThat(Describe.sd(values)).as("sd of " + name).isCloseTo(s.sd(), within(4.5 * spread));
         }
+    }
+
+    /** Of independent draws: {@code sd sqrt((kurtosis - 1) / (4 n))}, by the delta method from the variance's. */
+    private static double errorOfSd(double[] values, double ess) {
+        double mean = Describe.mean(values);
+        double variance = Describe.variance(values);
+        double fourth = 0;
+        for (double value : values) {
+            double square = (value - mean) * (value - mean);
+            fourth += square * square / values.length;
+        }
+        return Math.sqrt(variance * (fourth / (variance * variance) - 1) / (4 * ess));
     }
 
     @Test

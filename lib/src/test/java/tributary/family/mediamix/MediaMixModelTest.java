@@ -274,4 +274,30 @@ class MediaMixModelTest {
         MediaMixSpec two = Panels.spec(CarryOver.NONE, Saturation.NONE, false, MediaMixSpec.Outcome.NORMAL);
         assertThatThrownBy(() -> MediaMixModel.of(two, panel)).hasMessageContaining("must hold the test's spend");
     }
+
+    /** What a channel returns in all is not only its own effect where it feeds a mediator, so no prior may be on it. */
+    @Test
+    void priorsOnMoneyDoNotGoWithMediators() {
+        for (EffectPrior effect :
+                List.of(EffectPrior.roi(), new EffectPrior(EffectPrior.On.CONTRIBUTION, "beta(2, 20)"))) {
+            MediaMixSpec plain =
+                    MediaMixSpec.of("mix", List.of(ChannelSpec.of("tv").withEffect(effect), ChannelSpec.of("search")));
+            assertThat(mediated(plain, "search").mediators()).hasSize(1);
+            assertThatThrownBy(() -> mediated(plain, "tv"))
+                    .hasMessageContaining("the prior of tv is on its " + effect.on() + ", but it feeds interest");
+        }
+    }
+
+    private static MediaMixSpec mediated(MediaMixSpec plain, String feeder) {
+        return new MediaMixSpec(
+                plain.name(),
+                plain.channels(),
+                List.of(),
+                List.of(MediatorSpec.of("interest", List.of(feeder))),
+                plain.baseline(),
+                plain.outcome(),
+                plain.sigma(),
+                plain.kpiScale(),
+                plain.mediaScale());
+    }
 }
