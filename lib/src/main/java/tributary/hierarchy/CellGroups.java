@@ -234,6 +234,26 @@ final class CellGroups implements CollapsedDensity {
         return value + prior.add(position, table.centre(), gradient);
     }
 
+    /**
+     * Adds the log likelihood of the groups of each parent to a number of its own, the prior apart; what does not depend on
+     * coefficients is shared out by rows.
+     *
+     * @param parents of each group its parent
+     * @param parentRows of each parent the rows
+     */
+    void addByParent(double[] position, int[] parents, double[] parentRows, double[] into) {
+        prior.fillFactor(position, 1, layout.correlationFactor(position), factor);
+        algebra.condition(position, factor);
+        sloped = false;
+        for (int g = 0; g < table.groups(); g++) {
+            into[parents[g]] += integral(g);
+        }
+        double constant = table.likelihood().constant(rows, table.logs(), algebra.noise(), algebra.degrees());
+        for (int p = 0; p < into.length && rows > 0; p++) {
+            into[p] += constant * parentRows[p] / rows;
+        }
+    }
+
     private Quadrature rule(int group) {
         return informed[group] ? many : few;
     }

@@ -195,10 +195,14 @@ public final class CellTable implements Groups {
             int to = (int) ((long) (p + 1) * groups() / parts);
             densities.add(part(from, to, p == 0 ? logs : 0).density(model));
         }
-        CellTable nothing = new Builder(likelihood, columns, predictors, centre)
+        return new PartedDensity(density(model), nothing().density(model), densities, executor);
+    }
+
+    /** A group without rows. */
+    private CellTable nothing() {
+        return new Builder(likelihood, columns, predictors, centre)
                 .endGroup(new double[predictors])
                 .build();
-        return new PartedDensity(density(model), nothing.density(model), densities, executor);
     }
 
     /** The sums of logarithms, which are kept of the whole table alone, are shared out by rows. */
@@ -217,7 +221,8 @@ public final class CellTable implements Groups {
         return some.build();
     }
 
-    private CellTable part(int from, int to, double partLogs) {
+    /** Groups of a range, with a share of the sum of logarithms. */
+    CellTable part(int from, int to, double partLogs) {
         int begin = first[from];
         int end = first[to];
         int[] firsts = new int[to - from + 1];

@@ -323,9 +323,21 @@ final class Emulator {
         double[] ratios = new double[proposed.length];
         Arrays.setAll(ratios, i -> Double.isNaN(values[i]) ? Double.NEGATIVE_INFINITY : values[i] - told[i]);
         Psis psis = Psis.smooth(ratios);
-        RandomStream stream = key.with("weighed").stream();
+        double ess = psis.ess() * efficiency;
+        return new Emulated(
+                taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
+                new Told(all),
+                mixed && psis.reliable() && ess >= LEAST_ESS,
+                error,
+                psis.kHat(),
+                ess,
+                evaluations + proposed.length);
+    }
+
+    /** As many draws as there were, in as many chains, taken from those proposed by their weights. */
+    static Draws taken(Draws draws, double[][] proposed, double[] weights, RandomStream stream) {
         int length = draws.size() / draws.chains();
-        int[] taken = Resampling.systematic(psis.weights(), draws.chains() * length, stream.nextDouble());
+        int[] taken = Resampling.systematic(weights, draws.chains() * length, stream.nextDouble());
         // Draws that were taken more than once must not lie side by side.
         for (int i = taken.length - 1; i > 0; i--) {
             int j = stream.nextInt(i + 1);
@@ -337,15 +349,7 @@ final class Emulator {
         for (int i = 0; i < taken.length; i++) {
             rows[i / length][i % length] = proposed[taken[i]];
         }
-        double ess = psis.ess() * efficiency;
-        return new Emulated(
-                Draws.ofRows(draws.names(), rows),
-                new Told(all),
-                mixed && psis.reliable() && ess >= LEAST_ESS,
-                error,
-                psis.kHat(),
-                ess,
-                evaluations + proposed.length);
+        return Draws.ofRows(draws.names(), rows);
     }
 
     private static Draws thinned(Draws draws) {

@@ -121,6 +121,12 @@ public final class HyperPosterior implements Serializable {
     public static Optional<HyperPosterior> emulate(
             Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
         CollapsedDensity density = groups.density(model);
+        if (groups instanceof NestedTable nested && nested.cells().isPresent()) {
+            return new HyperLayout(model).dimension() > MOST_EMULATED
+                    ? Optional.empty()
+                    : NestedEmulator.draw(nested, nested.cells().get(), model, nuts, key, executor)
+                            .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e));
+        }
         if (density.dimension() > MOST_EMULATED) {
             return Optional.empty();
         }

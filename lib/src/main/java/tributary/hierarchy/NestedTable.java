@@ -2,6 +2,7 @@ package tributary.hierarchy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tributary.random.RandomStream;
 
 /**
@@ -9,7 +10,8 @@ import tributary.random.RandomStream;
  * m + u_p + d_g}, {@code u_p ~ normal(0, C C')}, {@code d_g ~ normal(0, Omega)}.
  *
  * <p>Of normal rows the parents integrate out exactly after their groups ({@link NestedGroups}); of cells the deviations
- * of parents are sampled with the hyper-parameters ({@link NestedCells}). Either way groups are given positions to which
+ * of parents are sampled with the hyper-parameters ({@link NestedCells}), of very many groups given these, from
+ * polynomials ({@link NestedEmulator}). Either way groups are given positions to which
  * {@link #complete} appended the deviations of all parents.
  */
 public final class NestedTable implements Groups {
@@ -69,6 +71,16 @@ public final class NestedTable implements Groups {
 
     int parent(int group) {
         return parents[group];
+    }
+
+    /** Of each group its parent; never written. */
+    int[] parents() {
+        return parents;
+    }
+
+    /** The cells, if groups are of cells. */
+    Optional<CellTable> cells() {
+        return table instanceof CellTable cells ? Optional.of(cells) : Optional.empty();
     }
 
     List<SpreadPrior> spreads() {

@@ -116,6 +116,13 @@ final class UpperLevel {
         }
     }
 
+    /** Adds to a gradient what slopes in the factor conditioned on come to. */
+    void addThroughFactor(double[] factorSlope, double[] into) {
+        java.util.Arrays.fill(gradient, 0);
+        prior.backThroughFactor(position, 1, correlation, factor, factorSlope, gradient);
+        addTo(into);
+    }
+
     /** The log prior at the position conditioned on; its slopes, and those through the factor, go to the gradient. */
     double add(double[] factorSlope, double[] into) {
         java.util.Arrays.fill(gradient, 0);

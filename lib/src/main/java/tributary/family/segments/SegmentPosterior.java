@@ -106,7 +106,7 @@ public final class SegmentPosterior implements Serializable {
                             found.kHat()),
                     found.draws(),
                     null,
-                    disagreement(found));
+                    disagreement(design, found));
         }
         if (!bounded) {
             return heldBack(design, groups, nuts, segmentDraws, key, executor);
@@ -174,18 +174,20 @@ public final class SegmentPosterior implements Serializable {
         return stats.divergences() > MOST_DIVERGENT * stats.chains() * stats.draws();
     }
 
-    private static Optional<String> disagreement(HyperPosterior found) {
+    private static Optional<String> disagreement(SegmentDesign design, HyperPosterior found) {
         return found.agrees()
                 ? Optional.empty()
                 : Optional.of(String.format(
                         java.util.Locale.ROOT,
                         "what %d evaluations tell of the hyper-parameters' log density misses others by %.3g, and weights do not make"
-                                + " up for it (k-hat %.2f, worth %.0f draws); give tighter priors, or take shards"
-                                + " (inference.path = consensus)",
+                                + " up for it (k-hat %.2f, worth %.0f draws); give tighter priors, or %s",
                         found.evaluations(),
                         found.error(),
                         found.kHat(),
-                        found.importanceEss()));
+                        found.importanceEss(),
+                        design.parents().isEmpty()
+                                ? "take shards (inference.path = consensus)"
+                                : "leave input.columns.within out"));
     }
 
     /** Nothing can be drawn in the time there is: the start stands in every draw, and nothing is published. */

@@ -13,6 +13,9 @@ import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
 import tributary.hierarchy.CellLikelihood;
 import tributary.hierarchy.CellTable;
+import tributary.hierarchy.CollapsedDensity;
+import tributary.hierarchy.GroupConditional;
+import tributary.hierarchy.GroupModel;
 import tributary.hierarchy.Groups;
 import tributary.hierarchy.NestedTable;
 import tributary.hierarchy.SpreadPrior;
@@ -212,18 +215,41 @@ class NestedSegmentsTest {
         }
     }
 
-    /** Sixty deviations of groups beside a quadrature of 6,000 segments: nothing is begun that would not end. */
+    /** Sixty-six unknowns beside a quadrature of 6,000 segments: nothing is begun that would not end. */
     @Test
     void whatCannotBeSampledInBoundedTimeIsHeldBackAtOnce() {
         SegmentDesign design = new World(Outcome.BERNOULLI, 6, 4, 8, 0.5, 0.3).design(spec(Outcome.BERNOULLI, 0));
-        double[] rows = new double[12_000];
-        java.util.Arrays.fill(rows, 3);
-        double[] sums = new double[rows.length];
-        java.util.Arrays.setAll(sums, i -> i % 3);
-        int[] parents = new int[6_000];
-        java.util.Arrays.setAll(parents, g -> g % 30);
-        Groups groups = NestedTable.of(
-                CellTable.ofArms(CellLikelihood.BERNOULLI, 2, rows, sums), parents, 30, design.parentSpreads());
+        NestedTable small = NestedTable.of(
+                CellTable.ofArms(CellLikelihood.BERNOULLI, 2, new double[] {3, 3}, new double[] {1, 2}),
+                new int[1],
+                30,
+                design.parentSpreads());
+        Groups groups = new Groups() {
+            @Override
+            public int groups() {
+                return 6_000;
+            }
+
+            @Override
+            public CollapsedDensity density(GroupModel model) {
+                return small.density(model);
+            }
+
+            @Override
+            public boolean exact() {
+                return false;
+            }
+
+            @Override
+            public double[] complete(GroupModel model, double[] position, RandomStream stream) {
+                return small.complete(model, position, stream);
+            }
+
+            @Override
+            public GroupConditional given(GroupModel model, double[] position) {
+                return small.given(model, position);
+            }
+        };
         SegmentPosterior.Found found =
                 SegmentPosterior.sample(design, groups, Nuts.DEFAULT, 400, StreamKey.of(9), Runnable::run);
         assertThat(found.complaint().orElseThrow())
