@@ -19,8 +19,8 @@ import tributary.jobs.segments.SegmentsJob;
 /**
  * The {@code segments} command on a made table, from conf to commit.
  *
- * <p>Arguments: a folder for tables, the number of segments, the number of rows, the outcome, and more conf. The table is
- * kept for the next run; making it is not timed. {@code aggregate_seconds} ends with the moments on the executors, {@code
+ * <p>Arguments: a folder for tables, the number of segments, the number of rows, the outcome (normal; bernoulli or poisson of
+ * yes and no; alike: yes and no whose segments do not differ), and more conf. The table is kept for the next run; making it is not timed. {@code aggregate_seconds} ends with the moments on the executors, {@code
  * hyper_seconds} with draws of the hyper-parameters, {@code all_seconds} is everything after the aggregate: hyper-parameters,
  * all segments, commits. The last line of standard output is one JSON object.
  */
@@ -56,10 +56,14 @@ public final class SegmentsBench {
         String outcome = arguments[3];
         List<String> more = List.of(arguments).subList(4, arguments.length);
         Files.createDirectories(folder);
-        String table = folder.resolve("rows_" + segments + "_" + rows).toString();
+        String table = folder.resolve("segments_" + segments + "_" + rows).toString();
         String results = folder.resolve("results_" + segments + "_" + rows + "_" + outcome)
                 .toString();
-        String metric = outcome.equals("normal") ? "y { covariates = [x]" : "yes { outcome = " + outcome;
+        String metric = switch (outcome) {
+            case "normal" -> "y { covariates = [x]";
+            case "alike" -> "alike { outcome = bernoulli";
+            default -> "yes { outcome = " + outcome;
+        };
         String text = """
                 name = bench
                 run { results = "%s", seed = 1 }
@@ -100,7 +104,10 @@ public final class SegmentsBench {
         }
     }
 
-    /** Rows in uneven segments: levels and effects vary between them, many segments are small. */
+    /**
+     * Rows in uneven segments, many of them small. Levels and effects of {@code y} and of {@code yes} (on the scale of log odds, with
+     * deviations of 0.4 and 0.3) vary between segments; those of {@code alike} do not.
+     */
     private static void make(SparkSession spark, long segments, long rows, String table) {
         spark.range(rows)
                 .selectExpr(
@@ -116,7 +123,9 @@ public final class SegmentsBench {
                         "10 + (pmod(hash(s, 5), 1000003) / 1000003D - 0.5D) * 3.4641D"
                                 + " + if(treated, 1 + 0.5D * (pmod(hash(s, 6), 1000003) / 1000003D - 0.5D) * 3.4641D, 0D)"
                                 + " + 0.7D * x + 2 * e y",
-                        "e < if(treated, -1.2D, -1.4D) yes")
+                        "e / 3.4641D + 0.5D < 1 / (1 + exp(2.2D - 0.4D * (pmod(hash(s, 7), 1000003) / 1000003D - 0.5D) * 3.4641D"
+                                + " - if(treated, 0.4D + 0.3D * (pmod(hash(s, 8), 1000003) / 1000003D - 0.5D) * 3.4641D, 0D))) yes",
+                        "e < if(treated, -1.2D, -1.4D) alike")
                 .write()
                 .format("delta")
                 .mode("overwrite")
