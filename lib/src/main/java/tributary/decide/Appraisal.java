@@ -63,6 +63,39 @@ public record Appraisal(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * This appraisal with means that are known better than by averaging draws; expectations of losses and of information stay
+     * averages.
+     */
+    public Appraisal withMeans(double ofLift, double ofProfit) {
+        return new Appraisal(
+                arm,
+                controlUnits,
+                treatedUnits,
+                ofLift,
+                relativeLiftMedian,
+                intervalLower,
+                intervalUpper,
+                probPositive,
+                probImprovement,
+                probAboveThreshold,
+                probRelAboveThreshold,
+                probBest,
+                ropeVerdict,
+                probNonInferior,
+                money,
+                ofProfit,
+                medianProfit,
+                probProfit,
+                profitLower,
+                profitUpper,
+                riskAdjustedUtility,
+                expectedLossIfLaunch,
+                expectedLossIfHold,
+                valueOfInformation,
+                valueOfMoreData);
+    }
+
     /** This appraisal where the posterior has no mean: nothing is expected of anything, quantiles and chances stand. */
     public Appraisal withoutMeans() {
         return new Appraisal(

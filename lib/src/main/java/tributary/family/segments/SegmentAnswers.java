@@ -11,6 +11,7 @@ import tributary.decide.Appraiser;
 import tributary.decide.Decision;
 import tributary.decide.DecisionRule;
 import tributary.decide.DecisionSpec;
+import tributary.decide.Economics;
 import tributary.decide.Rope;
 import tributary.decide.Scale;
 import tributary.decide.Verdict;
@@ -72,8 +73,17 @@ public final class SegmentAnswers {
         RawEffect[] raw = design.raw(moments, segment);
         List<Judged> judged = new ArrayList<>();
         Appraiser appraiser = appraiser(rows);
-        for (String arm : spec.arms()) {
-            Appraisal appraisal = appraiser.appraise(arm);
+        Economics economics = spec.decision().economics();
+        for (int a = 0; a < arms; a++) {
+            // Profit is linear in the lift, so that one mean serves both.
+            double mean = draws.mean(a);
+            Appraisal appraisal = appraiser
+                    .appraise(spec.arms().get(a))
+                    .withMeans(
+                            mean,
+                            economics == null
+                                    ? Double.NaN
+                                    : economics.profit(spec.direction().sign() * mean));
             judged.add(new Judged(appraisal, DecisionRule.judge(appraisal, spec.decision(), spec.direction())));
         }
         List<SegmentAnswer> answers = new ArrayList<>();
