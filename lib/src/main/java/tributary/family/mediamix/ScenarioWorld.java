@@ -14,6 +14,7 @@ final class ScenarioWorld {
     private final boolean[] touched;
     private final int first;
     private final double[] spend;
+    private final double[] moved;
     private final Map<String, double[]> set = new LinkedHashMap<>();
     private final List<Scenarios.Reach> reaches = new ArrayList<>();
 
@@ -22,6 +23,7 @@ final class ScenarioWorld {
         this.spec = spec;
         this.weeks = mix.panel().weeks().size();
         this.spend = new double[mix.panel().geos().size()];
+        this.moved = new double[spend.length];
         this.touched = new boolean[spend.length * weeks];
         try {
             spec.require(mix.spec());
@@ -96,6 +98,7 @@ final class ScenarioWorld {
             }
             exposure[row / weeks][row % weeks] = there;
             spend[row / weeks] += asked[row] - was[row];
+            moved[row / weeks] += StrictMath.abs(asked[row] - was[row]);
         }
         double[] scaled = columns.media(channel, exposure);
         set.put("media_" + mix.id(channel), scaled);
@@ -205,6 +208,11 @@ final class ScenarioWorld {
     /** Money spent more than was, by geo. */
     double[] spend() {
         return spend;
+    }
+
+    /** Money put elsewhere or taken away, by geo, whatever its sign. */
+    double[] moved() {
+        return moved;
     }
 
     List<Scenarios.Reach> reaches() {

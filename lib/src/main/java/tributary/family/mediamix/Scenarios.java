@@ -23,6 +23,8 @@ import tributary.posterior.Posterior;
  * a week without spend, money buys what the channel's money bought over all weeks, and impressions nobody paid for stay.
  */
 public final class Scenarios {
+    private static final double ROUNDING = 1e-12;
+
     /** The names of the columns of {@link Answer}. */
     public static final List<String> QUANTITIES = List.of("change", "share", "gain");
 
@@ -122,9 +124,13 @@ public final class Scenarios {
     private Answer answer(ScenarioWorld world, int geo, double[] change, double[] before, int chains) {
         boolean all = geo == mix.panel().geos().size();
         double spend = 0;
+        double moved = 0;
         for (int g = 0; g < world.spend().length; g++) {
             spend += all || g == geo ? world.spend()[g] : 0;
+            moved += all || g == geo ? world.moved()[g] : 0;
         }
+        // Money that goes elsewhere sums to nothing but for rounding.
+        spend = StrictMath.abs(spend) <= ROUNDING * moved ? 0 : spend;
         double[][] columns = new double[QUANTITIES.size()][change.length];
         for (int d = 0; d < change.length; d++) {
             columns[0][d] = change[d];

@@ -131,7 +131,7 @@ class ScenariosTest {
         // Money moved costs nothing.
         Scenarios.Answer moved = one.answer(
                 ScenarioSpec.of("moved", Map.of("tv", "0.5 * tv", "search", "search + 0.5 * tv")), MediaAnswers.ALL);
-        assertThat(moved.spend()).isCloseTo(0, within(1e-6));
+        assertThat(moved.spend()).isZero();
         assertThat(moved.draws().values("gain")[0])
                 .isCloseTo(2 * moved.draws().values("change")[0], within(1e-9 * all));
     }
