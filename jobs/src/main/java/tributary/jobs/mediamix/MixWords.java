@@ -21,14 +21,16 @@ final class MixWords {
         MediaMixSpec spec = mix.spec();
         MediaPanel panel = mix.panel();
         Told told = mix.told();
+        int width =
+                spec.channels().stream().mapToInt(c -> c.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s of %s: %d weeks, %d geos%n%-16s %14s %22s %10s %22s%n",
+                "%s of %s: %d weeks, %d geos%n%s %14s %22s %10s %22s%n",
                 spec.name(),
                 mix.kpi(),
                 panel.weeks().size(),
                 panel.geos().size(),
-                "channel",
+                padded("channel", width),
                 "spend " + conf.currency(),
                 "ROAS",
                 "prior ROAS",
@@ -41,8 +43,8 @@ final class MixWords {
             MediaAnswers.Returns r = told.returns.get(i);
             text.append(String.format(
                     Locale.ROOT,
-                    "%-16s %14.0f %22s %10.3g %22s%n",
-                    r.channel(),
+                    "%s %14.0f %22s %10.3g %22s%n",
+                    padded(r.channel(), width),
                     r.spend(),
                     shown(byName.get(r.channel() + " roas")),
                     Describe.median(told.priorReturns.get(i).draws().values("roas")),
@@ -61,6 +63,10 @@ final class MixWords {
         }
         told.budget.stream().filter(BudgetAnswer::chosen).forEach(answer -> text.append(BudgetRows.words(answer)));
         return text.toString();
+    }
+
+    private static String padded(String name, int width) {
+        return name + " ".repeat(Math.max(0, Math.max(16, width) - name.length()));
     }
 
     private static String shown(@Nullable EffectSummary e) {

@@ -13,6 +13,9 @@ import tributary.jobs.quality.Severity;
 final class Review {
     private static final double IMPLAUSIBLE = 10;
 
+    /** Where less of the prior than this lies beyond the posterior's median, one of them is wrong. */
+    private static final double CONTRADICTED = 0.005;
+
     private Review() {}
 
     static List<QualityCheck> of(String analysis, String kpi, Told told) {
@@ -52,6 +55,24 @@ final class Review {
                             "what the channel brought has %.3g of the spread that it had before the data",
                             learnt),
                     "the answer is the prior's: test the channel, or vary its spend"));
+            double beyond = beyond(posterior, prior);
+            checks.add(
+                    check(
+                            analysis,
+                            kpi,
+                            "prior_contradicted",
+                            after.channel(),
+                            beyond,
+                            CONTRADICTED,
+                            beyond >= CONTRADICTED,
+                            String.format(
+                                    java.util.Locale.ROOT,
+                                    "%.1f %% of the prior lies beyond the posterior's median of what the channel brought (%.4g; prior"
+                                            + " median %.4g)",
+                                    100 * beyond,
+                                    Describe.median(posterior),
+                                    Describe.median(prior)),
+                            "the data, or lift tests, contradict what was believed: see which is wrong before either is published"));
             double[] roas = after.draws().values("roas");
             if (Arrays.stream(roas).allMatch(Double::isFinite)) {
                 double median = Describe.median(roas);
@@ -110,6 +131,12 @@ final class Review {
                     "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
         }
         return checks;
+    }
+
+    /** The share of the prior on the far side of the posterior's median; 0.5 where both agree. */
+    private static double beyond(double[] posterior, double[] prior) {
+        double above = Describe.probabilityAbove(prior, Describe.median(posterior));
+        return Math.min(above, 1 - above);
     }
 
     private static QualityCheck check(

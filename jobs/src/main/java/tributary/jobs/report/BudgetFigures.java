@@ -70,7 +70,8 @@ final class BudgetFigures {
             int y = 8 + 52 * c;
             marks.add(el("text", "left", text(channels.get(c))).with("x", "0%").with("y", Integer.toString(y + 10)));
             marks.add(Figure.box("band strong", axis.at(0), axis.between(0, sum[0]), y + 15, 11));
-            marks.add(Figure.box("stack " + Figure.colour(c), axis.at(0), axis.between(0, sum[1]), y + 27, 11));
+            marks.add(Figure.box(
+                    "stack " + mix.colour(channels.get(c)), axis.at(0), axis.between(0, sum[1]), y + 27, 11));
             marks.add(Figure.line("mark", axis.at(sum[2]), axis.at(sum[3]), y + 42, y + 42));
             marks.add(Figure.line("mark", axis.at(sum[2]), axis.at(sum[2]), y + 39, y + 45));
             marks.add(Figure.line("mark", axis.at(sum[3]), axis.at(sum[3]), y + 39, y + 45));

@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
 
 /** What all charts share: their frame with title, caption, legend and table, and the axis below. */
 final class Figure {
-    private static final int COLOURS = 7;
+    static final int COLOURS = 7;
 
     private Figure() {}
 

@@ -91,10 +91,10 @@ final class ForestFigure {
             marks.add(Figure.line("mark threshold", axis.at(threshold), axis.at(threshold), 0, ROW));
         }
         marks.add(Figure.line("bar " + colour, axis.at(lower), axis.at(upper), MIDDLE, MIDDLE));
-        if (!axis.holds(lower)) {
+        if (lower < axis.lower()) {
             marks.add(arrow("0%", "\u25c2", colour));
         }
-        if (!axis.holds(upper)) {
+        if (upper > axis.upper()) {
             marks.add(arrow("100%", "\u25b8", colour));
         }
         if (axis.holds(effect.number("mean"))) {
@@ -134,6 +134,11 @@ final class ForestFigure {
 
     /** An axis over all intervals that are not many times wider than the usual one, and over no effect. */
     static Axis axis(List<ResultRow> rows) {
+        return axis(rows, 5);
+    }
+
+    /** The same with about so many ticks. */
+    static Axis axis(List<ResultRow> rows, int ticks) {
         double[] widths = rows.stream()
                 .mapToDouble(r -> r.number("ci_ub") - r.number("ci_lb"))
                 .sorted()
@@ -147,7 +152,7 @@ final class ForestFigure {
                 to = Math.max(to, -least(-row.number("ci_ub"), -row.number("rope_ub")));
             }
         }
-        return Axis.over(from, to, 5);
+        return Axis.over(from, to, ticks);
     }
 
     private static double least(double one, double other) {

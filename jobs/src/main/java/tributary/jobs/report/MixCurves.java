@@ -24,14 +24,21 @@ final class MixCurves {
                 .toList();
         List<String> shown = dates.subList(Math.max(0, dates.size() - FEW_WEEKS), dates.size());
         List<String> sources = new ArrayList<>(List.of("baseline"));
-        sources.addAll(mix.channels());
+        sources.addAll(mix.coloured());
+        int others = mix.channels().size() - mix.coloured().size();
+        if (others > 0) {
+            sources.add(others + " others");
+        }
         int weeks = shown.size();
         double[][] top = new double[sources.size() + 1][weeks];
         double[] observed = new double[weeks];
         double[] expected = new double[weeks];
         for (ResultRow row : mix.contributions()) {
             int week = shown.indexOf(row.text("date"));
-            int source = sources.indexOf(row.text("source"));
+            boolean other = others > 0
+                    && mix.channels().contains(row.text("source"))
+                    && !mix.coloured().contains(row.text("source"));
+            int source = other ? sources.size() - 1 : sources.indexOf(row.text("source"));
             if (week >= 0 && source >= 0) {
                 top[source + 1][week] += Math.max(0, row.number("mean"));
             } else if (week >= 0) {
@@ -40,6 +47,8 @@ final class MixCurves {
             }
         }
         double most = 0;
+        boolean below = mix.contributions().stream()
+                .anyMatch(row -> row.number("mean") < 0 && shown.contains(row.text("date")));
         for (int week = 0; week < weeks; week++) {
             for (int source = 1; source < top.length; source++) {
                 top[source][week] += top[source - 1][week];
@@ -64,7 +73,8 @@ final class MixCurves {
         return Figure.of(
                 "What came from where",
                 "Posterior means by week, from " + shown.get(0) + " to " + shown.get(weeks - 1)
-                        + "; carry-over is counted in the week in which it works.",
+                        + "; carry-over is counted in the week in which it works."
+                        + (below ? " What is below nothing is drawn as nothing, so layers may pass the outcome." : ""),
                 chart.drawing("Outcome by source and week", week -> shown.get((int) Math.round(week)), legend),
                 el("p", "muted", text("Every week with its intervals is in published_channel_contributions.")));
     }
@@ -80,7 +90,7 @@ final class MixCurves {
         if (points.size() < 2) {
             return Html.nothing();
         }
-        String colour = Figure.colour(mix.channels().indexOf(channel));
+        String colour = mix.colour(channel);
         double most = points.stream().mapToDouble(p -> p.number("ci_ub")).max().orElse(1);
         double least = points.stream().mapToDouble(p -> p.number("ci_lb")).min().orElse(0);
         double seen = points.stream()
@@ -110,8 +120,8 @@ final class MixCurves {
                 new Figure.LegendEntry("band", "up to what was spent"));
         return Figure.of(
                 "Response to " + channel,
-                "Outcome over all weeks for so much spend over all weeks. Right of the dashed line nobody has been: the shape"
-                        + " of the curve speaks there, not the data.",
+                "Across: spend over all weeks; up: the outcome it brings in all of them. Right of the dashed line nobody has"
+                        + " been: the shape of the curve speaks there, not the data.",
                 chart.drawing("Response curve; the table below has every number", Show::tick, legend),
                 Figure.folded(
                         "Every point",

@@ -103,7 +103,9 @@ final class MixDoubts {
         }
         return Figure.of(
                 "Returns under other models",
-                "ROAS, mean and 94 % interval: what depends on priors and shapes moves from column to column.",
+                "ROAS, mean and "
+                        + mix.returns().stream().findFirst().map(Show::interval).orElse("interval")
+                        + ": what depends on priors and shapes moves from column to column.",
                 Figure.table(headings, rows),
                 Html.nothing());
     }

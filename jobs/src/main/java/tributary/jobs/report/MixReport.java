@@ -1,6 +1,9 @@
 package tributary.jobs.report;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a page shows of one media mix.
@@ -42,6 +45,26 @@ public record MixReport(
     /** The channels in order of name. */
     List<String> channels() {
         return returns.stream().map(r -> r.text("arm")).distinct().sorted().toList();
+    }
+
+    /** The channels that have a colour of their own: all where colours suffice, else those that brought most. */
+    List<String> coloured() {
+        List<String> channels = channels();
+        if (channels.size() <= Figure.COLOURS) {
+            return channels;
+        }
+        Map<String, Double> brought = contributions.stream()
+                .collect(Collectors.groupingBy(c -> c.text("source"), Collectors.summingDouble(c -> c.number("mean"))));
+        return channels.stream()
+                .sorted(Comparator.comparingDouble((String c) -> -brought.getOrDefault(c, 0.0)))
+                .limit(Figure.COLOURS - 1)
+                .toList();
+    }
+
+    /** A channel's colour, the same in every figure; those without one of their own share the last. */
+    String colour(String channel) {
+        int place = coloured().indexOf(channel);
+        return Figure.colour(place < 0 ? Figure.COLOURS - 1 : place);
     }
 
     /** The currency's amounts spent on a channel, over all weeks. */

@@ -47,13 +47,13 @@ final class MixSection {
         Axis axis = ForestFigure.axis(rows);
         List<Html> body = new ArrayList<>();
         for (ResultRow row : rows) {
-            int colour = mix.channels().indexOf(row.text("arm"));
+            String colour = mix.colour(row.text("arm"));
             body.add(el(
                     "tr",
                     "first",
                     el("th", "", name(row.text("arm"))).with("scope", "row"),
-                    el("td", "arm", el("i", Figure.colour(colour))),
-                    el("td", "glyph", ForestFigure.glyph(row, axis, Figure.colour(colour), 1)),
+                    el("td", "arm", el("i", colour)),
+                    el("td", "glyph", ForestFigure.glyph(row, axis, colour, 1)),
                     el("td", "num strong", text(Show.number(row.number("mean")))),
                     el(
                             "td",

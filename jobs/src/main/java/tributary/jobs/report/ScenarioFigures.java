@@ -28,7 +28,7 @@ final class ScenarioFigures {
         }
         Map<String, String> questions = mix.questions().stream()
                 .collect(Collectors.toMap(q -> q.text("estimand"), q -> q.text("question"), (a, b) -> a));
-        Axis axis = ForestFigure.axis(changes);
+        Axis axis = ForestFigure.axis(changes, 3);
         List<Html> body = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             ResultRow change = changes.get(i);
@@ -66,8 +66,9 @@ final class ScenarioFigures {
                 ForestFigure.foot(axis, Show::tick, 1, 6));
         return Figure.of(
                 "What if",
-                "The outcome of the data's weeks under each scenario less as it was expected; gain: that in money, less what would"
-                        + " have been spent more. Bar: " + Show.interval(changes.get(0)) + ". "
+                "The outcome of the data's weeks under each scenario less as it was expected; relative: of the outcome of these"
+                        + " weeks; gain: the change in money, less what would have been spent more. Bar: "
+                        + Show.interval(changes.get(0)) + ". "
                         + changes.get(0).text("identified_by") + ". Carry-over beyond the last week is not counted.",
                 table,
                 Html.nothing());

@@ -3,6 +3,7 @@ package tributary.jobs.mediamix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tributary.family.mediamix.Band;
@@ -95,6 +96,32 @@ class ReviewTest {
         }
         return new MediaAnswers.Returns(
                 "tv", MediaAnswers.ALL, 50, Draws.ofColumns(List.of("contribution", "roas"), 1, columns));
+    }
+
+    /** A prior of 1 and 0.1 about it, and an answer of 3: whoever believed the one must not publish the other unread. */
+    @Test
+    void priorsThatTheAnswerContradictsAreToldOf() {
+        QualityCheck far = only(returned(1, 0.1, 3), "prior_contradicted");
+        assertThat(far.passed()).isFalse();
+        assertThat(far.words()).contains("0.0 % of the prior", "(3.0", "contradict what was believed");
+        assertThat(only(returned(1, 0.1, 1.1), "prior_contradicted").passed()).isTrue();
+    }
+
+    private static Told returned(double prior, double sd, double posterior) {
+        Told told = new Told("mix");
+        told.returns.add(spread(posterior, 0.01));
+        told.priorReturns.add(spread(prior, sd));
+        return told;
+    }
+
+    /** Draws spread evenly over two deviations about the mean. */
+    private static MediaAnswers.Returns spread(double mean, double sd) {
+        double[] draws = new double[1000];
+        Arrays.setAll(draws, i -> mean + sd * (4 * (i + 0.5) / draws.length - 2));
+        return new MediaAnswers.Returns(
+                "tv", MediaAnswers.ALL, 1, Draws.ofColumns(List.of("contribution", "roas"), 1, new double[][] {
+                    draws, draws
+                }));
     }
 
     private static QualityCheck only(Told told, String name) {
