@@ -47,14 +47,15 @@ final class MixCurves {
             }
         }
         double most = 0;
-        boolean below = mix.contributions().stream()
-                .anyMatch(row -> row.number("mean") < 0 && shown.contains(row.text("date")));
         for (int week = 0; week < weeks; week++) {
             for (int source = 1; source < top.length; source++) {
                 top[source][week] += top[source - 1][week];
             }
             most = Math.max(most, Math.max(top[sources.size()][week], Math.max(observed[week], expected[week])));
         }
+        double nothing = -1e-6 * most;
+        boolean below = mix.contributions().stream()
+                .anyMatch(row -> row.number("mean") < nothing && shown.contains(row.text("date")));
         double[] places = IntStream.range(0, weeks).asDoubleStream().toArray();
         List<Double> ticks = new ArrayList<>();
         int apart = Math.max(1, (weeks + DATES - 1) / DATES);

@@ -45,36 +45,34 @@ final class ScenarioFigures {
                                     el("div", "muted", name(questions.getOrDefault(change.text("estimand"), ""))))
                             .with("scope", "row"),
                     el("td", "glyph", ForestFigure.glyph(change, axis, Figure.colour(i))),
-                    el("td", "num strong", text(Show.signed(change.number("mean")))),
-                    el("td", "num interval", text(interval(change))),
+                    figures(change),
                     el("td", "num", text(share == null ? Show.NONE : Show.signedPercent(share.number("mean")))),
-                    el("td", "num strong", text(gain == null ? Show.NONE : Show.signed(gain.number("mean")))),
-                    el("td", "num interval", text(gain == null ? Show.NONE : interval(gain))),
+                    gain == null ? el("td", "num", text(Show.NONE)) : figures(gain),
                     el("td", "num", text(gain == null ? Show.NONE : Show.probability(gain.number("prob_positive"))))));
         }
         Html table = ForestFigure.table(
                 List.of(
                         ForestFigure.heading("Scenario", ""),
                         ForestFigure.heading("Change of the outcome", "glyph"),
-                        ForestFigure.heading("Change", "num"),
-                        ForestFigure.heading("Interval", "num"),
+                        ForestFigure.heading("Change, interval", "num"),
                         ForestFigure.heading("Relative", "num"),
-                        ForestFigure.heading("Gain", "num"),
-                        ForestFigure.heading("Interval", "num"),
+                        ForestFigure.heading("Gain, interval", "num"),
                         ForestFigure.heading("P(better)", "num")),
                 body,
-                ForestFigure.foot(axis, Show::tick, 1, 6));
+                ForestFigure.foot(axis, Show::tick, 1, 4));
         return Figure.of(
                 "What if",
                 "The outcome of the data's weeks under each scenario less as it was expected; relative: of the outcome of these"
                         + " weeks; gain: the change in money, less what would have been spent more. Bar: "
                         + Show.interval(changes.get(0)) + ". "
                         + changes.get(0).text("identified_by") + ". Carry-over beyond the last week is not counted.",
-                table,
+                el("div", "scenarios", table),
                 Html.nothing());
     }
 
-    private static String interval(ResultRow row) {
-        return Show.signed(row.number("ci_lb")) + " to " + Show.signed(row.number("ci_ub"));
+    /** A mean, and below it its interval, so that the question has room. */
+    private static Html figures(ResultRow row) {
+        String interval = Show.signed(row.number("ci_lb")) + " to " + Show.signed(row.number("ci_ub"));
+        return el("td", "num strong", text(Show.signed(row.number("mean"))), el("div", "interval", text(interval)));
     }
 }
