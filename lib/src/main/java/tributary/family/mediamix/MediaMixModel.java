@@ -87,19 +87,15 @@ public final class MediaMixModel {
     public Posterior bind() {
         synchronized (this) {
             if (decided == null) {
-                decided = centring(data);
+                decided = GeoCentring.of(this, data);
             }
             return Posterior.of(model, data, decided);
         }
     }
 
-    /** The model bound to other outcomes of its panel; which effects of geos are standardised follows from these. */
+    /** The model bound to other outcomes of its panel; which effects are standardised follows from these. */
     public Posterior bind(Data other) {
-        return Posterior.of(model, other, centring(other));
-    }
-
-    private Map<String, Parametrisation> centring(Data outcomes) {
-        return hierarchical() ? GeoCentring.of(this, outcomes) : Map.of();
+        return Posterior.of(model, other, GeoCentring.of(this, other));
     }
 
     /** The name that stands for a channel within the model's names: {@code tv} in {@code beta_tv}. */

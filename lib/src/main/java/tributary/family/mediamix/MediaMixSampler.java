@@ -24,13 +24,14 @@ public final class MediaMixSampler {
 
     /** One chain. */
     public static NutsFit chain(Posterior posterior, Nuts given, StreamKey key, int chain) {
-        GeoMetric metric = GeoMetric.of(posterior);
+        StandardisedMix standardised = StandardisedMix.of(posterior.model(), posterior.data());
+        GeoMetric metric = GeoMetric.of(standardised);
         return given.withChains(1)
                 .withMetric(metric.kind())
                 .run(
                         posterior.densities(),
                         posterior.coordinates(),
-                        metric.starts(posterior),
+                        metric.starts(standardised, posterior),
                         metric.first(),
                         key.with("media mix").with(chain),
                         Runnable::run);

@@ -98,6 +98,22 @@ public final class ArrowMatrix {
         return product;
     }
 
+    /** A copy of its diagonal. */
+    public double[] diagonal() {
+        double[] diagonal = new double[arrow.dimension()];
+        for (int g = 0; g < own.length; g++) {
+            diagonal(own[g], arrow.block(g), diagonal);
+        }
+        diagonal(shared, arrow.shared(), diagonal);
+        return diagonal;
+    }
+
+    private static void diagonal(double[] square, int[] coordinates, double[] diagonal) {
+        for (int i = 0; i < coordinates.length; i++) {
+            diagonal[coordinates[i]] = square[i * coordinates.length + i];
+        }
+    }
+
     /** What each row's product with a vector could at most be, had every term the same sign. */
     double[] most(double[] vector) {
         ArrowMatrix sizes = new ArrowMatrix(arrow);
@@ -116,24 +132,24 @@ public final class ArrowMatrix {
     }
 
     /**
-     * Of a precision, the variance of each block's coordinates given the shared ones; NaN for shared ones, and where a block
-     * is not positive definite.
+     * Of a precision, the variances of some coordinates given all others; NaN where their square is not positive definite.
      */
-    public double[] variancesWithinBlocks() {
-        double[] variances = new double[arrow.dimension()];
-        Arrays.fill(variances, Double.NaN);
-        for (int g = 0; g < own.length; g++) {
-            int[] block = arrow.block(g);
-            Arrow alone = Arrow.whole(block.length);
-            ArrowMatrix one = new ArrowMatrix(alone);
-            System.arraycopy(own[g], 0, one.shared, 0, own[g].length);
-            Optional<ArrowRoot> root = one.isFinite() ? one.root() : Optional.empty();
-            double[] diagonal = root.map(ArrowRoot::inverseDiagonal).orElse(new double[0]);
-            for (int i = 0; i < diagonal.length; i++) {
-                variances[block[i]] = diagonal[i];
+    public double[] variancesGivenOthers(int... coordinates) {
+        int size = coordinates.length;
+        ArrowMatrix square = new ArrowMatrix(Arrow.whole(size));
+        double[] unit = new double[arrow.dimension()];
+        for (int j = 0; j < size; j++) {
+            unit[coordinates[j]] = 1;
+            double[] column = times(unit);
+            unit[coordinates[j]] = 0;
+            for (int i = 0; i < size; i++) {
+                square.shared[i * size + j] = column[coordinates[i]];
             }
         }
-        return variances;
+        double[] unknown = new double[size];
+        Arrays.fill(unknown, Double.NaN);
+        Optional<ArrowRoot> root = square.isFinite() ? square.root() : Optional.empty();
+        return root.map(ArrowRoot::inverseDiagonal).orElse(unknown);
     }
 
     /** Whether every entry is a finite number. */

@@ -1,8 +1,8 @@
 package tributary.infer.nuts;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import tributary.infer.mode.Arrow;
 import tributary.infer.mode.ArrowMatrix;
 import tributary.infer.mode.Curvature;
@@ -11,50 +11,92 @@ import tributary.math.LogDensity;
 /**
  * The mass as the mean negative Hessian at a few draws of a window: for a normal posterior it is the inverse covariance, of
  * which a window's draws would tell only where there are several times as many of them as coordinates.
+ *
+ * <p>It has a metric from the first step on, that of the start, so that windows begin at once and are short. Each forgets the
+ * one before, and leaves out Hessians that are far larger than its others: where the density is steep a single one would
+ * outweigh them all, and leave a chain that cannot move.
  */
-final class CurvatureLearner {
+final class CurvatureLearner implements Learner {
     /** Hessians are averaged over so many draws. */
-    private static final int POINTS = 8;
+    private static final int POINTS = 16;
+    /** Transitions on the way to the posterior, while the metric is crude. */
+    private static final int WAY = 30;
+    /** Doublings there: a longer walk with a crude metric costs more than the better metric that comes next. */
+    private static final int SHALLOW = 6;
+    /** A Hessian larger than so many times the window's median is far from the others. */
+    private static final double FAR = 3;
 
     private final LogDensity density;
     private final Arrow arrow;
     private final List<double[]> draws = new ArrayList<>();
-    private ArrowMatrix sum;
-    private int count;
 
     CurvatureLearner(LogDensity density, Arrow arrow) {
         this.density = density;
         this.arrow = arrow;
-        this.sum = ArrowMatrix.zero(arrow);
     }
 
-    void learn(double[] position) {
+    @Override
+    public Windows windows(int total) {
+        return Windows.early(total);
+    }
+
+    @Override
+    public int depth(int transition, int most) {
+        return transition < WAY ? StrictMath.min(SHALLOW, most) : most;
+    }
+
+    @Override
+    public Metric begin(Metric given, NutsState start) {
+        learn(start.position);
+        return finish(given);
+    }
+
+    @Override
+    public void learn(double[] position) {
         draws.add(position);
     }
 
-    /** Forgets what was learnt on the way to the posterior. */
-    void forget() {
-        sum = ArrowMatrix.zero(arrow);
-        count = 0;
-    }
-
-    /** The metric of all that was learnt, with the later half of the draws since the last one; empty if there is none. */
-    Optional<Metric> metric() {
+    /** Of the later half of the window's draws; the current metric if there is none. */
+    @Override
+    public Metric finish(Metric current) {
         int half = (draws.size() + 1) / 2;
         int used = StrictMath.min(POINTS, half);
+        List<ArrowMatrix> hessians = new ArrayList<>();
         for (int k = 0; k < used; k++) {
             ArrowMatrix one = Curvature.negativeHessian(density, draws.get(draws.size() - 1 - k * half / used), arrow);
             if (one.isFinite()) {
-                sum.add(1, one);
-                count++;
+                hessians.add(one);
             }
         }
         draws.clear();
-        if (count == 0) {
-            return Optional.empty();
+        if (hessians.isEmpty()) {
+            return current;
         }
+        double[] sizes = sizes(hessians, current.variances());
+        double[] sorted = sizes.clone();
+        Arrays.sort(sorted);
         ArrowMatrix mean = ArrowMatrix.zero(arrow);
-        mean.add(1.0 / count, sum);
-        return mean.nearbyRoot().map(ArrowMetric::of);
+        int count = 0;
+        for (int k = 0; k < sizes.length; k++) {
+            if (sizes[k] <= FAR * sorted[sizes.length / 2]) {
+                mean.add(1, hessians.get(k));
+                count++;
+            }
+        }
+        ArrowMatrix scaled = ArrowMatrix.zero(arrow);
+        scaled.add(1.0 / count, mean);
+        return scaled.nearbyRoot().<Metric>map(ArrowMetric::of).orElse(current);
+    }
+
+    /** How large each is, measured by what the variances so far make of its diagonal. */
+    private static double[] sizes(List<ArrowMatrix> hessians, double[] variances) {
+        double[] sizes = new double[hessians.size()];
+        for (int k = 0; k < sizes.length; k++) {
+            double[] diagonal = hessians.get(k).diagonal();
+            for (int i = 0; i < diagonal.length; i++) {
+                sizes[k] = StrictMath.max(sizes[k], StrictMath.abs(diagonal[i]) * variances[i]);
+            }
+        }
+        return sizes;
     }
 }

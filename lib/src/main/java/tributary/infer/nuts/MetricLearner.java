@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Running mean and covariance of a window's draws (Welford 1962), shrunk to a small multiple of the identity as Stan
  * does: {@code n/(n+5) S + 1e-3 5/(n+5) I}.
  */
-final class MetricLearner {
+final class MetricLearner implements Learner {
     private static final double PRIOR_DRAWS = 5;
     private static final double PRIOR_VARIANCE = 1e-3;
 
@@ -33,7 +33,24 @@ final class MetricLearner {
         };
     }
 
-    void learn(double[] position) {
+    /** Stan's; none where the metric is kept. */
+    @Override
+    public Windows windows(int total) {
+        return kind == MetricKind.FIXED ? Windows.none(total) : Windows.of(total);
+    }
+
+    @Override
+    public Metric begin(Metric given, NutsState start) {
+        return given;
+    }
+
+    @Override
+    public int depth(int transition, int most) {
+        return most;
+    }
+
+    @Override
+    public void learn(double[] position) {
         count++;
         for (int i = 0; i < dimension; i++) {
             before[i] = position[i] - mean[i];
@@ -62,7 +79,8 @@ final class MetricLearner {
      *
      * @throws IllegalArgumentException if the draws overflow a covariance
      */
-    Metric finish(Metric current) {
+    @Override
+    public Metric finish(Metric current) {
         double trust = count / (count + PRIOR_DRAWS);
         double ridge = PRIOR_VARIANCE * PRIOR_DRAWS / (count + PRIOR_DRAWS);
         double scale = trust / (count - 1);

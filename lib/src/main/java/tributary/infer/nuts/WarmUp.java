@@ -5,7 +5,8 @@ import tributary.math.LogDensity;
 import tributary.random.RandomStream;
 
 /**
- * Warm-up: from a starting state to a step size, a metric and a state in the posterior, by Stan's schedule.
+ * Warm-up: from a starting state to a step size, a metric and a state in the posterior, by windows that each end in a better
+ * metric: Stan's, unless the metric's learner has its own.
  *
  * <p>Draws made here are not the posterior's, since the kernel changes while they are made.
  */
@@ -34,13 +35,10 @@ public final class WarmUp {
      */
     static Adapted run(LogDensity density, Nuts settings, Metric metric, NutsState start, RandomStream stream)
             throws StuckChainException {
-        if (settings.metric() == MetricKind.CURVATURE) {
-            return new CurvedWarmUp(density, settings, metric, start).run(stream);
-        }
-        Windows windows = Windows.of(settings.warmup());
-        MetricLearner learner = new MetricLearner(settings.metric(), density.dimension());
-        Metric current = metric;
-        NutsKernel kernel = new NutsKernel(density, current, settings.maxDepth());
+        Learner learner = Learner.of(settings.metric(), density, metric);
+        Windows windows = learner.windows(settings.warmup());
+        Metric current = learner.begin(metric, start);
+        NutsKernel kernel = new NutsKernel(density, current, learner.depth(0, settings.maxDepth()));
         NutsState state = start;
         double first = findStepSize(kernel, state, 1, stream);
         DualAveraging averaging = new DualAveraging(settings.targetAcceptance(), first);
@@ -53,9 +51,6 @@ public final class WarmUp {
             averaging.learn(step.acceptanceRate());
             divergences += step.diverging() ? 1 : 0;
             leapfrogs += step.leapfrogs();
-            if (settings.metric() == MetricKind.FIXED) {
-                continue;
-            }
             if (windows.learns(t)) {
                 learner.learn(state.position);
             }
@@ -65,7 +60,7 @@ public final class WarmUp {
                 } catch (IllegalArgumentException e) {
                     throw new StuckChainException("the metric overflowed in warm-up: " + e.getMessage());
                 }
-                kernel = new NutsKernel(density, current, settings.maxDepth());
+                kernel = new NutsKernel(density, current, learner.depth(t + 1, settings.maxDepth()));
                 averaging.restart(findStepSize(kernel, state, averaging.stepSize(), stream));
             }
         }

@@ -37,9 +37,14 @@ final class Windows {
         }
     }
 
+    /** Only the step size adapts. */
+    static Windows none(int total) {
+        return new Windows(total, 0, total);
+    }
+
     static Windows of(int total) {
         if (total < SHORTEST) {
-            return new Windows(total, 0, total);
+            return none(total);
         }
         if (total < FIRST + BASE + LAST) {
             int begin = (int) (0.15 * total);
@@ -51,9 +56,7 @@ final class Windows {
 
     /** A calendar for a metric that few draws suffice for: windows of 10, 20, 40, ... from the first transition on. */
     static Windows early(int total) {
-        return total < SHORTEST
-                ? new Windows(total, 0, total)
-                : new Windows(0, EARLY, total - StrictMath.min(LAST, total / 4));
+        return total < SHORTEST ? none(total) : new Windows(0, EARLY, total - StrictMath.min(LAST, total / 4));
     }
 
     /** Whether the metric learns from this transition. */

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tributary.check.Calibration;
 import tributary.check.Replication;
 import tributary.check.Simulator;
@@ -25,7 +29,7 @@ import tributary.random.StreamKey;
 
 /** Effects of geos centred or standardised: one law, one posterior, chosen by what the data tell; calibrated. */
 class GeoCentringTest {
-    private static MediaMixModel mix(int geos, int weeks, int channels, String sigma) {
+    static MediaMixModel mix(int geos, int weeks, int channels, String sigma) {
         Baseline b = Baseline.DEFAULT;
         Baseline flat = new Baseline(
                 1, 0.5, "", 0, b.season(), 0, b.knotSpread(), b.control(), b.geoSpread(), b.effectSpread());
@@ -46,7 +50,7 @@ class GeoCentringTest {
     }
 
     /** Outcomes with these unknowns; those not named have their prior's draw. */
-    private static Data simulated(MediaMixModel mix, Map<String, Double> unknowns, long seed) {
+    static Data simulated(MediaMixModel mix, Map<String, Double> unknowns, long seed) {
         Posterior posterior = Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED);
         Simulation world = Simulation.of(posterior, mix.model());
         double[] truth = world.prior(StreamKey.of(seed));
@@ -116,6 +120,10 @@ class GeoCentringTest {
         fits.add(posterior(mix, data, Parametrisation.NON_CENTRED).sample(nuts, 1));
         fits.add(posterior(mix, data, Parametrisation.CENTRED).sample(nuts.withMetric(MetricKind.CURVATURE), 2));
         fits.add(MediaMixSampler.sample(mix.bind(data), nuts, StreamKey.of(3), Runnable::run));
+        agree(fits);
+    }
+
+    private static void agree(List<Fit> fits) {
         for (String name : fits.get(0).draws().names()) {
             PosteriorSummary first = fits.get(0).summary(name);
             for (Fit fit : fits) {
@@ -135,35 +143,60 @@ class GeoCentringTest {
     @Test
     void geosAreAnArrowUnlessMoneyTiesThem() {
         MediaPanel panel = Panels.of(60, 20, 1, 3);
-        GeoMetric free = GeoMetric.of(bound(EffectPrior.DEFAULT, panel));
+        GeoMetric free = GeoMetric.of(twin(EffectPrior.DEFAULT, panel));
         assertThat(free.kind()).isEqualTo(MetricKind.CURVATURE);
         assertThat(free.first()).isNotNull();
-        GeoMetric tied = GeoMetric.of(bound(EffectPrior.roi(), panel));
+        GeoMetric tied = GeoMetric.of(twin(EffectPrior.roi(), panel));
         assertThat(tied.kind()).isEqualTo(MetricKind.CURVATURE);
         assertThat(tied.first()).isNull();
-        assertThat(GeoMetric.of(bound(EffectPrior.roi(), Panels.of(5, 20, 1, 3)))
-                        .kind())
+        assertThat(GeoMetric.of(twin(EffectPrior.roi(), Panels.of(5, 20, 1, 3))).kind())
                 .isEqualTo(MetricKind.DENSE);
     }
 
-    private static Posterior bound(EffectPrior prior, MediaPanel panel) {
-        MediaMixSpec spec = MediaMixSpec.of("geo", List.of(ChannelSpec.of("tv").withEffect(prior)));
-        return MediaMixModel.of(spec, panel).bind();
-    }
-
+    /** A baseline of many knots: no geos, all unknowns touch. */
     @Tag("full")
     @Test
-    void ranksAreUniform() {
-        for (MetricKind metric : List.of(MetricKind.DENSE, MetricKind.CURVATURE)) {
+    void aNationalMixOfManyUnknownsFindsTheSame() {
+        MediaMixSpec spec = Panels.with(
+                MediaMixSpec.of("national", List.of(ChannelSpec.of("tv"))), MediaMixSpec.Outcome.NORMAL, 95);
+        MediaMixModel mix = MediaMixModel.of(spec, Panels.of(1, 260, 1, 5));
+        Data data = simulated(mix, Map.of("knot_spread", 0.2, "sigma", 0.1, "beta_tv", 0.5), 8);
+        StandardisedMix standardised = StandardisedMix.of(mix.model(), data);
+        assertThat(GeoMetric.of(standardised).kind()).isEqualTo(MetricKind.CURVATURE);
+        Fit one = MediaMixSampler.sample(
+                mix.bind(data), new Nuts(2, 200, 300, 0.8, 10, MetricKind.DIAGONAL), StreamKey.of(3), Runnable::run);
+        Fit other = standardised.posterior().sample(new Nuts(2, 500, 500, 0.8, 10, MetricKind.DENSE), 1);
+        agree(List.of(one, other));
+    }
+
+    private static StandardisedMix twin(EffectPrior prior, MediaPanel panel) {
+        MediaMixSpec spec = MediaMixSpec.of("geo", List.of(ChannelSpec.of("tv").withEffect(prior)));
+        MediaMixModel mix = MediaMixModel.of(spec, panel);
+        return StandardisedMix.of(mix.model(), mix.data());
+    }
+
+    /** The product's own path: few unknowns have all covariances for a metric, more than a hundred the curvature. */
+    @Tag("full")
+    @ParameterizedTest
+    @CsvSource({"4, 1, DENSE", "25, 3, CURVATURE"})
+    void ranksAreUniform(int geos, int channels, MetricKind metric) {
+        Geos simulator = new Geos(geos, channels);
+        assertThat(GeoMetric.of(StandardisedMix.of(simulator.mix.model(), simulator.mix.data()))
+                        .kind())
+                .isEqualTo(metric);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
             Calibration.Report report = Calibration.LONG.run(
-                    new SmallGeos(metric), StreamKey.of(5).with("geo mix").with(metric.name()), Runnable::run);
+                    simulator, StreamKey.of(5).with("geo mix").with(geos), pool);
             assertThat(report.failures()).isEmpty();
-            assertThat(report.passes()).as(metric + " " + report.results()).isTrue();
+            assertThat(report.passes()).as(geos + " geos " + report.results()).isTrue();
+        } finally {
+            pool.shutdown();
         }
     }
 
-    /** Four geos, twenty weeks, one channel, sampled as a media mix is. */
-    private static final class SmallGeos implements Simulator {
+    /** Twenty weeks of geos, sampled as a media mix is: single chains. */
+    static final class Geos implements Simulator {
         private static final List<String> QUANTITIES = List.of(
                 "beta_tv",
                 "spread_tv",
@@ -175,11 +208,10 @@ class GeoCentringTest {
                 "sigma",
                 "log likelihood");
 
-        private final MetricKind metric;
-        private final MediaMixModel mix = mix(4, 20, 1, "half_normal(0.2)");
+        private final MediaMixModel mix;
 
-        SmallGeos(MetricKind metric) {
-            this.metric = metric;
+        Geos(int geos, int channels) {
+            this.mix = mix(geos, 20, channels, "half_normal(0.2)");
         }
 
         @Override
@@ -194,8 +226,8 @@ class GeoCentringTest {
             double[] truth = world.prior(key);
             Data data = world.simulate(truth, key);
             Posterior posterior = mix.bind(data);
-            Fit fit = posterior.sample(
-                    new Nuts(1, 300, 510, 0.95, 10, metric), key.stream().nextLong());
+            Nuts nuts = Nuts.DEFAULT.withChains(1).withLengths(300, 1020).withTargetAcceptance(0.95);
+            Fit fit = MediaMixSampler.sample(posterior, nuts, key.with("fit"), Runnable::run);
             double[] row = new double[QUANTITIES.size()];
             Posterior standardised = posterior(mix, data, Parametrisation.NON_CENTRED);
             asked(standardised, Draws.ofRows(standardised.coordinates(), new double[][][] {{truth}}))

@@ -121,18 +121,20 @@ class ArrowTest {
     }
 
     @Test
-    void variancesWithinBlocksAreThoseGivenWhatIsShared() {
+    void variancesAreThoseGivenTheOthers() {
         ArrowMatrix matrix = curvature();
-        double[] variances = matrix.variancesWithinBlocks();
         RealMatrix all = written(matrix);
-        int[] block = {7, 2, 5};
-        RealMatrix inverse =
-                new LUDecomposition(all.getSubMatrix(block, block)).getSolver().getInverse();
-        for (int i = 0; i < block.length; i++) {
-            assertThat(variances[block[i]]).isCloseTo(inverse.getEntry(i, i), within(1e-12));
+        for (int[] some : new int[][] {{7, 2, 5}, {5, 1}, {8}}) {
+            double[] variances = matrix.variancesGivenOthers(some);
+            RealMatrix inverse = new LUDecomposition(all.getSubMatrix(some, some))
+                    .getSolver()
+                    .getInverse();
+            for (int i = 0; i < some.length; i++) {
+                assertThat(variances[i]).isCloseTo(inverse.getEntry(i, i), within(1e-12));
+            }
         }
-        assertThat(variances[8]).isCloseTo(1 / all.getEntry(8, 8), within(1e-12));
-        assertThat(variances[1]).isNaN();
+        matrix.shared[0] = -1;
+        assertThat(matrix.variancesGivenOthers(ARROW.shared())[0]).isNaN();
     }
 
     @Test
