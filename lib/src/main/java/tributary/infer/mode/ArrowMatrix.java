@@ -132,6 +132,27 @@ public final class ArrowMatrix {
     }
 
     /**
+     * Of a precision, the variance of each block's coordinates given the shared ones; NaN for shared ones, and where a block
+     * is not positive definite.
+     */
+    public double[] variancesWithinBlocks() {
+        double[] variances = new double[arrow.dimension()];
+        Arrays.fill(variances, Double.NaN);
+        for (int g = 0; g < own.length; g++) {
+            int[] block = arrow.block(g);
+            Arrow alone = Arrow.whole(block.length);
+            ArrowMatrix one = new ArrowMatrix(alone);
+            System.arraycopy(own[g], 0, one.shared, 0, own[g].length);
+            Optional<ArrowRoot> root = one.isFinite() ? one.root() : Optional.empty();
+            double[] diagonal = root.map(ArrowRoot::inverseDiagonal).orElse(new double[0]);
+            for (int i = 0; i < diagonal.length; i++) {
+                variances[block[i]] = diagonal[i];
+            }
+        }
+        return variances;
+    }
+
+    /**
      * Of a precision, the variances of some coordinates given all others; NaN where their square is not positive definite.
      */
     public double[] variancesGivenOthers(int... coordinates) {

@@ -121,6 +121,21 @@ class ArrowTest {
     }
 
     @Test
+    void variancesWithinBlocksAreThoseGivenWhatIsShared() {
+        ArrowMatrix matrix = curvature();
+        double[] variances = matrix.variancesWithinBlocks();
+        RealMatrix all = written(matrix);
+        int[] block = {7, 2, 5};
+        RealMatrix inverse =
+                new LUDecomposition(all.getSubMatrix(block, block)).getSolver().getInverse();
+        for (int i = 0; i < block.length; i++) {
+            assertThat(variances[block[i]]).isCloseTo(inverse.getEntry(i, i), within(1e-12));
+        }
+        assertThat(variances[8]).isCloseTo(1 / all.getEntry(8, 8), within(1e-12));
+        assertThat(variances[1]).isNaN();
+    }
+
+    @Test
     void variancesAreThoseGivenTheOthers() {
         ArrowMatrix matrix = curvature();
         RealMatrix all = written(matrix);
