@@ -38,8 +38,9 @@ public final class SubPosterior implements Serializable {
      * @param ess the smallest bulk effective sample size of a coordinate
      * @param divergences the number of divergent transitions
      * @param energyFraction the smallest E-BFMI of a chain
-     * @param metricLow the smallest eigenvalue of the covariance in the metric of the shard's Laplace approximation
-     * @param metricHigh the largest
+     * @param metricLow the smallest eigenvalue of the covariance in the metric of the shard's Laplace approximation, or of a
+     *     typical shard's law if it is larger there
+     * @param metricHigh the largest in the metric of the Laplace approximation
      * @param reason what was wrong with the first attempt, empty where nothing was
      */
     public record Quality(
