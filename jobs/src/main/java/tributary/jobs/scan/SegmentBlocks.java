@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -209,12 +211,13 @@ public final class SegmentBlocks implements AutoCloseable {
     }
 
     /** Runs a task on every block once, and keeps what it makes on the executors. */
-    public SegmentStage stage(int metric, SegmentStage.Columns columns, Task<SegmentStage.Block> task) {
+    public SegmentStage stage(int metric, SegmentStage.Columns columns, Task<Stream<SegmentStage.Block>> task) {
         return SegmentStage.of(
                 of(metric)
-                        .map(
-                                (MapFunction<Row, Row>)
-                                        row -> task.of(moments(row)).row(),
+                        .flatMap(
+                                (FlatMapFunction<Row, Row>) row -> task.of(moments(row))
+                                        .map(SegmentStage.Block::row)
+                                        .iterator(),
                                 Encoders.row(columns.schema())),
                 table);
     }

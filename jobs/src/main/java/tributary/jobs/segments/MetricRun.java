@@ -24,7 +24,6 @@ import tributary.family.segments.SegmentAnswers;
 import tributary.family.segments.SegmentConsensus;
 import tributary.family.segments.SegmentDesign;
 import tributary.family.segments.SegmentLifts;
-import tributary.family.segments.SegmentMoments;
 import tributary.family.segments.SegmentPosterior;
 import tributary.family.segments.SegmentScale;
 import tributary.family.segments.SegmentShard;
@@ -58,6 +57,9 @@ final class MetricRun {
 
     /** Of more segments P(best) is counted over the draws of the ranks, not over all: each has next to none of it. */
     private static final long MANY = 20_000;
+
+    /** Draws held in one piece of a block, some 16 MB, so that a task's memory is bounded. */
+    private static final int MOST_HELD = 2_000_000;
 
     private final SegmentBlocks blocks;
     private final int metric;
@@ -223,20 +225,22 @@ final class MetricRun {
         int kept = complaint().isEmpty() ? wanted : 0;
         int[] held = held(posterior, kept);
         SegmentAnswers.Words words = new SegmentAnswers.Words(hyper.prior(), conf.identifiedBy(), health(checks));
+        int arms = spec.arms().size();
+        int each = Math.max(1, (int) (MOST_HELD / ((long) arms * held.length)));
         SegmentStage stage = blocks.stage(
                 metric,
                 new SegmentStage.Columns()
                         .with("effects", EffectsTable.DEFINITION.rowSchema())
                         .with("decisions", DecisionsTable.DEFINITION.rowSchema())
                         .with("segments", SegmentEffectsTable.DEFINITION.rowSchema()),
-                moments -> answered(new SegmentAnswers(known, moments, posterior, key, held, words), moments));
+                moments -> answered(
+                        new SegmentAnswers(known, moments, posterior, key, words), moments.segments(), each, held));
         attempt.closeAtEnd(stage);
         int sign = spec.direction().sign();
         Extremes extremes = stage.fold(lifts -> Extremes.of(lifts, sign), (a, b) -> a.merge(b));
         RankBins bins = extremes.bins();
         RankCounts.Ranks ranks = stage.<RankCounts>fold(lifts -> RankCounts.of(lifts, sign, bins), (a, b) -> a.merge(b))
                 .ranks(extremes);
-        int arms = spec.arms().size();
         double probability = spec.decision().interval().probability();
         tables.add(EffectsTable.DEFINITION, stage.rows("effects"));
         tables.add(DecisionsTable.DEFINITION, stage.rows("decisions"));
@@ -277,19 +281,26 @@ final class MetricRun {
                 .toArray();
     }
 
-    /** All answers of a block, segment after segment, those of its arms one after the other. */
-    private static SegmentStage.Block answered(SegmentAnswers block, SegmentMoments moments) {
+    /** The answers of a block in pieces of so many segments, made when their turn comes. */
+    private static Stream<SegmentStage.Block> answered(SegmentAnswers block, int segments, int piece, int[] held) {
+        return IntStream.iterate(0, from -> from < segments, from -> from + piece)
+                .mapToObj(from -> piece(block, from, Math.min(segments, from + piece), held));
+    }
+
+    /** All answers of some segments, one after the other, and those of their arms. */
+    private static SegmentStage.Block piece(SegmentAnswers block, int from, int to, int[] held) {
+        SegmentLifts lifts = block.lifts(from, to, held);
         List<Row> effects = new ArrayList<>();
         List<Row> decisions = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        for (int s = 0; s < moments.segments(); s++) {
-            for (SegmentAnswer answer : block.of(s)) {
+        for (int s = from; s < to; s++) {
+            for (SegmentAnswer answer : block.of(s, lifts)) {
                 effects.add(EffectsTable.row(answer.effect()));
                 decisions.add(DecisionsTable.row(SegmentsJob.NAME, answer.decision()));
                 rows.add(SegmentEffectsTable.row(answer));
             }
         }
-        return new SegmentStage.Block(block.lifts(), List.of(effects, decisions, rows));
+        return new SegmentStage.Block(lifts, List.of(effects, decisions, rows));
     }
 
     /** The draws kept of every effect of a block's segments. */

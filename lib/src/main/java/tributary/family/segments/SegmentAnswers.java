@@ -29,7 +29,6 @@ public final class SegmentAnswers {
     private final SegmentMoments moments;
     private final SegmentPosterior posterior;
     private final SegmentDraws draws;
-    private final SegmentLifts lifts;
     private final Words words;
 
     /**
@@ -43,29 +42,24 @@ public final class SegmentAnswers {
         private static final long serialVersionUID = 1L;
     }
 
-    /**
-     * The answers of a block.
-     *
-     * @param held the draws that are held in {@link #lifts}
-     */
+    /** The answers of a block. */
     public SegmentAnswers(
-            SegmentDesign design,
-            SegmentMoments moments,
-            SegmentPosterior posterior,
-            StreamKey key,
-            int[] held,
-            Words words) {
+            SegmentDesign design, SegmentMoments moments, SegmentPosterior posterior, StreamKey key, Words words) {
         this.design = design;
         this.spec = design.spec();
         this.moments = moments;
         this.posterior = posterior;
         this.draws = new SegmentDraws(design, moments, posterior, key);
-        this.lifts = new SegmentLifts(moments, spec.arms().size(), posterior.size(), held);
         this.words = words;
     }
 
-    /** The answers for a segment, an arm each. */
-    public List<SegmentAnswer> of(int segment) {
+    /** Room for the draws of some of the segments, from one to before another, that are to be held. */
+    public SegmentLifts lifts(int from, int to, int[] held) {
+        return new SegmentLifts(moments, from, to, spec.arms().size(), posterior.size(), held);
+    }
+
+    /** The answers for a segment, an arm each; its draws are held where there is room for them. */
+    public List<SegmentAnswer> of(int segment, SegmentLifts lifts) {
         draws.draw(segment);
         lifts.keep(segment, draws);
         int arms = spec.arms().size();
@@ -99,11 +93,6 @@ public final class SegmentAnswers {
                     draws.weight(a)));
         }
         return answers;
-    }
-
-    /** The draws held of the segments answered so far. */
-    public SegmentLifts lifts() {
-        return lifts;
     }
 
     private record Judged(Appraisal appraisal, Verdict verdict) {}

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Those draws of the effects of a block's segments that are asked for again when all segments are drawn, for ranks, P(best)
+ * Those draws of the effects of some of a block's segments that are asked for again when all segments are drawn, for ranks, P(best)
  * and tables of draws: a segment is drawn once.
  */
 public final class SegmentLifts implements Serializable {
@@ -13,6 +13,7 @@ public final class SegmentLifts implements Serializable {
     /** The draws for which ranks are counted, at most. */
     private static final int COUNTED = 250;
 
+    private final int from;
     private final String[] names;
     private final int size;
     private final int arms;
@@ -24,12 +25,15 @@ public final class SegmentLifts implements Serializable {
     /**
      * Nothing held yet.
      *
+     * @param from the first segment of the block
+     * @param to one past the last
      * @param size of all draws of a segment
      * @param draws those to be held, in increasing order; {@link #counted} are among them
      */
-    SegmentLifts(SegmentMoments moments, int arms, int size, int[] draws) {
-        names = new String[moments.segments()];
-        Arrays.setAll(names, moments::name);
+    SegmentLifts(SegmentMoments moments, int from, int to, int arms, int size, int[] draws) {
+        this.from = from;
+        names = new String[to - from];
+        Arrays.setAll(names, i -> moments.name(from + i));
         this.size = size;
         this.arms = arms;
         this.draws = draws.clone();
@@ -52,18 +56,18 @@ public final class SegmentLifts implements Serializable {
                 .toArray();
     }
 
-    /** Holds the draws of a segment. */
-    void keep(int segment, SegmentDraws from) {
-        int at = segment * arms * draws.length;
+    /** Holds the draws of a segment of the block. */
+    void keep(int segment, SegmentDraws drawn) {
+        int at = (segment - from) * arms * draws.length;
         for (int a = 0; a < arms; a++) {
-            double[] lift = from.lift(a);
+            double[] lift = drawn.lift(a);
             for (int draw : draws) {
                 values[at++] = lift[draw];
             }
         }
     }
 
-    /** How many segments there are. */
+    /** How many segments there are; here they are numbered from zero. */
     public int segments() {
         return names.length;
     }

@@ -91,7 +91,7 @@ class RankCountsTest {
     private static SegmentLifts lifts(SegmentMoments block, SegmentDraws draws, boolean every) {
         int size = draws.lift(0).length;
         int[] held = every ? IntStream.range(0, size).toArray() : SegmentLifts.counted(size);
-        SegmentLifts lifts = new SegmentLifts(block, 1, size, held);
+        SegmentLifts lifts = new SegmentLifts(block, 0, block.segments(), 1, size, held);
         for (int s = 0; s < block.segments(); s++) {
             draws.draw(s);
             lifts.keep(s, draws);

@@ -87,18 +87,17 @@ class SegmentAnswersTest {
                 .posterior();
         int size = posterior.size();
         SegmentAnswers answers = new SegmentAnswers(
-                design,
-                moments,
-                posterior,
-                StreamKey.of(5),
-                IntStream.range(0, size).toArray(),
-                new SegmentAnswers.Words("prior", "randomised", "passed"));
+                design, moments, posterior, StreamKey.of(5), new SegmentAnswers.Words("prior", "randomised", "passed"));
         double[] lift = new double[size];
-        for (int s = 0; s < moments.segments(); s++) {
-            SegmentAnswer answer = answers.of(s).get(0);
+        int from = 2;
+        SegmentLifts held =
+                answers.lifts(from, moments.segments(), IntStream.range(0, size).toArray());
+        for (int s = from; s < moments.segments(); s++) {
+            SegmentAnswer answer = answers.of(s, held).get(0);
+            assertThat(held.name(s - from)).isEqualTo("s" + s);
             double mean = answer.effect().mean();
             assertThat(answer.decision().expectedProfit()).isEqualTo(ECONOMICS.profit(-mean));
-            answers.lifts().fill(s, 0, lift);
+            held.fill(s - from, 0, lift);
             assertThat(Describe.probabilityAbove(lift, 0))
                     .isEqualTo(answer.effect().probPositive());
             // Four Monte Carlo errors of the mean of the draws, which is not the mean told.
