@@ -53,6 +53,10 @@ final class NestedEmulator {
     /** Numbers that draws may take up, 8 bytes each. */
     private static final long MOST_NUMBERS = 40_000_000;
 
+    private static final double CAREFUL = 0.95;
+    /** Weights that are worth such a share of all draws are equal; a Pareto shape would be one of their noise. */
+    private static final double FLAT = 0.99;
+
     private static final int SHORT_WARMUP = 300;
     private static final int SHORT = 200;
 
@@ -276,7 +280,9 @@ final class NestedEmulator {
         }
         HyperPosterior found;
         try {
-            found = HyperPosterior.sample(told, model, lengths, at, executor);
+            // An evaluation costs little here, and small steps keep what few parents leave to the prior from diverging.
+            Nuts careful = lengths.withTargetAcceptance(Math.max(CAREFUL, lengths.targetAcceptance()));
+            found = HyperPosterior.sample(told, model, careful, at, executor);
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
@@ -293,7 +299,8 @@ final class NestedEmulator {
                         .map(s -> s.divergences() <= MOST_DIVERGENT * s.chains() * s.draws()
                                 && s.chains() == nuts.chains())
                         .orElse(true)
-                && !(found.kHat() >= Psis.threshold(found.positions().size()));
+                && (!(found.kHat() >= Psis.threshold(found.positions().size()))
+                        || found.importanceEss() >= FLAT * found.positions().size());
         return Optional.of(new Hyper(found.positions(), ess, mixed));
     }
 
