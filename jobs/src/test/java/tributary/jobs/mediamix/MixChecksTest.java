@@ -302,11 +302,11 @@ class MixChecksTest {
     @Test
     void budgetsThatCannotBeHeldAreRefused() {
         refused(
-                "the total 100.0 does not lie between",
+                "does not lie between the sums of the cells' bounds",
                 nation(),
                 "budget { channels { tv { fixed = true }, search { fixed = true } }, total = 100 }");
         refused(
-                "the total 100.0 does not lie between",
+                "does not lie between the sums of the cells' bounds",
                 nation(),
                 "budget { channels { tv { fixed = true } }, total = 100 }");
         refused(
