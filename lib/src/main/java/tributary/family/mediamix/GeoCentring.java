@@ -11,7 +11,7 @@ import tributary.posterior.Parametrisation;
 
 /**
  * Decides which effects are sampled as they are and which are standardised, by how much the data tell of them: each channel's
- * over geos, the geos' levels, and the knots of a baseline that varies over time.
+ * over geos, and the geos' levels. The knots of a baseline that varies over time stay as they are, as shards sample them.
  *
  * <p>Let u ~ normal(0, 1) be a standardised effect, s the spread of such effects, and D the precision that the data give one.
  * Given all that is shared, u has the precision {@code 1 + s^2 D}, and {@code w = s^2 D / (1 + s^2 D)} is the share of the data
@@ -37,7 +37,7 @@ final class GeoCentring {
 
     private GeoCentring() {}
 
-    /** The decision for each effect. */
+    /** The decision for each effect of geos. */
     static Map<String, Parametrisation> of(MediaMixModel mix, Data data) {
         if (StandardisedMix.spreads(mix.model()).isEmpty()) {
             return Map.of();
@@ -57,6 +57,9 @@ final class GeoCentring {
         ArrowMatrix curvature = mix.curvature(mode);
         Map<String, Double> shares = new LinkedHashMap<>();
         for (StandardisedMix.Effect effect : mix.effects()) {
+            if (effect.name().equals("b_knot")) {
+                continue; // shards sample what geos share as it is
+            }
             double spread = values[mix.posterior().names().indexOf(effect.spread())];
             double[] variances = variances(mix, effect, curvature);
             double[] told = new double[effect.count()];

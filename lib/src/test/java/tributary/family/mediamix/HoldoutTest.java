@@ -37,8 +37,8 @@ class HoldoutTest {
             MediaMixModel without = MediaMixModel.of(spec(outcome), seen);
             MediaMixModel with =
                     MediaMixModel.of(spec(outcome), seen.with(seen.kpi(), seen.sizes(), new boolean[2][24]));
-            Posterior a = without.bind();
-            Posterior b = with.bind();
+            Posterior a = Posterior.of(without.model(), without.data(), Parametrisation.NON_CENTRED);
+            Posterior b = Posterior.of(with.model(), with.data(), Parametrisation.NON_CENTRED);
             assertThat(a.coordinates()).isEqualTo(b.coordinates());
             LogDensity fewer = a.densities().get();
             LogDensity all = b.densities().get();

@@ -14,6 +14,7 @@ import tributary.math.LogDensity;
 import tributary.model.Model;
 import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
+import tributary.posterior.Parametrisation;
 import tributary.random.StreamKey;
 
 /** The model that a spec becomes: every shape binds, its gradient is exact, priors mean what they say, lift tests count. */
@@ -228,8 +229,12 @@ class MediaMixModelTest {
                     ChannelSpec.of("search").withEffect(new EffectPrior(EffectPrior.On.CONTRIBUTION, "beta(2, 20)")));
             MediaMixModel one = MediaMixModel.of(MediaMixSpec.of("mix", channels), plain);
             MediaMixModel two = MediaMixModel.of(MediaMixSpec.of("mix", channels), other);
-            LogDensity a = one.bind().densities().get();
-            LogDensity b = two.bind().densities().get();
+            LogDensity a = Posterior.of(one.model(), one.data(), Parametrisation.NON_CENTRED)
+                    .densities()
+                    .get();
+            LogDensity b = Posterior.of(two.model(), two.data(), Parametrisation.NON_CENTRED)
+                    .densities()
+                    .get();
             double first = Double.NaN;
             for (int seed = 0; seed < 4; seed++) {
                 double[] position = prior(one, seed);
