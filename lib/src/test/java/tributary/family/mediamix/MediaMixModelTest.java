@@ -12,9 +12,9 @@ import tributary.estimand.IntervalSpec;
 import tributary.infer.Draws;
 import tributary.math.LogDensity;
 import tributary.model.Model;
+import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
-import tributary.posterior.Parametrisation;
 import tributary.random.StreamKey;
 
 /** The model that a spec becomes: every shape binds, its gradient is exact, priors mean what they say, lift tests count. */
