@@ -2,10 +2,7 @@ package tributary.family.mediamix;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import tributary.infer.mode.ArrowMatrix;
 import tributary.posterior.Data;
 import tributary.posterior.Parametrisation;
 
@@ -53,69 +50,22 @@ final class GeoCentring {
     static Map<String, Double> shares(StandardisedMix mix) {
         double[] mode =
                 mix.climb(new double[mix.posterior().layout().dimension()]).position();
-        double[] values = mix.posterior().constrain(mode);
-        ArrowMatrix curvature = mix.curvature(mode);
         Map<String, Double> shares = new LinkedHashMap<>();
-        for (StandardisedMix.Effect effect : mix.effects()) {
-            if (effect.name().equals("b_knot")) {
-                continue; // shards sample what geos share as it is
+        for (StandardisedMix.Told told : mix.told(mode, mix.curvature(mode))) {
+            // Shards sample knots, which geos share, as they are.
+            if (!told.effect().name().equals("b_knot")) {
+                shares.put(told.effect().name(), share(told));
             }
-            double spread = values[mix.posterior().names().indexOf(effect.spread())];
-            double[] variances = variances(mix, effect, curvature);
-            double[] told = new double[effect.count()];
-            double[] errors = new double[effect.count()];
-            for (int k = 0; k < told.length; k++) {
-                double share = variances[k] > 0 && variances[k] < 1 ? 1 - variances[k] : 0;
-                told[k] = spread * mode[effect.from() + k] / share;
-                errors[k] = spread * spread * (1 - share) / share;
-            }
-            shares.put(effect.name(), share(spread, told, errors));
         }
         return shares;
     }
 
-    /** The variance of each standardised value given all that is shared: by the other effects of its geo, or of its kind. */
-    private static double[] variances(StandardisedMix mix, StandardisedMix.Effect effect, ArrowMatrix curvature) {
-        double[] variances = new double[effect.count()];
-        int[] own =
-                IntStream.range(effect.from(), effect.from() + effect.count()).toArray();
-        List<int[]> geos = mix.posterior().coordinates("geo");
-        boolean ofGeos = geos.stream().flatMapToInt(Arrays::stream).anyMatch(i -> i == effect.from());
-        if (!ofGeos) {
-            return curvature.variancesGivenOthers(own);
-        }
-        for (int g = 0; g < geos.size(); g++) {
-            double[] one = curvature.variancesGivenOthers(geos.get(g));
-            for (int i = 0; i < one.length; i++) {
-                if (geos.get(g)[i] == effect.from() + g) {
-                    variances[g] = one[i];
-                }
-            }
-        }
-        return variances;
-    }
-
-    /**
-     * The mean share at a spread that is low but likely, of values that the data alone tell with normal errors.
-     *
-     * @param spread for the scale of the grid
-     * @param told what the data say of each value; those with an infinite error do not count
-     * @param errors their variances
-     */
-    private static double share(double spread, double[] told, double[] errors) {
-        double most = spread;
-        for (int k = 0; k < told.length; k++) {
-            most = Double.isFinite(errors[k]) ? StrictMath.max(most, StrictMath.abs(told[k])) : most;
-        }
+    /** The mean share at a spread that is low but likely. */
+    private static double share(StandardisedMix.Told told) {
+        double most = told.reach();
         double[] logs = new double[GRID];
         for (int j = 0; j < GRID; j++) {
-            double variance = StrictMath.pow(2 * most * (j + 0.5) / GRID, 2);
-            for (int k = 0; k < told.length; k++) {
-                if (Double.isFinite(errors[k])) {
-                    double all = variance + errors[k];
-                    logs[j] -= 0.5 * (StrictMath.log(all) + told[k] * told[k] / all);
-                }
-            }
+            logs[j] = told.logLikelihood(2 * most * (j + 0.5) / GRID);
         }
         double highest = Arrays.stream(logs).max().orElse(0);
         double[] weights =
@@ -126,11 +76,6 @@ final class GeoCentring {
             left -= weights[low];
             low++;
         }
-        double variance = StrictMath.pow(2 * most * (low + 0.5) / GRID, 2);
-        double sum = 0;
-        for (double error : errors) {
-            sum += Double.isFinite(error) ? variance / (variance + error) : 0;
-        }
-        return sum / errors.length;
+        return told.share(2 * most * (low + 0.5) / GRID);
     }
 }

@@ -1,9 +1,11 @@
 package tributary.family.mediamix;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tributary.infer.mode.Arrow;
 import tributary.infer.mode.ArrowMatrix;
 import tributary.infer.mode.ArrowRoot;
@@ -17,6 +19,7 @@ import tributary.model.term.Term;
 import tributary.posterior.Data;
 import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
+import tributary.posterior.Simulation;
 import tributary.posterior.Unknown;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -33,7 +36,19 @@ final class StandardisedMix {
     /** No coordinate of a start lies farther from the mode: unknowns are of scale 1, and a curvature may be next to nothing. */
     private static final double FARTHEST = 2;
 
+    /**
+     * A start's log density lies below the mode's by so much a coordinate at most; at so many standard deviations as asked it is
+     * about one of them.
+     */
+    private static final double FALL = 5;
+    /** Where it lies lower, the way from the mode is halved, and at last not gone at all. */
+    private static final int HALVINGS = 8;
+
+    /** Spreads drawn from their prior, of which a start takes one by what the effects say. */
+    private static final int TRIED = 64;
+
     private final Posterior posterior;
+    private final Model model;
     private final LogDensity density;
     private final Arrow geos;
     private final boolean tied;
@@ -50,7 +65,76 @@ final class StandardisedMix {
      */
     record Effect(String name, String spread, int from, int value, int count) {}
 
-    private StandardisedMix(Posterior posterior, Map<String, String> spreads) {
+    /** What the data alone say of an effect's values near a mode, apart from their prior: {@code told ~ normal(e, error)}. */
+    static final class Told {
+        private final Effect effect;
+        private final double spread;
+        private final double[] told;
+        private final double[] errors;
+        private final double[] shares;
+
+        /**
+         * Of the standardised values at a mode.
+         *
+         * @param spread the effect's spread there
+         * @param mode the whole position
+         * @param variances of the values, given all that is shared
+         */
+        private Told(Effect effect, double spread, double[] mode, double[] variances) {
+            this.effect = effect;
+            this.spread = spread;
+            told = new double[variances.length];
+            errors = new double[variances.length];
+            shares = new double[variances.length];
+            for (int k = 0; k < told.length; k++) {
+                shares[k] = variances[k] > 0 && variances[k] < 1 ? 1 - variances[k] : 0;
+                told[k] = spread * mode[effect.from() + k] / shares[k];
+                errors[k] = spread * spread * (1 - shares[k]) / shares[k];
+            }
+        }
+
+        Effect effect() {
+            return effect;
+        }
+
+        /** How far the told values lie from 0 at most, or the mode's spread if that is more. */
+        double reach() {
+            double most = spread;
+            for (int k = 0; k < told.length; k++) {
+                most = Double.isFinite(errors[k]) ? StrictMath.max(most, StrictMath.abs(told[k])) : most;
+            }
+            return most;
+        }
+
+        /** The share of the data in a value at a spread: {@code s^2 / (s^2 + error)}. */
+        double share(int k, double s) {
+            return Double.isFinite(errors[k]) ? s * s / (s * s + errors[k]) : 0;
+        }
+
+        /** The same of all values, on average. */
+        double share(double s) {
+            double sum = 0;
+            for (int k = 0; k < errors.length; k++) {
+                sum += share(k, s);
+            }
+            return sum / errors.length;
+        }
+
+        /** The log likelihood of a spread, effects integrated out: {@code told_k ~ normal(0, s^2 + errors_k)}. */
+        double logLikelihood(double s) {
+            double sum = 0;
+            for (int k = 0; k < told.length; k++) {
+                if (Double.isFinite(errors[k])) {
+                    double all = s * s + errors[k];
+                    sum -= 0.5 * (StrictMath.log(all) + told[k] * told[k] / all);
+                }
+            }
+            return sum;
+        }
+    }
+
+    private StandardisedMix(Model model, Posterior posterior, Map<String, String> spreads) {
+        this.model = model;
         this.posterior = posterior;
         this.density = posterior.densities().get();
         this.geos = Arrow.of(density.dimension(), posterior.coordinates("geo"));
@@ -73,7 +157,7 @@ final class StandardisedMix {
         Map<String, String> spreads = spreads(model);
         Map<String, Parametrisation> all = new LinkedHashMap<>();
         spreads.keySet().forEach(name -> all.put(name, Parametrisation.NON_CENTRED));
-        return new StandardisedMix(Posterior.of(model, data, all), spreads);
+        return new StandardisedMix(model, Posterior.of(model, data, all), spreads);
     }
 
     /** By effect, the unknown that is its standard deviation. */
@@ -135,28 +219,158 @@ final class StandardisedMix {
     }
 
     /**
+     * What the data alone say near a mode, {@code e = s u / w} with the variance {@code s^2 (1 - w) / w}, where w, the share of
+     * the data, is what the curvature given all that is shared has beside the prior's.
+     */
+    List<Told> told(double[] mode, ArrowMatrix curvature) {
+        double[] values = posterior.constrain(mode);
+        List<Told> all = new ArrayList<>();
+        for (Effect effect : effects) {
+            double spread = values[posterior.names().indexOf(effect.spread())];
+            double[] variances = variances(effect, curvature);
+            all.add(new Told(effect, spread, mode, variances));
+        }
+        return all;
+    }
+
+    /** The variance of each standardised value given all that is shared: by the other effects of its geo, or of its kind. */
+    private double[] variances(Effect effect, ArrowMatrix curvature) {
+        double[] variances = new double[effect.count()];
+        int[] own =
+                IntStream.range(effect.from(), effect.from() + effect.count()).toArray();
+        List<int[]> each = posterior.coordinates("geo");
+        if (each.stream().flatMapToInt(Arrays::stream).noneMatch(i -> i == effect.from())) {
+            return curvature.variancesGivenOthers(own);
+        }
+        for (int g = 0; g < each.size(); g++) {
+            double[] one = curvature.variancesGivenOthers(each.get(g));
+            for (int i = 0; i < one.length; i++) {
+                if (each.get(g)[i] == effect.from() + g) {
+                    variances[g] = one[i];
+                }
+            }
+        }
+        return variances;
+    }
+
+    /**
      * A place to start from in the coordinates of another posterior of the same model and data: the mode uphill from a position,
-     * and about it a draw from the normal of its curvature, wider than the posterior (Gelman and Rubin, 1992).
+     * about it a draw from the normal of its curvature, wider than the posterior (Gelman and Rubin, 1992), and spreads and
+     * effects as they are likely together. The mode's own spreads are far too wide: there standardised effects have the least
+     * to pay, but next to no room, and a chain would have to leave that neck first. So each spread is drawn from its prior and
+     * chosen by what the data say of its effects, which then are drawn to their mean as it asks. The way from the mode is halved
+     * as long as the density there is far too low: a start that falls from such a height leaves all numbers behind.
      *
      * @param wider factor of the standard deviations
      */
     double[] start(Posterior other, double wider, double[] from, RandomStream random) {
-        double[] start = climb(from).position();
-        curvature(start).nearbyRoot().ifPresent(root -> disperse(start, root, wider, random));
+        double[] mode = climb(from).position();
+        ArrowMatrix curvature = curvature(mode);
+        double[] away = new double[mode.length];
+        curvature.nearbyRoot().ifPresent(root -> disperse(away, root, wider, random));
+        List<Settling> settlings = settlings(told(mode, curvature), random);
+        double[] gradient = new double[mode.length];
+        double least = density.evaluate(mode, gradient) - FALL * mode.length;
+        double[] start = mode;
+        double length = 1;
+        for (int half = 0; half < HALVINGS; half++) {
+            start = mode.clone();
+            for (int i = 0; i < start.length; i++) {
+                start[i] += length * away[i];
+            }
+            for (Settling settling : settlings) {
+                settling.apply(start, length);
+            }
+            if (density.evaluate(start, gradient) >= least) {
+                break;
+            }
+            length = half < HALVINGS - 2 ? 0.5 * length : 0;
+        }
         return translate(start, other);
     }
 
-    private static void disperse(double[] start, ArrowRoot precision, double wider, RandomStream random) {
-        double[] normal = new double[start.length];
-        double[] scaled = new double[start.length];
+    /** How an effect is set: its spread, and its values as likely under it. */
+    private static final class Settling {
+        private final Told told;
+        private final int place;
+        private final double spread;
+        private final double[] noise;
+
+        /**
+         * Of an effect.
+         *
+         * @param place the spread's coordinate
+         */
+        private Settling(Told told, int place, double spread, RandomStream random) {
+            this.told = told;
+            this.place = place;
+            this.spread = spread;
+            this.noise = new double[told.effect.count()];
+            for (int k = 0; k < noise.length; k++) {
+                noise[k] = random.nextGaussian();
+            }
+        }
+
+        /** Draws the values to their mean, by as much as the spread asks, and adds so much of their noise. */
+        void apply(double[] start, double length) {
+            for (int k = 0; k < noise.length; k++) {
+                int at = told.effect.from() + k;
+                double share = told.share(k, spread);
+                double mean = share > 0 ? share / told.shares[k] * told.spread * start[at] : 0;
+                start[at] = mean / spread + length * StrictMath.sqrt(1 - share) * noise[k];
+            }
+            start[place] = StrictMath.log(spread);
+        }
+    }
+
+    private List<Settling> settlings(List<Told> told, RandomStream random) {
+        Simulation world = Simulation.of(posterior, model);
+        StreamKey key = StreamKey.of(random.nextLong());
+        double[][] tried = new double[TRIED][];
+        for (int i = 0; i < TRIED; i++) {
+            tried[i] = posterior.constrain(world.prior(key.with(i)));
+        }
+        List<Settling> settlings = new ArrayList<>();
+        for (Told one : told) {
+            int column = posterior.names().indexOf(one.effect().spread());
+            double[] logs = new double[TRIED];
+            for (int i = 0; i < TRIED; i++) {
+                logs[i] = one.logLikelihood(tried[i][column]);
+            }
+            double spread = tried[chosen(logs, random.nextDouble())][column];
+            settlings.add(
+                    new Settling(one, posterior.layout().offset(one.effect().spread()), spread, random));
+        }
+        return settlings;
+    }
+
+    /** One of some weights, told by their logarithms, in proportion. */
+    private static int chosen(double[] logs, double uniform) {
+        double highest = Arrays.stream(logs).max().orElse(0);
+        double total = 0;
+        for (double log : logs) {
+            total += StrictMath.exp(log - highest);
+        }
+        double left = uniform * total;
+        int i = 0;
+        while (i < logs.length - 1 && left > StrictMath.exp(logs[i] - highest)) {
+            left -= StrictMath.exp(logs[i] - highest);
+            i++;
+        }
+        return i;
+    }
+
+    private static void disperse(double[] away, ArrowRoot precision, double wider, RandomStream random) {
+        double[] normal = new double[away.length];
+        double[] scaled = new double[away.length];
         for (int i = 0; i < normal.length; i++) {
             normal[i] = random.nextGaussian();
         }
         precision.times(normal, scaled);
         // L'^-1 z = (L L')^-1 L z
         precision.solve(scaled, normal, new double[precision.arrow().widthShared()]);
-        for (int i = 0; i < start.length; i++) {
-            start[i] += StrictMath.max(-FARTHEST, StrictMath.min(FARTHEST, wider * normal[i]));
+        for (int i = 0; i < away.length; i++) {
+            away[i] = StrictMath.max(-FARTHEST, StrictMath.min(FARTHEST, wider * normal[i]));
         }
     }
 
