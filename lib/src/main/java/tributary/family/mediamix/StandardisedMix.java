@@ -32,7 +32,7 @@ import tributary.random.StreamKey;
  */
 final class StandardisedMix {
     /** Enough to come where spreads and noise have their size; the mode to the last digit is not needed. */
-    private static final Lbfgs CLIMB = new Lbfgs(300, 1e-2);
+    private static final Lbfgs CLIMB = new Lbfgs(1000, 1e-2);
     /** No coordinate of a start lies farther from the mode: unknowns are of scale 1, and a curvature may be next to nothing. */
     private static final double FARTHEST = 2;
 
@@ -43,6 +43,9 @@ final class StandardisedMix {
     private static final double FALL = 5;
     /** Where it lies lower, the way from the mode is halved, and at last not gone at all. */
     private static final int HALVINGS = 8;
+
+    /** Of a value in which the data have no larger share, the mode says nothing that another spread could be asked about. */
+    private static final double LITTLE = 0.1;
 
     /** Spreads drawn from their prior, of which a start takes one by what the effects say. */
     private static final int TRIED = 64;
@@ -271,10 +274,9 @@ final class StandardisedMix {
         List<Settling> settlings = settlings(told(mode, curvature), random);
         double[] gradient = new double[mode.length];
         double least = density.evaluate(mode, gradient) - FALL * mode.length;
-        double[] start = mode;
         double length = 1;
         for (int half = 0; half < HALVINGS; half++) {
-            start = mode.clone();
+            double[] start = mode.clone();
             for (int i = 0; i < start.length; i++) {
                 start[i] += length * away[i];
             }
@@ -282,11 +284,11 @@ final class StandardisedMix {
                 settling.apply(start, length);
             }
             if (density.evaluate(start, gradient) >= least) {
-                break;
+                return translate(start, other);
             }
             length = half < HALVINGS - 2 ? 0.5 * length : 0;
         }
-        return translate(start, other);
+        return translate(mode, other);
     }
 
     /** How an effect is set: its spread, and its values as likely under it. */
@@ -316,7 +318,7 @@ final class StandardisedMix {
             for (int k = 0; k < noise.length; k++) {
                 int at = told.effect.from() + k;
                 double share = told.share(k, spread);
-                double mean = share > 0 ? share / told.shares[k] * told.spread * start[at] : 0;
+                double mean = told.shares[k] > LITTLE ? share / told.shares[k] * told.spread * start[at] : 0;
                 start[at] = mean / spread + length * StrictMath.sqrt(1 - share) * noise[k];
             }
             start[place] = StrictMath.log(spread);
