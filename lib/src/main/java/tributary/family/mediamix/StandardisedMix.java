@@ -227,30 +227,33 @@ final class StandardisedMix {
      */
     List<Told> told(double[] mode, ArrowMatrix curvature) {
         double[] values = posterior.constrain(mode);
+        double[] byGeo = variancesByGeo(curvature);
         List<Told> all = new ArrayList<>();
         for (Effect effect : effects) {
             double spread = values[posterior.names().indexOf(effect.spread())];
-            double[] variances = variances(effect, curvature);
+            int end = effect.from() + effect.count();
+            double[] variances = ofGeos(effect)
+                    ? Arrays.copyOfRange(byGeo, effect.from(), end)
+                    : curvature.variancesGivenOthers(
+                            IntStream.range(effect.from(), end).toArray());
             all.add(new Told(effect, spread, mode, variances));
         }
         return all;
     }
 
-    /** The variance of each standardised value given all that is shared: by the other effects of its geo, or of its kind. */
-    private double[] variances(Effect effect, ArrowMatrix curvature) {
-        double[] variances = new double[effect.count()];
-        int[] own =
-                IntStream.range(effect.from(), effect.from() + effect.count()).toArray();
-        List<int[]> each = posterior.coordinates("geo");
-        if (each.stream().flatMapToInt(Arrays::stream).noneMatch(i -> i == effect.from())) {
-            return curvature.variancesGivenOthers(own);
-        }
-        for (int g = 0; g < each.size(); g++) {
-            double[] one = curvature.variancesGivenOthers(each.get(g));
-            for (int i = 0; i < one.length; i++) {
-                if (each.get(g)[i] == effect.from() + g) {
-                    variances[g] = one[i];
-                }
+    private boolean ofGeos(Effect effect) {
+        return posterior.coordinates("geo").stream()
+                .flatMapToInt(Arrays::stream)
+                .anyMatch(i -> i == effect.from());
+    }
+
+    /** The variance of each coordinate of a geo given all that geos share: by the other effects of its geo alone. */
+    private double[] variancesByGeo(ArrowMatrix curvature) {
+        double[] variances = new double[density.dimension()];
+        for (int[] geo : posterior.coordinates("geo")) {
+            double[] own = curvature.variancesGivenOthers(geo);
+            for (int i = 0; i < own.length; i++) {
+                variances[geo[i]] = own[i];
             }
         }
         return variances;
