@@ -309,6 +309,10 @@ class GeoConsensusTest {
         for (int row = 0; row < kpi.length; row++) {
             outcome[row / weeks][row % weeks] = kpi[row] * size[row];
         }
+        // An outcome whose mean is next to zero has no scale, and no prior that fits it.
+        for (double[] geo : outcome) {
+            assertThat(Describe.mean(geo)).as("a simulated geo's mean outcome").isPositive();
+        }
         MediaPanel panel = mix.panel();
         return MediaMixModel.of(spec, panel.with(outcome, panel.sizes(), new boolean[geos][weeks]));
     }
@@ -358,6 +362,7 @@ class GeoConsensusTest {
         double ess = Math.min(certified.certificate().ess(), mine.size());
         for (String name : fit.draws().names()) {
             PosteriorSummary s = fit.summary(name);
+            assertThat(s.rHat()).as("R-hat of the yardstick's " + name).isLessThan(1.05);
             double[] values = mine.values(name);
             double error = Math.hypot(s.mcseMean(), Describe.sd(values) / Math.sqrt(ess));
             assertThat(Describe.mean(values)).as(name).isCloseTo(s.mean(), within(4.5 * error));
@@ -466,7 +471,7 @@ class GeoConsensusTest {
     /** The geo's effect is five times the others', which lies far outside of what its shard alone would think of spreads. */
     @Test
     void aGeoUnlikeAllOthersIsNotFalselyCertified() {
-        MediaMixModel mix = simulated(spec(1, 0), 4, 30, 5, 8);
+        MediaMixModel mix = simulated(spec(1, 0), 4, 30, 5, 9);
         GeoConsensus.Joined joined = joined(mix, 2, SHORT);
         Certified certified = joined.result().certified();
         if (certified != null && certified.certificate().status() == InferenceStatus.CERTIFIED) {
