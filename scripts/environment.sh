@@ -10,7 +10,8 @@ DATA=${TRIBUTARY_DATA:-$ROOT/../shared/data}
 CLASSPATH_FILE=$WORK/spark.classpath
 
 say() { printf '%s\n' "$*" >&2; }
-die() { say "$@"; exit 2; }
+# Each part of a message (problem, cause, remedy) on a line of its own.
+die() { printf '%s\n' "$@" >&2; exit 2; }
 
 java_command() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java

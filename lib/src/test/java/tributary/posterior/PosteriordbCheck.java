@@ -51,6 +51,7 @@ public final class PosteriordbCheck {
         for (Case posterior : cases(data)) {
             Model file = Model.parse(posterior.model(), Files.readString(models.resolve(posterior.model() + ".model")));
             Map<String, double[]> reference = reference(data.resolve(posterior.reference() + ".reference.json"));
+            faults += compared(posterior, reference) ? 0 : 1;
             boolean same = file.print().equals(posterior.built().print());
             if (!same) {
                 System.out.println(posterior.model() + ": the Java API builds another model\n"
@@ -95,6 +96,16 @@ public final class PosteriordbCheck {
         }
     }
 
+    /** Whether the reference tells of every parameter: of a file that was not understood nothing would differ. */
+    private static boolean compared(Case posterior, Map<String, double[]> reference) {
+        if (reference.size() == posterior.names().size()) {
+            return true;
+        }
+        System.out.println(posterior.model() + ": the reference tells of " + reference.keySet() + ", not of "
+                + posterior.names());
+        return false;
+    }
+
     /** The same posterior from four shards by certified consensus, where its rows can be cut; how many figures are off. */
     private static int sharded(Path data, Case posterior) throws IOException {
         Optional<PosteriorDraws> answer = ShardedFit.of(posterior.built(), posterior.data(), 4);
@@ -104,6 +115,7 @@ public final class PosteriordbCheck {
         }
         int faults = answer.get().publishable() ? 0 : 1;
         Map<String, double[]> reference = reference(data.resolve(posterior.reference() + ".reference.json"));
+        faults += compared(posterior, reference) ? 0 : 1;
         double worst = 0;
         int at = 0;
         for (double[] theirs : reference.values()) {

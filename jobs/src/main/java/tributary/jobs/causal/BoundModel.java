@@ -52,6 +52,7 @@ final class BoundModel implements AutoCloseable {
     private final ModelIdentification identification;
     private final Map<String, Rival> rivals;
     private final OpenRows table;
+    private @Nullable RowSurvey survey;
     private @Nullable Prepared prepared;
 
     private BoundModel(
@@ -79,22 +80,7 @@ final class BoundModel implements AutoCloseable {
      * @param posterior bound to the facts of the shards
      */
     record Prepared(
-            TableSummary summary, LeftOut leftOut, SparkBlocks blocks, Posterior posterior, InferencePlan plan) {}
-
-    /**
-     * Rows that lack a value and are left out, because the conf says so.
-     *
-     * @param rows how many; 0 where every row is complete
-     * @param of how many rows the table has
-     * @param words the columns in which values are absent, with how many
-     */
-    record LeftOut(long rows, long of, String words) {
-        /** What was left out, for people. */
-        String told() {
-            return rows + " of " + of + " rows lack a value and were left out (" + words
-                    + "): what is answered is answered of the others";
-        }
-    }
+            TableSummary summary, RowSurvey.LeftOut leftOut, SparkBlocks blocks, Posterior posterior, InferencePlan plan) {}
 
     /** Reads the model, opens the table, and checks that one can be bound to the other; no row is read yet. */
     static BoundModel open(SparkSession spark, CausalConf conf) {
@@ -157,7 +143,7 @@ final class BoundModel implements AutoCloseable {
 
     /** The rows that the model is bound to. */
     ModelTable rows() {
-        return conf.dropMissing() ? table().complete() : table();
+        return survey().rows();
     }
 
     /** The table as the model sees it; every fault of the binding is an early message. */
@@ -235,75 +221,46 @@ final class BoundModel implements AutoCloseable {
         }
     }
 
-    /** Cuts the table, binds the model and plans; once. */
+    /** Passes over the rows; once. */
+    RowSurvey survey() {
+        RowSurvey known = survey;
+        if (known == null) {
+            known = table.reading(() -> RowSurvey.of(conf, table()));
+            survey = known;
+        }
+        return known;
+    }
+
+    /**
+     * Cuts the table, binds the model and plans; once.
+     *
+     * @throws JobFailure data gate, where the survey holds the analysis back
+     */
     Prepared prepare() {
         Prepared known = prepared;
         if (known == null) {
-            known = table.reading(this::prepared);
+            RowSurvey seen = survey();
+            seen.require();
+            known = table.reading(() -> prepared(seen));
             prepared = known;
         }
         return known;
     }
 
-    private Prepared prepared() {
-        ModelTable seen = table();
+    private Prepared prepared(RowSurvey seen) {
         TableSummary summary = seen.summary();
-        if (summary.rows() == 0) {
-            throw JobFailure.inputAbsent(
-                    "input rows is empty: " + JobFailure.quote(conf.table().location()),
-                    "the table has no row",
-                    "run again when the input has arrived");
-        }
-        long all = summary.rows();
-        String missing = summary.missing(this::column, conf.key());
-        if (!missing.isEmpty() && !conf.dropMissing()) {
-            throw new JobFailure(
-                    ExitCode.DATA_GATE,
-                    "input rows has values that are NULL, NaN or infinite: " + missing + " of " + summary.rows()
-                            + " rows.",
-                    "A model cannot be bound to a value that is not there.",
-                    "Repair or filter the table, or leave such rows out with input.missing = drop.");
-        }
-        if (!missing.isEmpty()) {
-            seen = seen.complete();
-            summary = seen.summary();
-            if (summary.rows() == 0) {
-                throw new JobFailure(
-                        ExitCode.DATA_GATE,
-                        "input rows has no complete row.",
-                        "Every row lacks a value: " + missing + ".",
-                        "Repair the table, or bind other columns.");
-            }
-        }
-        requireOwnKeys(seen);
         int shards = shards(summary);
         boolean compress = summary.distinct() < COMPRESSES * summary.rows();
-        SparkBlocks blocks = Sharding.cut(seen, shards, conf.together(), compress);
+        SparkBlocks blocks = Sharding.cut(seen.rows(), shards, conf.together(), compress);
         LOG.info("{} rows cut into {} shards", blocks.rows(), shards);
         try {
             FactSearch.Found found = FactSearch.bind(model, blocks);
             InferencePlan plan = InferencePlan.of(found.posterior(), blocks, conf.plan(), summary.rows());
-            LeftOut leftOut = new LeftOut(all - summary.rows(), all, missing);
-            return new Prepared(summary, leftOut, blocks, found.posterior(), plan);
+            return new Prepared(summary, seen.leftOut(), blocks, found.posterior(), plan);
         } catch (RuntimeException e) {
             blocks.close();
             throw binding(e);
         }
-    }
-
-    /** Where every unit is told by its key, a key that two rows share would make two units look like one. */
-    private void requireOwnKeys(ModelTable seen) {
-        if (conf.key() == null || (conf.units().isEmpty() && conf.predict().isEmpty())) {
-            return;
-        }
-        seen.sharedKey().ifPresent(key -> {
-            throw new JobFailure(
-                    ExitCode.DATA_GATE,
-                    "input.key = " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: "
-                            + JobFailure.quote(key) + " stands in several.",
-                    "Each unit is told under its key, and these would have one name and one noise.",
-                    "Name a column that is there once for each row, or make the table's rows unique.");
-        });
     }
 
     private int shards(TableSummary summary) {
@@ -334,10 +291,6 @@ final class BoundModel implements AutoCloseable {
             }
         }
         return thrown;
-    }
-
-    private String column(String variable) {
-        return conf.columns().getOrDefault(variable, variable);
     }
 
     @Override

@@ -17,6 +17,7 @@ import tributary.infer.Draws;
 import tributary.jobs.conf.CausalConf;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.RunSettings;
+import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Gate;
 import tributary.jobs.run.GateVerdict;
@@ -137,7 +138,11 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     public String explained(RunRequest.Mode mode, CausalConf conf, Pinned pinned) {
         BoundModel bound = pinned.model;
         return switch (mode) {
-            case RUN, DRY_RUN, EXPLAIN -> plan(conf, pinned);
+            case RUN ->
+                bound.survey().failed().isEmpty()
+                        ? plan(conf, pinned)
+                        : "nothing is planned: " + bound.survey().complaint();
+            case DRY_RUN, EXPLAIN -> plan(conf, pinned);
             case IDENTIFY -> {
                 try (bound) {
                     yield GraphChecks.of(
@@ -154,6 +159,9 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
     @Override
     public Outcome run(SparkSession spark, CausalConf conf, Pinned pinned, Attempt attempt) {
         try (BoundModel bound = pinned.model) {
+            if (!bound.survey().failed().isEmpty()) {
+                return heldBack(conf, bound, attempt);
+            }
             BoundModel.Prepared ready = bound.prepare();
             PosteriorDraws answer = ready.plan()
                     .over(watched(conf, ready, attempt))
@@ -268,6 +276,14 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
             return new Outcome(
                     results, inputs(bound, ready.summary().rows()), worst(answer), told(told, words) + leftOut);
         }
+    }
+
+    /** What a table that cannot be answered from ends with: the checks that say why, and no result. */
+    private static Outcome heldBack(CausalConf conf, BoundModel bound, Attempt attempt) {
+        RowSurvey survey = bound.survey();
+        attempt.noteQuality(QualityCheck.rows(NAME, survey.failed()));
+        Results results = attempt.judged(List.of(GateVerdict.heldBack(conf.name(), Gate.DATA, survey.complaint())));
+        return new Outcome(results, inputs(bound, survey.summary().rows()), WorstDiagnostics.NONE, "");
     }
 
     private static String told(Answer answer, List<String> rivals) {

@@ -26,7 +26,7 @@ final class TableChecks {
      * @param outcomes the model's outcomes
      */
     static List<Row> of(
-            String model, TableSummary summary, BoundModel.LeftOut leftOut, SparkBlocks blocks, List<String> outcomes) {
+            String model, TableSummary summary, RowSurvey.LeftOut leftOut, SparkBlocks blocks, List<String> outcomes) {
         TableChecks checks = new TableChecks(model);
         boolean whole = leftOut.rows() == 0;
         checks.add(

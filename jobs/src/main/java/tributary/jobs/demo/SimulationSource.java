@@ -112,11 +112,11 @@ record SimulationSource(Data columns, Facts facts, Function<SimulatedRows, Datas
                     "Nothing can be drawn from a cause that is not there.",
                     "Repair or filter the table.");
         }
-        table.sharedKey().ifPresent(key -> {
+        table.sharedKeys().ifPresent(shared -> {
             throw new JobFailure(
                     ExitCode.DATA_GATE,
-                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: " + key
-                            + ".",
+                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell " + shared.rows()
+                            + " rows apart, such as those of " + JobFailure.quote(shared.example()) + ".",
                     "It is NULL, or several rows have it, and their noise would be the same.",
                     "Name a column with input.key that is there once for each row.");
         });

@@ -149,17 +149,26 @@ public record ModelTable(Dataset<Row> rows, List<String> numbers, List<String> c
         return new TableSummary(total, found.getLong(1), number(found, at), each);
     }
 
-    /** A key that is absent ("NULL") or that several rows share; empty where each row has its own. */
-    public Optional<String> sharedKey() {
-        return rows
+    /**
+     * Keys that several rows share.
+     *
+     * @param example one of them ("null" where it is absent)
+     * @param rows the rows that have any of them
+     */
+    public record SharedKeys(String example, long rows) {}
+
+    /** The keys that are absent or that several rows share; empty where each row has its own. */
+    public Optional<SharedKeys> sharedKeys() {
+        Row found = this.rows
                 .groupBy(col(KEY))
-                .count()
-                .where(col(KEY).isNull().or(col("count").gt(1)))
-                .limit(1)
+                .agg(count(lit(1)).as("n"))
+                .where(col(KEY).isNull().or(col("n").gt(1)))
+                .agg(sum(col("n")), min(col(KEY)))
                 .collectAsList()
-                .stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .findFirst();
+                .get(0);
+        return found.isNullAt(0)
+                ? Optional.empty()
+                : Optional.of(new SharedKeys(String.valueOf(found.get(1)), found.getLong(0)));
     }
 
     private static long number(Row row, int at) {

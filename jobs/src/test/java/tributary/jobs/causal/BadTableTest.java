@@ -65,7 +65,7 @@ class BadTableTest {
                 .isEmpty();
         assertThat(sql("SELECT status, exit_code FROM runs WHERE run_id = '" + id + "'")
                         .toString())
-                .isEqualTo("[[FAILED," + exitCode + "]]");
+                .isEqualTo("[[" + (exitCode == 3 ? "QUARANTINED," : "FAILED,") + exitCode + "]]");
     }
 
     private static String failedChecks(String id) {
@@ -79,7 +79,9 @@ class BadTableTest {
         CommandRun run = causal("nan", "double('NaN') x;y", "x");
         refused("nan", run, 3, "2000 in \"x\" of 2000 rows", "input.missing = drop");
         CommandRun dropped = causal("dropped", "double('NaN') x;y", "x", "input.missing=drop");
-        refused("dropped", dropped, 3, "no complete row");
+        refused("dropped", dropped, 3, "no row has all of its values");
+        assertThat(failedChecks("nan")).isEqualTo("[[missing_values,x]]");
+        assertThat(failedChecks("dropped")).isEqualTo("[[missing_values,x]]");
     }
 
     @Test

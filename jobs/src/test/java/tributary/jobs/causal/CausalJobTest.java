@@ -211,7 +211,14 @@ class CausalJobTest {
                 .write()
                 .format("delta")
                 .save(holes);
-        refused(causal("holes", "input.rows.path=" + holes), 3, "1 in \"x\", 2 in \"converted\"");
+        refused(causal("holes", "input.rows.path=" + holes), 3, "1 in \"x\" of 100 rows", "2 in \"converted\" of 100 rows");
+        assertThat(sql("SELECT check_name, unit, observed, rows_affected, severity, passed FROM data_quality"
+                                + " WHERE run_id = 'holes' ORDER BY unit")
+                        .toString())
+                .isEqualTo("[[missing_values,converted,2.0,2,gate,false], [missing_values,x,1.0,1,gate,false]]");
+        assertThat(sql("SELECT status, exit_code, analyses_held_back FROM runs WHERE run_id = 'holes'")
+                        .toString())
+                .isEqualTo("[[QUARANTINED,3,1]]");
         CommandRun dropped = causal(
                 "dropped",
                 "input.rows.path=" + holes,
