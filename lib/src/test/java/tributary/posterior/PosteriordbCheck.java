@@ -101,8 +101,8 @@ public final class PosteriordbCheck {
         if (reference.size() == posterior.names().size()) {
             return true;
         }
-        System.out.println(posterior.model() + ": the reference tells of " + reference.keySet() + ", not of "
-                + posterior.names());
+        System.out.println(
+                posterior.model() + ": the reference tells of " + reference.keySet() + ", not of " + posterior.names());
         return false;
     }
 

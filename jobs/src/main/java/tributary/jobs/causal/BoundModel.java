@@ -80,7 +80,11 @@ final class BoundModel implements AutoCloseable {
      * @param posterior bound to the facts of the shards
      */
     record Prepared(
-            TableSummary summary, RowSurvey.LeftOut leftOut, SparkBlocks blocks, Posterior posterior, InferencePlan plan) {}
+            TableSummary summary,
+            RowSurvey.LeftOut leftOut,
+            SparkBlocks blocks,
+            Posterior posterior,
+            InferencePlan plan) {}
 
     /** Reads the model, opens the table, and checks that one can be bound to the other; no row is read yet. */
     static BoundModel open(SparkSession spark, CausalConf conf) {

@@ -49,8 +49,7 @@ record RowSurvey(ModelTable rows, TableSummary summary, LeftOut leftOut, List<Qu
      * @throws JobFailure input absent, where it has no row
      */
     static RowSurvey of(CausalConf conf, ModelTable table) {
-        UnaryOperator<String> column =
-                variable -> conf.columns().getOrDefault(variable, variable);
+        UnaryOperator<String> column = variable -> conf.columns().getOrDefault(variable, variable);
         TableSummary all = table.summary();
         if (all.rows() == 0) {
             throw JobFailure.inputAbsent(
@@ -101,8 +100,8 @@ record RowSurvey(ModelTable rows, TableSummary summary, LeftOut leftOut, List<Qu
                         "missing_values",
                         column,
                         missing,
-                        "values are NULL, NaN or infinite, " + missing + " in " + role + JobFailure.quote(column) + " of "
-                                + rows + " rows",
+                        "values are NULL, NaN or infinite, " + missing + " in " + role + JobFailure.quote(column)
+                                + " of " + rows + " rows",
                         remedy));
     }
 
@@ -142,7 +141,12 @@ record RowSurvey(ModelTable rows, TableSummary summary, LeftOut leftOut, List<Qu
                     ExitCode.DATA_GATE,
                     "The rows of the input cannot be answered from.",
                     String.join("; ", failed.stream().map(QualityCheck::finding).toList()) + ".",
-                    String.join("; ", failed.stream().map(QualityCheck::remedy).distinct().toList()) + ".");
+                    String.join(
+                                    "; ",
+                                    failed.stream()
+                                            .map(QualityCheck::remedy)
+                                            .distinct()
+                                            .toList()) + ".");
         }
     }
 }

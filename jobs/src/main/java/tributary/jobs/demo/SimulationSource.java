@@ -115,8 +115,8 @@ record SimulationSource(Data columns, Facts facts, Function<SimulatedRows, Datas
         table.sharedKeys().ifPresent(shared -> {
             throw new JobFailure(
                     ExitCode.DATA_GATE,
-                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell " + shared.rows()
-                            + " rows apart, such as those of " + JobFailure.quote(shared.example()) + ".",
+                    "The key " + JobFailure.quote(String.valueOf(conf.key())) + " does not tell rows apart: "
+                            + shared.rows() + " share theirs, such as " + JobFailure.quote(shared.example()) + ".",
                     "It is NULL, or several rows have it, and their noise would be the same.",
                     "Name a column with input.key that is there once for each row.");
         });

@@ -211,7 +211,11 @@ class CausalJobTest {
                 .write()
                 .format("delta")
                 .save(holes);
-        refused(causal("holes", "input.rows.path=" + holes), 3, "1 in \"x\" of 100 rows", "2 in \"converted\" of 100 rows");
+        refused(
+                causal("holes", "input.rows.path=" + holes),
+                3,
+                "1 in \"x\" of 100 rows",
+                "2 in \"converted\" of 100 rows");
         assertThat(sql("SELECT check_name, unit, observed, rows_affected, severity, passed FROM data_quality"
                                 + " WHERE run_id = 'holes' ORDER BY unit")
                         .toString())
