@@ -74,17 +74,30 @@ public record Certificate(
         return estimands.stream().mapToDouble(EstimandShape::kHat).reduce(kHat, Math::max);
     }
 
-    /** The figures in words, for people. */
-    public String words() {
+    /** The figures in words, for people: of weights the worst k-hat and whose it is, of chains their agreement. */
+    public String figures() {
+        if (Double.isNaN(kHat)) {
+            return String.format(Locale.ROOT, "%s, %.0f effective draws of %d", path, ess, draws);
+        }
+        String whose = estimands.stream()
+                .filter(shape -> shape.kHat() > kHat && shape.kHat() >= worstKHat())
+                .findFirst()
+                .map(shape -> " of " + shape.name())
+                .orElse("");
         return String.format(
                 Locale.ROOT,
-                "%s: k-hat %.2f (limit %.2f), importance ESS %.0f of %d after %d rounds",
-                status,
+                "k-hat %.2f%s (limit %.2f), importance ESS %.0f of %d after %d rounds",
                 worstKHat(),
+                whose,
                 kHatLimit,
                 ess,
                 draws,
                 rounds);
+    }
+
+    /** The status and its figures. */
+    public String words() {
+        return status + ": " + figures();
     }
 
     /** Whether these figures certify; the k-hat is the worst. */

@@ -19,8 +19,8 @@ import tributary.random.StreamKey;
  * </ol>
  *
  * <p>Surrogate and chains know one mode, and are left out where there are several. Where the shards lie so far apart that
- * their product's own place is noise, the surrogate comes first: each round from such a product is a pass over the data
- * that tells nothing.
+ * their product's own place is noise, or where the product lies far from the mode of all rows, the surrogate comes first:
+ * each round from such a product is a pass over the data that tells little.
  */
 final class Ladder {
     /**
@@ -28,6 +28,11 @@ final class Ladder {
      * draws are spread about a point that another seed would put elsewhere.
      */
     private static final double MOST_NOISE = 1;
+    /**
+     * In standard deviations of the expansion about the mode, root mean square over directions. A mean lies within one or two
+     * of its mode, even where the posterior is skewed.
+     */
+    private static final double FARTHEST = 5;
 
     private final ShardedTarget target;
     private final Certifier.Settings settings;
@@ -65,11 +70,20 @@ final class Ladder {
     /** From the product of the shards, then down the ladder; null where nothing gave as much as a proposal. */
     @Nullable
     Certified fromShards(@Nullable Combination joined, FatterShards fatter, int passes) {
-        Certified best = joined != null && joined.noise() > MOST_NOISE ? bySurrogate(passes, 0) : null;
+        Certified best = joined != null && misled(joined) ? bySurrogate(passes, 0) : null;
         if (joined != null && !certified(best)) {
             best = better(best, certify(joined.product(), "shards", passes));
         }
         return certified(best) ? best : further(best, fatter, passes);
+    }
+
+    /** Whether the product of the shards is no place to begin. */
+    private boolean misled(Combination joined) {
+        Gaussian laplace = anchor.laplace();
+        return joined.noise() > MOST_NOISE
+                || (laplace != null
+                        && laplace.squaredDistance(joined.product().mean())
+                                > FARTHEST * FARTHEST * laplace.dimension());
     }
 
     /** From one proposal for each of several modes: no rung that knows one mode only can help. */

@@ -18,6 +18,8 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
     private static final int STARTS = 8;
     /** Uniform starts on (-3, 3): wider than where chains usually begin. */
     private static final double RADIUS = 3;
+    /** Of a density that does not exist in most places, such as that of probabilities on a straight line, so many are tried. */
+    private static final int TRIES = 100;
 
     private final PriorDensity prior;
     private final int shards;
@@ -56,11 +58,7 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
         if (shard == 0) {
             LogDensity whole = new PowerDensity(prior.open(), 1, likelihood, shards);
             for (int attempt = 0; attempt < STARTS; attempt++) {
-                RandomStream random = key.with(attempt).stream();
-                double[] start = new double[dimension];
-                for (int i = 0; i < dimension; i++) {
-                    start[i] = RADIUS * (2 * random.nextDouble() - 1);
-                }
+                double[] start = start(whole, key.with(attempt).stream());
                 Mode mode = Lbfgs.DEFAULT.search(whole, start);
                 if (mode.converged()) {
                     positions.add(mode.position());
@@ -68,5 +66,20 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
             }
         }
         return new Found(positions.toArray(double[][]::new));
+    }
+
+    /** The first of some random positions where the density exists; where there is none, the last. */
+    private double[] start(LogDensity whole, RandomStream random) {
+        double[] start = new double[dimension];
+        double[] gradient = new double[dimension];
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            for (int i = 0; i < dimension; i++) {
+                start[i] = RADIUS * (2 * random.nextDouble() - 1);
+            }
+            if (Double.isFinite(whole.evaluate(start, gradient))) {
+                break;
+            }
+        }
+        return start;
     }
 }

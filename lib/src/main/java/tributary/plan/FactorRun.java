@@ -92,7 +92,8 @@ final class FactorRun {
                     plan,
                     InferenceStatus.UNCERTIFIED,
                     "the posterior has a closed form that cannot be normalised: some direction is informed by neither rows"
-                            + " nor prior",
+                            + " nor prior, as far as digits tell (a column a million times as far from zero as its"
+                            + " values are apart wants to be centred)",
                     null,
                     null,
                     null,
@@ -238,25 +239,18 @@ final class FactorRun {
                     plan,
                     InferenceStatus.UNCERTIFIED,
                     "the posterior has no maximum that could be found: some direction is informed by neither rows nor"
-                            + " prior (collinear columns, separation, a prior that is too wide)",
+                            + " prior (collinear columns, separation, a prior that is too wide, a column a million times as far from"
+                            + " zero as its values are apart)",
                     null,
                     null,
                     null,
                     result);
         }
         Certificate certificate = certified.certificate();
-        String figures = String.format(
-                Locale.ROOT,
-                "k-hat %.2f (limit %.2f), importance ESS %.0f of %d after %d rounds",
-                certificate.kHat(),
-                certificate.kHatLimit(),
-                certificate.ess(),
-                certificate.draws(),
-                certificate.rounds());
         return new FactorFit(
                 plan,
                 certificate.status(),
-                figures,
+                certificate.figures(),
                 certified.dealt(coordinates, settings.chains(), settings.draws()),
                 null,
                 certificate,

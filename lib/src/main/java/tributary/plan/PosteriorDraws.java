@@ -143,13 +143,14 @@ public final class PosteriorDraws {
         return chains;
     }
 
-    /** The worst k-hat of all factors; NaN where no draws were weighed. */
+    /** The worst k-hat of all factors and of their estimands; NaN where no draws were weighed. */
     public double kHat() {
         double worst = Double.NaN;
         for (FactorFit fit : fits) {
             Certificate certificate = fit.certificate();
-            if (certificate != null && !(certificate.kHat() <= worst)) {
-                worst = certificate.kHat();
+            double kHat = certificate == null ? Double.NaN : certificate.worstKHat();
+            if (!Double.isNaN(kHat) && !(kHat <= worst)) {
+                worst = kHat;
             }
         }
         return worst;

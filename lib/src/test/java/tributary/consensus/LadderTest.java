@@ -71,6 +71,54 @@ class LadderTest {
         target.compare(found);
     }
 
+    /** Shards that agree with one another and not with all rows: rounds from their product would tell little. */
+    @Test
+    void aProductFarFromTheModeOfAllRowsIsNoStart() {
+        LogGammas target = new LogGammas(2, 8);
+        PriorDensity prior = new NormalPrior(2, 1e3);
+        LocalWorkers workers = new LocalWorkers(List.of(target));
+        Anchor anchor = Anchor.find(prior, workers, new double[2], 60);
+        Gaussian laplace = Objects.requireNonNull(anchor.laplace());
+        Gaussian far =
+                Objects.requireNonNull(Gaussian.of(laplace.shifted(new double[] {8, 8}, 1), laplace.covariance()));
+        ShardedTarget whole = new ShardedTarget(
+                prior, workers, (about, size, key) -> new RowSample(target, List.of(), 0), Estimands.coordinates(2));
+        FatterShards none = new FatterShards(whole, Consensus.Settings.standard(2), anchor, 1, KEY);
+        for (Gaussian product : List.of(laplace, far)) {
+            Combination joined = new Combination(product, new double[0][], 0, 1, new double[1], 0);
+            Certified found =
+                    Objects.requireNonNull(new Ladder(whole, settings(4, 2), anchor, KEY).fromShards(joined, none, 0));
+            assertThat(status(found)).isEqualTo(InferenceStatus.CERTIFIED);
+            assertThat(found.certificate().rounds()).isEqualTo(1);
+            assertThat(found.certificate().path())
+                    .isEqualTo(product == laplace ? "Student t from shards" : "surrogate");
+            target.compare(found);
+        }
+    }
+
+    /** What is not certified is told with the worst k-hat, and whose it is; chains have none. */
+    @Test
+    void aCertificateSaysWhatStandsInItsWay() {
+        List<Certificate.EstimandShape> shapes =
+                List.of(new Certificate.EstimandShape("a", 0.4), new Certificate.EstimandShape("b", 0.9));
+        Certificate weighed = new Certificate(
+                InferenceStatus.UNCERTIFIED, 0.3, 0.7, 900, 2000, 4, 9, 5, "Student t from shards", shapes);
+        assertThat(weighed.words())
+                .isEqualTo("UNCERTIFIED: k-hat 0.90 of b (limit 0.70), importance ESS 900 of 2000 after 4 rounds");
+        Certificate chains = new Certificate(
+                InferenceStatus.MCMC,
+                Double.NaN,
+                0.7,
+                812,
+                6400,
+                9,
+                99,
+                Double.NaN,
+                "delayed acceptance, R-hat 1.012",
+                List.of());
+        assertThat(chains.figures()).isEqualTo("delayed acceptance, R-hat 1.012, 812 effective draws of 6400");
+    }
+
     /** A surrogate from rows that tell half a story is too narrow to weigh by; chains over all rows still come home. */
     @Test
     void aPoorSurrogateNeedsChainsOverAllRows() {
