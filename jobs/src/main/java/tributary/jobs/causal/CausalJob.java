@@ -351,7 +351,7 @@ public final class CausalJob implements Job<CausalConf, CausalJob.Pinned> {
         for (var fit : answer.fits()) {
             var certificate = fit.certificate();
             var stats = fit.stats();
-            kHat = certificate == null ? kHat : most(kHat, certificate.kHat());
+            kHat = certificate == null ? kHat : most(kHat, certificate.worstKHat());
             divergences = stats == null
                     ? divergences
                     : Long.valueOf((divergences == null ? 0 : divergences) + stats.divergences());

@@ -1,8 +1,12 @@
 package tributary.jobs.conf;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tributary.estimand.InquirySettings;
 import tributary.estimand.IntervalKind;
@@ -59,6 +63,21 @@ public record CausalConf(
         NEVER
     }
 
+    /** Which paths read a key of {@code inference}, where not all of them do. */
+    private static final Map<String, Set<PathChoice>> READ_BY = readers();
+
+    private static Map<String, Set<PathChoice>> readers() {
+        Set<PathChoice> shards = EnumSet.of(PathChoice.AUTO, PathChoice.CONSENSUS);
+        Set<PathChoice> weights = EnumSet.of(PathChoice.AUTO, PathChoice.CONSENSUS, PathChoice.ANCHOR);
+        Map<String, Set<PathChoice>> readers = new LinkedHashMap<>();
+        List.of("shard", "combiner", "checkpoint").forEach(key -> readers.put(key, shards));
+        List.of("importance-draws", "rounds", "surrogate-rows", "sampled-rows")
+                .forEach(key -> readers.put(key, weights));
+        readers.put("cells", EnumSet.of(PathChoice.AUTO, PathChoice.CELLS, PathChoice.NUTS));
+        readers.put("few-rows", EnumSet.of(PathChoice.AUTO));
+        return readers;
+    }
+
     private enum Missing {
         FAIL,
         DROP
@@ -93,6 +112,7 @@ public record CausalConf(
         Optional<String> together = inference.text("keep-together").optional("shop");
         PlanSettings plan = plan(inference, shard, run);
         Checkpoint checkpoint = inference.choice("checkpoint", Checkpoint.class).orElse(Checkpoint.AUTO);
+        refuseUnread(inference, plan.path());
         ConfReader interval = conf.section("interval");
         IntervalSpec standard = IntervalSpec.standard();
         IntervalSpec shown = new IntervalSpec(
@@ -133,6 +153,20 @@ public record CausalConf(
                         .integer("noise")
                         .must("be between 8 and 10000000", n -> n >= 8 && n <= 10_000_000)
                         .orElse(standard.noise()));
+    }
+
+    /** Notes an error for every key that the path which is asked for never looks at. */
+    private static void refuseUnread(ConfReader inference, PathChoice path) {
+        READ_BY.forEach((key, paths) -> {
+            if (!paths.contains(path) && inference.has(key)) {
+                String readers = paths.stream().map(ConfReader::spelling).collect(Collectors.joining(", "));
+                inference.error(
+                        key,
+                        "is not read with path = " + ConfReader.spelling(path) + ": it goes with " + readers
+                                + "; leave it out",
+                        "");
+            }
+        });
     }
 
     private static PlanSettings plan(ConfReader inference, ShardConf shard, RunSettings run) {

@@ -20,6 +20,16 @@ class BadTableTest {
 
     /** 2000 rows of x, z, y and whatever {@code more} selects; the model is logistic in the covariates. */
     private static CommandRun causal(String id, String select, String covariates, String... more) throws IOException {
+        return causal(
+                "path = consensus, shard { warmup = 100, draws = 200 }, importance-draws = 1000",
+                id,
+                select,
+                covariates,
+                more);
+    }
+
+    private static CommandRun causal(String inference, String id, String select, String covariates, String[] more)
+            throws IOException {
         String table = folder.resolve(id).toString();
         SharedSpark.session()
                 .range(2000)
@@ -46,8 +56,8 @@ class BadTableTest {
                 run { results = "%s/results", seed = 7, draws = 250 }
                 model { file = "%s" }
                 input { rows { path = "%s" } }
-                inference { path = consensus, shards = 4, shard { warmup = 100, draws = 200 }, importance-draws = 1000 }
-                """.formatted(folder, model, table);
+                inference { shards = 4, %s }
+                """.formatted(folder, model, table, inference);
         return new CommandFolder(folder).run("causal", id, conf, more);
     }
 
@@ -113,7 +123,7 @@ class BadTableTest {
         // Five events in four shards.
         String select = "x;cast(id % 400 = 7 as int) y";
         CommandRun sharded = causal("rare", select, "x");
-        CommandRun whole = causal("whole", select, "x", "inference.path=nuts");
+        CommandRun whole = causal("path = nuts", "whole", select, "x", new String[0]);
         assertThat(whole.exitCode()).as(whole.log()).isZero();
         assertThat(failedChecks("rare")).isEqualTo("[[events_per_shard,null]]");
         assertThat(sharded.exitCode()).as(sharded.log()).isIn(0, 4);

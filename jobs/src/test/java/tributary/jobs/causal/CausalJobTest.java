@@ -48,12 +48,21 @@ class CausalJobTest {
     }
 
     private static CommandRun causal(String id, String... more) {
+        return causal(
+                "path = consensus, shards = 4, shard { warmup = 100, draws = 250 }, importance-draws = 1000", id, more);
+    }
+
+    private static CommandRun whole(String id, String... more) {
+        return causal("path = nuts, shards = 4", id, more);
+    }
+
+    private static CommandRun causal(String inference, String id, String[] more) {
         String conf = """
                 run { results = "%s/results", seed = 7, draws = 250 }
                 model { file = "%s/m.model" }
                 input { rows { path = "%s" }, columns { y = converted } }
-                inference { path = consensus, shards = 4, shard { warmup = 100, draws = 250 }, importance-draws = 1000 }
-                """.formatted(folder, folder, rows);
+                inference { %s }
+                """.formatted(folder, folder, rows, inference);
         return new CommandFolder(folder).run("causal", id, conf, more);
     }
 
@@ -66,7 +75,7 @@ class CausalJobTest {
         CommandRun sharded = causal("sharded");
         assertThat(sharded.exitCode()).as(sharded.log()).isZero();
         assertThat(sharded.out()).contains("CONSENSUS, CERTIFIED", "raw consensus alone would have been off by");
-        CommandRun whole = causal("whole", "inference.path=nuts", "predictive.draws=0", "sensitivity.power-draws=0");
+        CommandRun whole = whole("whole", "predictive.draws=0", "sensitivity.power-draws=0");
         assertThat(whole.exitCode()).as(whole.log()).isZero();
         assertThat(
                         sql("SELECT count(*), count(DISTINCT chain), count(DISTINCT parameter) FROM published_parameter_draws"
@@ -223,11 +232,10 @@ class CausalJobTest {
         assertThat(sql("SELECT status, exit_code, analyses_held_back FROM runs WHERE run_id = 'holes'")
                         .toString())
                 .isEqualTo("[[QUARANTINED,3,1]]");
-        CommandRun dropped = causal(
+        CommandRun dropped = whole(
                 "dropped",
                 "input.rows.path=" + holes,
                 "input.missing=drop",
-                "inference.path=nuts",
                 "predictive.draws=0",
                 "sensitivity.power-draws=0");
         assertThat(dropped.exitCode()).as(dropped.log()).isZero();
