@@ -39,6 +39,12 @@ def main(path, normal):
     angle = 2 * np.pi * day / 365.25
     season = np.stack([np.sin(angle), np.cos(angle), np.sin(2 * angle), np.cos(2 * angle)])
 
+    def degrees():
+        # gamma(2, 0.1) above 1: a shifted variable whose density is the gamma's, up to a constant.
+        nu = 1 + numpyro.sample("beyond", dist.ImproperUniform(dist.constraints.positive, (), ()))
+        numpyro.factor("nu", dist.Gamma(2, 0.1).log_prob(nu))
+        return nu
+
     def model():
         mu = numpyro.sample("intercept", dist.Normal(1, 1)) + numpyro.sample("trend", dist.Normal(0, 0.5)) * np.arange(weeks) / weeks
         mu += numpyro.sample("season", dist.Normal(0, 0.3).expand([4])) @ season
@@ -53,7 +59,7 @@ def main(path, normal):
             curve = (1 - jnp.exp(-rate * carried)) / (1 + jnp.exp(-rate * carried))
             mu += roi * spend[c] / (scale * curve.sum()) * curve
         sigma = numpyro.sample("sigma", dist.HalfNormal(0.5))
-        noise = dist.Normal(mu, sigma) if normal else dist.StudentT(numpyro.sample("nu", dist.Gamma(2, 0.1)), mu, sigma)
+        noise = dist.Normal(mu, sigma) if normal else dist.StudentT(degrees(), mu, sigma)
         numpyro.sample("kpi", noise, obs=revenue / scale)
 
     chains = MCMC(NUTS(model, target_accept_prob=0.95), num_warmup=1000, num_samples=2000, num_chains=2, progress_bar=False)

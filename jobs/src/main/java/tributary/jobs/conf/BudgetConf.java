@@ -65,6 +65,7 @@ final class BudgetConf {
                 weeks,
                 periods,
                 conf.flag("by-geo").orElse(standard.byGeo()),
+                conf.flag("carry-over").orElse(standard.carryOver()),
                 conf.number("total")
                         .must("be positive, and below 1e50", t -> t > 0 && t < 1e50)
                         .optional(1e6)

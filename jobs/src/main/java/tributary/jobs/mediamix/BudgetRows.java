@@ -36,6 +36,7 @@ final class BudgetRows {
                     finite(line.planned()),
                     finite(line.lower()),
                     finite(line.upper()),
+                    (long) answer.weeksAfter(),
                     finite(answer.total()),
                     finite(answer.response()),
                     finite(answer.spread()),
@@ -70,7 +71,7 @@ final class BudgetRows {
     }
 
     /** Reallocate where a plan beats the present one, else hold. */
-    static Row decision(String analysis, String kpi, BudgetAnswer answer) {
+    static Row decision(String analysis, String kpi, BudgetAnswer answer, String currency) {
         String still = still(answer.status());
         boolean move = still.isEmpty();
         return RowFactory.create(
@@ -84,7 +85,7 @@ final class BudgetRows {
                 null,
                 null,
                 (move ? Action.REALLOCATE : Action.HOLD).word(),
-                move ? words(answer).strip() : still,
+                move ? words(answer, currency).strip() : still,
                 finite(answer.better()),
                 null,
                 null,
@@ -138,12 +139,13 @@ final class BudgetRows {
         });
     }
 
-    static String words(BudgetAnswer answer) {
+    static String words(BudgetAnswer answer, String currency) {
         if (!answer.status().plans()) {
             return String.format(
                     Locale.ROOT,
-                    "budget %.6g (%s, %s): %s%n",
+                    "budget %.6g %s (%s, %s): %s%n",
                     answer.total(),
+                    currency,
                     word(answer.goal().kind()),
                     word(answer.status()),
                     still(answer.status()));
@@ -156,8 +158,9 @@ final class BudgetRows {
         }
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "budget %.6g (%s, %s): brings %.4g, present plan %.4g, better with probability %.2f;",
+                "budget %.6g %s (%s, %s): brings %.4g, present plan %.4g, better with probability %.2f;",
                 answer.total(),
+                currency,
                 word(answer.goal().kind()),
                 word(answer.status()),
                 answer.response(),

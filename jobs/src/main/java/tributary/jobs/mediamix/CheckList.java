@@ -16,6 +16,9 @@ final class CheckList {
     /** How the findings of {@link #leftOut} begin. */
     static final String OUT = "left out: ";
 
+    /** What is found where nothing is. */
+    static final String FINE = "as it should be";
+
     private static final int EXAMPLES = 3;
     private static final int LONGEST = 100;
 
@@ -49,8 +52,13 @@ final class CheckList {
                 Severity.GATE,
                 faults.isEmpty(),
                 faults.size(),
-                faults.isEmpty() ? "as it should be" : finding,
+                faults.isEmpty() ? FINE : finding,
                 remedy));
+    }
+
+    /** Warns where there is any fault. */
+    void warn(String check, @Nullable String unit, long faults, String finding, String remedy) {
+        warn(check, unit, (double) faults, 0, faults == 0, faults == 0 ? FINE : finding, remedy);
     }
 
     void warn(

@@ -24,6 +24,9 @@ final class PanelChecks {
     /** A geo with so many times the media of others, by size, sets the scale of a channel for all. */
     private static final double CROWDED = 100;
 
+    /** Media whose standard deviation is less than this share of their mean hardly vary. */
+    private static final double LITTLE = 0.1;
+
     /** A scale that is less than this share of the outcome's deviation is a mean about zero. */
     private static final double SMALL = 0.01;
 
@@ -108,11 +111,7 @@ final class PanelChecks {
                 "carry_over_beyond_data",
                 null,
                 longer.size(),
-                0,
-                longer.isEmpty(),
-                longer.isEmpty()
-                        ? "carry-over lasts no longer than the data"
-                        : "carry-over lasts longer than the data's " + weeks + " weeks for " + CheckList.shown(longer),
+                "carry-over lasts longer than the data's " + weeks + " weeks for " + CheckList.shown(longer),
                 "shorten channels.NAME.lags");
     }
 
@@ -171,24 +170,20 @@ final class PanelChecks {
         checks.warn(
                 "spend_without_impressions",
                 channel,
-                (double) unseen,
-                0,
-                unseen == 0,
+                unseen,
                 unseen + " weeks have spend and no impressions",
                 "see whether impressions are late or booked in another week");
         crowded(channel, media);
-        double mean = Arrays.stream(exposure).average().orElse(0);
-        double sd = Math.sqrt(Arrays.stream(exposure)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0));
+        double mean = Describe.mean(exposure);
+        double sd = Describe.sd(exposure);
+        boolean varies = !used || sd > LITTLE * mean;
         checks.warn(
                 "spend_varies",
                 channel,
                 mean > 0 ? sd / mean : 0,
-                0.1,
-                !used || sd > 0.1 * mean,
-                "media hardly vary from week to week (standard deviation over mean)",
+                LITTLE,
+                varies,
+                varies ? CheckList.FINE : "media hardly vary from week to week (standard deviation over mean)",
                 "expect the prior to speak; vary the spend, or test");
     }
 
@@ -212,7 +207,7 @@ final class PanelChecks {
                 CROWDED,
                 ratio <= CROWDED,
                 ratio <= CROWDED
-                        ? "as it should be"
+                        ? CheckList.FINE
                         : String.format(
                                 Locale.ROOT,
                                 "%s has %.3g times the %s of other geos for its size",

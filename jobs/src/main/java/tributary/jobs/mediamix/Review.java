@@ -3,8 +3,11 @@ package tributary.jobs.mediamix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.Describe;
+import tributary.infer.Draws;
 import tributary.infer.LeaveOneOut;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.Severity;
@@ -12,6 +15,9 @@ import tributary.jobs.quality.Severity;
 /** A second look at the answers themselves: what a reader should doubt although chains agree. */
 final class Review {
     private static final double IMPLAUSIBLE = 10;
+
+    /** With fewer degrees of freedom Student's t has no variance. */
+    private static final double FEW_DEGREES = 2;
 
     /** Where less of the prior than this lies beyond the posterior's median, one of them is wrong. */
     private static final double CONTRADICTED = 0.005;
@@ -51,7 +57,7 @@ final class Review {
                     0.9,
                     learnt < 0.9,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "what the channel brought has %.3g of the spread that it had before the data",
                             learnt),
                     "the answer is the prior's: test the channel, or vary its spend"));
@@ -66,7 +72,7 @@ final class Review {
                             CONTRADICTED,
                             beyond >= CONTRADICTED,
                             String.format(
-                                    java.util.Locale.ROOT,
+                                    Locale.ROOT,
                                     "%.1f %% of the prior lies beyond the posterior's median of what the channel brought (%.4g; prior"
                                             + " median %.4g)",
                                     100 * beyond,
@@ -85,7 +91,7 @@ final class Review {
                         IMPLAUSIBLE,
                         median <= IMPLAUSIBLE,
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "it returns %.4g for one, and more than %.0f would surprise, if the outcome is in the"
                                         + " money of spend",
                                 median,
@@ -104,13 +110,14 @@ final class Review {
                         0.5,
                         c.passed(),
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "%.0f %% of weeks lie within their 50 %% intervals",
                                 100 * c.observed()),
                         c.observed() > 0.5
                                 ? "a few weeks far off widen the intervals of all: look at them, or take"
                                         + " outcome.distribution = student-t"
                                 : "weeks scatter more than the model says: add controls that move the outcome")));
+        tails(analysis, kpi, told, checks);
         ScenarioRows.checks(analysis, kpi, told, checks);
         BudgetRows.checks(analysis, kpi, told, checks);
         LeaveOneOut loo = told.loo;
@@ -124,13 +131,38 @@ final class Review {
                     0.7,
                     loo.worstKHat() < 0.7,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "expected log predictive density %.1f (standard error %.1f); worst k-hat beside it",
                             loo.elpd(),
                             loo.standardError()),
                     "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
         }
         return checks;
+    }
+
+    /** Of a Student t outcome, whether so few degrees of freedom are left that the weeks far off hardly count. */
+    private static void tails(String analysis, String kpi, Told told, List<QualityCheck> checks) {
+        Draws draws = told.draws;
+        if (draws == null || !draws.names().contains("nu")) {
+            return;
+        }
+        double degrees = Describe.median(draws.values("nu"));
+        checks.add(check(
+                analysis,
+                kpi,
+                "heavy_tails",
+                null,
+                degrees,
+                FEW_DEGREES,
+                degrees >= FEW_DEGREES,
+                String.format(
+                        Locale.ROOT,
+                        "the outcome's noise has %.3g degrees of freedom (median), and below %.0f it has no variance",
+                        degrees,
+                        FEW_DEGREES),
+                "answers are about the line that most weeks follow: weeks far off hardly count, nor would media that work in"
+                        + " these alone; add controls for them (events, promotions), or compare a variant with"
+                        + " outcome.distribution = normal"));
     }
 
     /** The share of the prior on the far side of the posterior's median; 0.5 where both agree. */
@@ -143,7 +175,7 @@ final class Review {
             String analysis,
             String kpi,
             String name,
-            @org.jspecify.annotations.Nullable String channel,
+            @Nullable String channel,
             double observed,
             double threshold,
             boolean passed,

@@ -71,8 +71,6 @@ final class RowChecks {
                 "channels_left_out",
                 null,
                 raw.leftOut.size(),
-                0,
-                raw.leftOut.isEmpty(),
                 "the media table has channels that the conf does not name: " + raw.leftOut,
                 "name them under channels, or know that their effect goes into the baseline");
         if (conf.marketsApart()) {
@@ -80,8 +78,6 @@ final class RowChecks {
                     "markets_left_out",
                     null,
                     raw.otherMarkets.size(),
-                    0,
-                    raw.otherMarkets.isEmpty(),
                     "the outcome's table has no such market: " + raw.otherMarkets,
                     "write markets alike in all tables, or know that these rows are read by nobody");
         }
@@ -138,13 +134,8 @@ final class RowChecks {
                 "geos_left_out",
                 null,
                 strangers.size(),
-                0,
-                strangers.isEmpty(),
-                strangers.isEmpty()
-                        ? "media are of the outcome's geos alone"
-                        : "the media table has geos that the outcome has not, and their spend is left out: "
-                                + shown(List.copyOf(strangers)) + "; the outcome has "
-                                + shown(geos),
+                "the media table has geos that the outcome has not, and their spend is left out: "
+                        + shown(List.copyOf(strangers)) + "; the outcome has " + shown(geos),
                 "write geos alike in both tables (national spend: divide it among the geos), or know that it is left out");
     }
 
@@ -174,13 +165,9 @@ final class RowChecks {
                 "weeks_without_rows",
                 name,
                 absent.size(),
-                0,
-                absent.isEmpty(),
-                absent.isEmpty()
-                        ? what + " of " + name + " has a row for every week and geo"
-                        : what + " of " + name + " has no row in " + absent.size() + " of " + geos.size() * weeks.size()
-                                + " weeks of geos, which count as 0"
-                                + (late ? "; its last row is of " + last + ", before the outcome's last week" : ""),
+                what + " of " + name + " has no row in " + absent.size() + " of " + geos.size() * weeks.size()
+                        + " weeks of geos, which count as 0"
+                        + (late ? "; its last row is of " + last + ", before the outcome's last week" : ""),
                 "if rows are late, run again when they have come; else write weeks without spend as 0");
     }
 

@@ -87,7 +87,7 @@ final class AnswerMemo {
                 + (returns.isEmpty() ? "No channel has a finite return." : Markdown.bullets(returns)));
         List<String> gains = mix.scenarios().stream()
                 .filter(r -> r.text("estimand").endsWith(".gain"))
-                .map(r -> answer(r, "gain of " + r.text("arm")))
+                .map(r -> answer(r, mix.money("gain of " + r.text("arm"))))
                 .toList();
         if (!gains.isEmpty()) {
             parts.add("**What if.**\n\n" + Markdown.bullets(gains));

@@ -84,24 +84,32 @@ final class BudgetFigures {
                 .with("width", "100%")
                 .with("height", Integer.toString(bottom + 24));
         List<Figure.LegendEntry> legend = List.of(
-                new Figure.LegendEntry("band", "as it was spent"),
+                new Figure.LegendEntry("band", mix.money("as it was spent")),
                 new Figure.LegendEntry(Figure.colour(0), "planned, in the channel's colour"),
                 new Figure.LegendEntry("line ink", "from least to most allowed"));
         return Figure.of(
                 "Budget",
                 "Goal: " + Show.words(any.text("goal")) + "; the search ended " + Show.words(any.text("solver_status"))
                         + ". By the draws that did not choose the plan this spend brings "
-                        + Show.number(any.number("expected_response")) + " where the present plan brings "
-                        + Show.number(any.number("current_response")) + ", and more than it with probability "
+                        + Show.money(any.number("expected_response"), mix.currency()) + " where the present plan brings "
+                        + Show.money(any.number("current_response"), mix.currency()) + ", and more than it with probability "
                         + Show.probability(any.number("prob_better"))
-                        + "; carry-over beyond the last week is not counted.",
+                        + carryOver(any),
                 el("div", "", svg, Figure.legend(legend)),
-                Figure.folded("Every cell and its limits", limits(chosen)));
+                Figure.folded("Every cell and its limits", limits(mix, chosen)));
     }
 
-    private static Html limits(List<ResultRow> chosen) {
+    /** Until when what media do counts. */
+    private static String carryOver(ResultRow any) {
+        double after = any.number("weeks_after");
+        return after > 0
+                ? "; what media of these weeks still do in the " + Show.count(after) + " weeks after the last one is counted."
+                : "; what media do after the last week is not counted.";
+    }
+
+    private static Html limits(MixReport mix, List<ResultRow> chosen) {
         return Figure.table(
-                List.of("Channel", "Geo", "#Period", "#As it was", "#Planned", "#Change", "#Least", "#Most", "Limit"),
+                List.of("Channel", "Geo", "#Period", mix.money("#As it was"), "#Planned", "#Change", "#Least", "#Most", "Limit"),
                 chosen.stream()
                         .sorted(Comparator.comparing((ResultRow r) -> r.text("channel"))
                                 .thenComparing(r -> r.text("geo"))
@@ -191,7 +199,8 @@ final class BudgetFigures {
         return Figure.of(
                 "Frontier of risk",
                 "One point for each aversion to risk, the multiple of the standard deviation that is taken off the mean, by its"
-                        + " number: to the right its plan's standard deviation, upwards what it brings on average.",
+                        + " number: to the right its plan's standard deviation, upwards what it brings on average"
+                        + (mix.currency().isEmpty() ? "." : ", both in " + mix.currency() + "."),
                 chart.drawing(
                         "Mean against standard deviation; the table below has every number", Show::tick, List.of()),
                 Figure.folded(

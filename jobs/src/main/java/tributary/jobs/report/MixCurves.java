@@ -73,7 +73,7 @@ final class MixCurves {
         legend.add(new Figure.LegendEntry("line ink", "observed"));
         return Figure.of(
                 "What came from where",
-                "Posterior means by week, from " + shown.get(0) + " to " + shown.get(weeks - 1)
+                "Posterior means of " + mix.outcome() + " by week, from " + shown.get(0) + " to " + shown.get(weeks - 1)
                         + "; carry-over is counted in the week in which it works."
                         + (below ? " What is below nothing is drawn as nothing, so layers may pass the outcome." : ""),
                 chart.drawing("Outcome by source and week", week -> shown.get((int) Math.round(week)), legend),
@@ -121,13 +121,14 @@ final class MixCurves {
                 new Figure.LegendEntry("band", "up to what was spent"));
         return Figure.of(
                 "Response to " + channel,
-                "Across: spend over all weeks; up: the outcome it brings in all of them. Right of the dashed line nobody has"
+                mix.money("Across: spend over all weeks") + "; up: " + mix.outcome()
+                        + " that it brings in all of them. Right of the dashed line nobody has"
                         + " been: the shape of the curve speaks there, not the data.",
                 chart.drawing("Response curve; the table below has every number", Show::tick, legend),
                 Figure.folded(
                         "Every point",
                         Figure.table(
-                                List.of("#Spend", "#Mean", "#Lower", "#Upper", "#Prior mean"),
+                                List.of(mix.money("#Spend"), "#Mean", "#Lower", "#Upper", "#Prior mean"),
                                 points.stream()
                                         .map(p -> List.of(
                                                 text(Show.number(p.number("spend"))),
@@ -136,6 +137,48 @@ final class MixCurves {
                                                 text(Show.number(p.number("ci_ub"))),
                                                 text(Show.number(p.number("prior_mean")))))
                                         .toList())));
+    }
+
+    /** How the work of one week's media is spread over the weeks after; nothing where it is done in that week. */
+    static Html carryOver(MixReport mix, String channel) {
+        List<ResultRow> points = mix.curves().stream()
+                .filter(p ->
+                        p.text("channel").equals(channel) && p.text("curve").equals("carry_over"))
+                .filter(p -> Double.isFinite(p.number("ci_lb")) && Double.isFinite(p.number("ci_ub")))
+                .sorted(Comparator.comparingDouble(p -> p.number("x")))
+                .toList();
+        if (points.size() < 2) {
+            return Html.nothing();
+        }
+        String colour = mix.colour(channel);
+        double[] lags = column(points, "x");
+        double most = points.stream()
+                .mapToDouble(p -> Math.max(p.number("ci_ub"), p.number("prior_mean")))
+                .max()
+                .orElse(1);
+        Chart chart = new Chart(
+                new Axis(
+                        0,
+                        lags[lags.length - 1],
+                        IntStream.rangeClosed(0, lags.length - 1)
+                                .filter(lag -> lag % Math.max(1, (lags.length + 7) / 8) == 0)
+                                .mapToObj(lag -> (double) lag)
+                                .toList()),
+                0,
+                most);
+        chart.area("area " + colour, lags, column(points, "ci_lb"), column(points, "ci_ub"));
+        chart.line("whatif " + colour, lags, column(points, "prior_mean"));
+        chart.line(colour, lags, column(points, "mean"));
+        return Figure.of(
+                "Carry-over of " + channel,
+                "Across: weeks since the media ran; up: the share of their work that is done in that week.",
+                chart.drawing(
+                        "Carry-over curve; published_response_curves has every number",
+                        Show::tick,
+                        List.of(
+                                new Figure.LegendEntry(colour, "posterior mean and interval"),
+                                new Figure.LegendEntry("whatif " + colour, "prior mean"))),
+                Html.nothing());
     }
 
     private static double[] column(List<ResultRow> rows, String name) {

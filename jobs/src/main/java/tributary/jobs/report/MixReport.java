@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * What a page shows of one media mix.
  *
  * @param name the analysis
+ * @param currency the money of spend, as the conf stated it; empty where the run does not tell
  * @param returns rows of {@code effects} for everyone, of channels
  * @param scenarios the same of scenarios
  * @param questions rows of {@code estimands} for everyone
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record MixReport(
         String name,
+        String currency,
         List<ResultRow> returns,
         List<ResultRow> scenarios,
         List<ResultRow> questions,
@@ -40,6 +42,16 @@ public record MixReport(
         checks = List.copyOf(checks);
         comparison = List.copyOf(comparison);
         beside = List.copyOf(beside);
+    }
+
+    /** What a heading of money ends with: its currency, where it is known. */
+    String money(String heading) {
+        return currency.isEmpty() ? heading : heading + ", " + currency;
+    }
+
+    /** The outcome's name, as rows of {@code effects} have it. */
+    String outcome() {
+        return returns.stream().map(r -> r.text("metric")).findFirst().orElse("the outcome");
     }
 
     /** The channels in order of name. */

@@ -6,6 +6,7 @@ import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The section of one media mix: returns with their intervals, what came from where, response curves, the budget. */
 final class MixSection {
@@ -21,11 +22,14 @@ final class MixSection {
         inside.add(el(
                 "div",
                 "figures pairs",
-                mix.channels().stream().map(c -> MixCurves.response(mix, c)).toList()));
+                mix.channels().stream()
+                        .flatMap(c -> Stream.of(MixCurves.response(mix, c), MixCurves.carryOver(mix, c)))
+                        .toList()));
         if (!mix.budget().isEmpty()) {
             inside.add(BudgetFigures.of(mix));
         }
         inside.add(ScenarioFigures.of(mix));
+        inside.add(MixFit.of(mix));
         inside.add(MixDoubts.of(mix));
         List<ResultRow> mine = quality.stream()
                 .filter(q -> q.text("analysis").equals(mix.name()))
@@ -68,12 +72,13 @@ final class MixSection {
                         ForestFigure.heading("Interval", ""),
                         ForestFigure.heading("ROAS", "num"),
                         ForestFigure.heading("Interval", "num"),
-                        ForestFigure.heading("Spend", "num")),
+                        ForestFigure.heading(mix.money("Spend"), "num")),
                 body,
                 ForestFigure.foot(axis, Show::tick, 2, 3));
         return Figure.of(
                 "Returns",
-                "Money returned for one spent over the weeks of the data; dashed: one for one; point: posterior mean, bar: "
+                (mix.currency().isEmpty() ? "Money" : mix.currency())
+                        + " returned for one spent over the weeks of the data; dashed: one for one; point: posterior mean, bar: "
                         + Show.interval(rows.get(0)) + ". "
                         + rows.get(0).text("identified_by") + ".",
                 table,

@@ -3,6 +3,11 @@ package tributary.jobs.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,6 +79,7 @@ final class MixTables {
                         rows.stream().collect(Collectors.partitioningBy(r -> estimands.contains(r.text("estimand"))));
                 mixes.add(new MixReport(
                         name,
+                        currency(runs, rows.get(0).text("attempt_id")),
                         effects.getOrDefault(false, List.of()),
                         effects.getOrDefault(true, List.of()),
                         asked,
@@ -86,6 +92,25 @@ final class MixTables {
             }
         });
         return mixes;
+    }
+
+    /** The money of the analysis, as its run's conf stated it. */
+    private static String currency(List<ResultRow> runs, String attempt) {
+        return runs.stream()
+                .filter(run -> run.text("attempt_id").equals(attempt))
+                .map(run -> stated(run.text("conf"), "mediamix.currency"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String stated(String conf, String key) {
+        try {
+            Config read = ConfigFactory.parseString(
+                    conf, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
+            return read.hasPath(key) ? read.getString(key) : "";
+        } catch (ConfigException e) {
+            return "";
+        }
     }
 
     private Map<String, List<ResultRow>> few(TableDefinition table, Column condition, String order) {

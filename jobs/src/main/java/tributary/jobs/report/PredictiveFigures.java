@@ -111,7 +111,8 @@ final class PredictiveFigures {
                 ForestFigure.foot(axis, Show::tick, 1, 2));
     }
 
-    private static Html glyph(ResultRow check, Axis axis) {
+    /** 95 % and 50 % of replicates, and the data among them. */
+    static Html glyph(ResultRow check, Axis axis) {
         String colour = check.flag("passed") ? "c0" : "c1";
         int middle = ROW / 2;
         List<Html> marks = new ArrayList<>();

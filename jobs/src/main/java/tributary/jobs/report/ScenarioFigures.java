@@ -56,7 +56,7 @@ final class ScenarioFigures {
                         ForestFigure.heading("Change of the outcome", "glyph"),
                         ForestFigure.heading("Change, interval", "num"),
                         ForestFigure.heading("Relative", "num"),
-                        ForestFigure.heading("Gain, interval", "num"),
+                        ForestFigure.heading(mix.money("Gain, interval"), "num"),
                         ForestFigure.heading("P(better)", "num")),
                 body,
                 ForestFigure.foot(axis, Show::tick, 1, 4));

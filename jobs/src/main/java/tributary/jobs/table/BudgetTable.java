@@ -24,11 +24,15 @@ public final class BudgetTable {
             .size("planned_spend", "Money of the plan; NULL where there is none")
             .size("spend_lb", "Least money allowed")
             .size("spend_ub", "Most money allowed")
+            .count(
+                    "weeks_after",
+                    "How many weeks after the data's last one count, in which its media still work; media of these weeks are"
+                            + " those of the data's last weeks")
             .size("total", "Money that is split")
             .number(
                     "expected_response",
-                    "Mean money that the spend of the whole plan brings, by the draws that did not choose it; carry-over beyond the"
-                            + " data's last week is not counted")
+                    "Mean money that the spend of the whole plan brings, by the draws that did not choose it; in the"
+                            + " data's weeks and in weeks_after")
             .size("response_sd", "Its standard deviation")
             .number("current_response", "Mean money that the present plan's spend brings, by the same draws")
             .size("current_sd", "Its standard deviation")

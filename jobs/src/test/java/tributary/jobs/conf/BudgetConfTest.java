@@ -27,7 +27,7 @@ class BudgetConfTest {
     void everyKeyIsReadToWhatItMeans() {
         BudgetSpec spec = read("""
                 budget {
-                  weeks = 26, periods = 2, by-geo = true, total = 5000, share = 0.4
+                  weeks = 26, periods = 2, by-geo = true, carry-over = false, total = 5000, share = 0.4
                   channels { tv { fixed = true }, search { share = 0.5 }, radio { open = 50 } }
                   groups { digital { channels = [search, radio], least = 0.2, most = 0.6 }, some { channels = [tv] } }
                   goal = mean-variance, risk = 0.002, frontier = [0, 3], draws = 100, starts = 4
@@ -38,6 +38,7 @@ class BudgetConfTest {
                         26,
                         2,
                         true,
+                        false,
                         5000,
                         0.4,
                         Map.of("tv", 0.0, "search", 0.5, "radio", 0.3),
@@ -68,6 +69,7 @@ class BudgetConfTest {
                 "weeks = 0 | budget.weeks: is 0 but must be at least 1 | weeks = 13",
                 "weeks = 4, periods = 5 | budget.periods: is 5 but must be at least 1, and not more than | periods = 1",
                 "by-geo = perhaps | budget.by-geo: must be true or false | by-geo = false",
+                "carry-over = maybe | budget.carry-over: must be true or false | carry-over = true",
                 "total = 0 | budget.total: is 0.0 but must be positive, and below | total = 1000000.0",
                 "share = -0.1 | budget.share: is -0.1 but must be 0 or more | share = 0.3",
                 "channels.tv.share = -1 | budget.channels.tv.share: is -1.0 but must be 0 or more | share = 0.3",

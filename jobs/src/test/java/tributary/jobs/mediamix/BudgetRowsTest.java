@@ -20,6 +20,7 @@ class BudgetRowsTest {
                     BudgetGoal.expected(),
                     true,
                     List.of(new BudgetAnswer.Line("tv", "all", 0, 4, told * 5, 3, 6, 0)),
+                    7,
                     5,
                     told * 9,
                     told,
@@ -34,13 +35,14 @@ class BudgetRowsTest {
             List<Row> rows = new ArrayList<>();
             BudgetRows.plan("mix", "revenue", answer, rows);
             assertThat(rows.get(0).isNullAt(9)).as("planned spend: " + status).isEqualTo(!status.plans());
-            assertThat(rows.get(0).getString(22)).isEqualToIgnoringCase(status.name());
-            Row decision = BudgetRows.decision("mix", "revenue", answer);
+            assertThat(rows.get(0).getString(23)).isEqualToIgnoringCase(status.name());
+            assertThat(rows.get(0).getLong(12)).isEqualTo(7);
+            Row decision = BudgetRows.decision("mix", "revenue", answer, "EUR");
             boolean moves = status == BudgetPlan.Status.OPTIMAL || status == BudgetPlan.Status.NOT_CONVERGED;
             assertThat(decision.getString(9)).isEqualTo(moves ? "reallocate" : "hold");
             assertThat(decision.getString(10).contains("better than the present one"))
                     .isEqualTo(status == BudgetPlan.Status.PRESENT_KEPT);
-            assertThat(BudgetRows.words(answer).contains("There is no plan")).isEqualTo(!status.plans());
+            assertThat(BudgetRows.words(answer, "EUR").contains("There is no plan")).isEqualTo(!status.plans());
         }
     }
 }

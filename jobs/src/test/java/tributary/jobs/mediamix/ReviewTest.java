@@ -124,6 +124,25 @@ class ReviewTest {
                 }));
     }
 
+    /** Student's noise without a variance: the answers are about the line that most weeks follow. */
+    @Test
+    void tailsWithoutVarianceAreToldOf() {
+        QualityCheck wild = only(tailed(1.3), "heavy_tails");
+        assertThat(wild.passed()).isFalse();
+        assertThat(wild.observed()).isEqualTo(1.3);
+        assertThat(wild.words()).contains("1.30 degrees of freedom", "weeks far off hardly count");
+        assertThat(only(tailed(4), "heavy_tails").passed()).isTrue();
+        assertThat(Review.of("mix", "revenue", new Told("mix")))
+                .noneMatch(c -> c.check().equals("heavy_tails"));
+    }
+
+    private static Told tailed(double degrees) {
+        Told told = new Told("mix");
+        told.draws = Draws.ofColumns(
+                List.of("nu"), 1, new double[][] {{degrees - 0.1, degrees, degrees + 0.1}});
+        return told;
+    }
+
     private static QualityCheck only(Told told, String name) {
         List<QualityCheck> checks = Review.of("mix", "revenue", told).stream()
                 .filter(c -> c.check().equals(name))

@@ -129,6 +129,8 @@ class OtherSectionsTest {
         row.putAll(Map.of(
                 "solver_status",
                 "converged",
+                "weeks_after",
+                7L,
                 "goal",
                 "expected",
                 "current_spend",
@@ -181,15 +183,37 @@ class OtherSectionsTest {
                         List.of(effect("mean_effect", "", 0.5, "eti")))),
                 List.of(new MixReport(
                         "weekly",
+                        "EUR",
                         List.of(effect("roas", "tv", 1.25, "hdi"), effect("roas", "search", 2, "hdi")),
                         List.of(effect("tv_stops.gain", "tv_stops", -4, "hdi")),
                         List.of(),
                         List.of(),
                         List.of(),
                         budget,
-                        List.of(),
+                        List.of(check("prior", 0.2, 3.1, true), check("posterior", 1.4, 1.6, false)),
                         List.of(),
                         List.of())));
+    }
+
+    private static ResultRow check(String phase, double lower, double upper, boolean passed) {
+        return ResultRow.of(Map.of(
+                "phase", phase, "statistic", "mean", "observed", 1.0, "q025", lower, "q25", lower, "q75", upper, "q975",
+                upper, "passed", passed));
+    }
+
+    @Test
+    void aMixTellsItsMoneyAndWhatItExpectedOfTheOutcome() {
+        assertThat(ReportPage.render(data(5)))
+                .contains("EUR returned for one spent", "Spend, EUR", "as it was spent, EUR", "in the 7 weeks after the last one", "both in EUR")
+                .containsSubsequence(
+                        "Prior and posterior predictive",
+                        "Data: 1",
+                        "prior",
+                        "0.2 to 3.1",
+                        "as expected",
+                        "posterior",
+                        "1.4 to 1.6",
+                        "surprising");
     }
 
     @Test
@@ -251,7 +275,7 @@ class OtherSectionsTest {
                         "## weekly",
                         "ROAS of tv: 1.25",
                         "**What if.**",
-                        "gain of tv\\_stops: \u22124",
+                        "gain of tv\\_stops, EUR: \u22124",
                         "**Recommendation.** Reallocate. move \\*money\\* to search");
     }
 }

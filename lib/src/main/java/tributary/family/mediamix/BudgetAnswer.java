@@ -19,6 +19,7 @@ import tributary.random.StreamKey;
  * @param goal what it makes large
  * @param chosen whether it is the plan that was asked for; others make the frontier of risk
  * @param lines by cell
+ * @param weeksAfter how many weeks after the data's last one count
  * @param total money that is split
  * @param response mean money brought
  * @param spread its standard deviation
@@ -35,6 +36,7 @@ public record BudgetAnswer(
         BudgetGoal goal,
         boolean chosen,
         List<Line> lines,
+        int weeksAfter,
         double total,
         double response,
         double spread,
@@ -84,7 +86,13 @@ public record BudgetAnswer(
             MediaMixModel mix, Posterior posterior, Draws draws, BudgetSpec spec, StreamKey key) {
         int weeks = Math.min(spec.weeks(), mix.panel().weeks().size());
         MediaBudget budget = new MediaBudget(
-                mix, posterior, MediaWorlds.thinned(draws, spec.draws()), weeks, spec.periods(), spec.byGeo());
+                mix,
+                posterior,
+                MediaWorlds.thinned(draws, spec.draws()),
+                weeks,
+                spec.periods(),
+                spec.byGeo(),
+                spec.carryOver());
         BudgetProblem problem = budget.asked().problem(spec);
         BudgetSolver solver =
                 new BudgetSolver(spec.starts(), BudgetSolver.STANDARD.iterations(), BudgetSolver.STANDARD.tolerance());
@@ -143,6 +151,7 @@ public record BudgetAnswer(
                 goal,
                 chosen,
                 lines,
+                budget.weeksAfter(),
                 problem.total(),
                 told * Describe.mean(plan.response()),
                 told * Describe.sd(plan.response()),

@@ -11,6 +11,7 @@ import tributary.decide.BudgetGoal;
  * @param weeks the last weeks, whose spend is split anew; all of them where the data have fewer
  * @param periods of equal length that the weeks are cut into
  * @param byGeo whether geos are told apart
+ * @param carryOver whether what media of these weeks do after the last one counts
  * @param total money to split; NaN for what was spent
  * @param share how far a cell may go from what was spent, of it
  * @param shares the same for single channels; 0 holds a channel at what was spent
@@ -25,6 +26,7 @@ public record BudgetSpec(
         int weeks,
         int periods,
         boolean byGeo,
+        boolean carryOver,
         double total,
         double share,
         Map<String, Double> shares,
@@ -54,11 +56,12 @@ public record BudgetSpec(
         }
     }
 
-    /** The last quarter's spend, one period, all geos together, 30 % up or down, for the expected response. */
+    /** The last quarter's spend, one period, all geos together, its carry-over counted, 30 % up or down, for the expected response. */
     public static final BudgetSpec DEFAULT = new BudgetSpec(
             13,
             1,
             false,
+            true,
             Double.NaN,
             0.3,
             Map.of(),

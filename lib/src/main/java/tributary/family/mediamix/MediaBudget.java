@@ -1,6 +1,5 @@
 package tributary.family.mediamix;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,20 +7,12 @@ import java.util.Map;
 import tributary.decide.BudgetProblem;
 import tributary.expr.Axis;
 import tributary.expr.BoundProgram;
-import tributary.expr.Column;
-import tributary.expr.Columns;
 import tributary.expr.Expr;
 import tributary.expr.Exprs;
-import tributary.expr.Index;
 import tributary.expr.Layout;
 import tributary.expr.Parameter;
 import tributary.expr.Program;
-import tributary.expr.Replacement;
 import tributary.infer.Draws;
-import tributary.model.Model;
-import tributary.model.term.Place;
-import tributary.model.term.Statement;
-import tributary.model.text.ModelText;
 import tributary.posterior.Posterior;
 
 /**
@@ -29,8 +20,9 @@ import tributary.posterior.Posterior;
  *
  * <p>A plan multiplies the media of each cell, which keeps the flighting within it: the world of a plan is {@code do(media =
  * plan * media)}. What it brings is the money value of the expected outcome over all weeks, less that had nothing been spent
- * in the weeks that are split: earlier spend is no part of the decision, nor of its risk. Carry-over beyond the last week of
- * the data is not counted.
+ * in the weeks that are split: earlier spend is no part of the decision, nor of its risk. Where carry-over counts, so do the
+ * weeks after the data's last one in which these media still work; those weeks are as the data's last weeks were, media
+ * included ({@link PlannedWorlds}).
  *
  * <p>Money of a cell in which nothing was spent has no flighting to keep: it is spread evenly over the cell's weeks, and over
  * its geos in proportion to size, and buys as much media as the channel's money bought over all the data.
@@ -46,6 +38,7 @@ public final class MediaBudget implements BudgetProblem.Response {
     private final double[] gradient;
     private final double[] nothing;
     private final int first;
+    private final int weeksAfter;
 
     /**
      * What is decided as one.
@@ -65,47 +58,27 @@ public final class MediaBudget implements BudgetProblem.Response {
      * @param weeks the last weeks, whose spend is split
      * @param periods of equal length that the weeks are cut into
      * @param byGeo whether geos are told apart
+     * @param carryOver whether what the media of these weeks do after the data's last week counts
      */
-    public MediaBudget(MediaMixModel mix, Posterior posterior, Draws positions, int weeks, int periods, boolean byGeo) {
+    public MediaBudget(
+            MediaMixModel mix,
+            Posterior posterior,
+            Draws positions,
+            int weeks,
+            int periods,
+            boolean byGeo,
+            boolean carryOver) {
         this.asked = BudgetCells.of(mix.spec(), mix.panel(), weeks, periods, byGeo);
         this.cells = asked.cells();
         this.present = asked.present();
         this.draws = positions;
         this.value = mix.panel().value();
-        Axis axis = Axis.levels("budget cells", cells.size() + 1);
-        Parameter plan = Exprs.parameter("budget plan", axis);
-        Columns columns = posterior.columns();
-        Map<String, Expr> factors = new LinkedHashMap<>();
-        Model planned = mix.model();
-        List<String> names = new ArrayList<>();
-        mix.spec()
-                .channels()
-                .forEach(c -> names.addAll(List.of("plan_" + mix.id(c.name()), "fresh_" + mix.id(c.name()))));
-        planned = planned.with(new Statement.Rows(names, Place.NONE));
-        for (ChannelSpec channel : mix.spec().channels()) {
-            String id = mix.id(channel.name());
-            planned = planned.intervene(
-                    "media_" + id, ModelText.question("plan_" + id + " * media_" + id + " + fresh_" + id));
-            int[] rows = asked.cellOfRow(channel.name());
-            int[] flighted = new int[rows.length];
-            int[] even = new int[rows.length];
-            for (int row = 0; row < rows.length; row++) {
-                // The last level is one for good: weeks before those that are split, and media nobody paid for.
-                boolean spent = rows[row] >= 0 && present[rows[row]] > 0;
-                flighted[row] = spent ? rows[row] : cells.size();
-                even[row] = spent || rows[row] < 0 ? cells.size() : rows[row];
-            }
-            Axis rowsOfWeeks = Axis.rows(tributary.model.Plate.ROWS);
-            Index index = new Index("budget cell of " + id, rowsOfWeeks, axis);
-            Index fresh = new Index("fresh budget cell of " + id, rowsOfWeeks, axis);
-            Column bought = new Column("bought by money for " + id, rowsOfWeeks);
-            columns = columns.with(index.name(), flighted)
-                    .with(fresh.name(), even)
-                    .with(bought.name(), bought(mix, channel.name(), even));
-            factors.put("plan_" + id, Exprs.gather(plan, index));
-            factors.put("fresh_" + id, Exprs.gather(plan, fresh).times(bought));
-        }
-        Expr with = new Replacement(factors).of(posterior.expression(planned, "expected"));
+        Parameter plan = Exprs.parameter("budget plan", Axis.levels("budget cells", cells.size() + 1));
+        PlannedWorlds worlds = new PlannedWorlds(mix, posterior, asked, plan);
+        this.weeksAfter = carryOver
+                ? PlannedWorlds.after(mix.spec(), mix.panel().weeks().size())
+                : 0;
+        Expr with = weeksAfter > 0 ? worlds.during().plus(worlds.after(weeksAfter)) : worlds.during();
         Map<String, Integer> sizes = new LinkedHashMap<>();
         posterior
                 .layout()
@@ -114,41 +87,21 @@ public final class MediaBudget implements BudgetProblem.Response {
         sizes.put(plan.name(), cells.size() + 1);
         Layout layout = new Layout(sizes);
         this.first = layout.offset(plan.name());
-        this.program = Program.compile(layout, Exprs.sum(with)).bind(columns);
+        this.program = Program.compile(layout, with).bind(worlds.columns());
         this.position = new double[layout.dimension()];
         this.gradient = new double[layout.dimension()];
         this.nothing = new double[positions.size()];
         Arrays.fill(nothing, Double.NaN);
     }
 
-    /** Scaled media that one unit of a cell's money buys in each of its rows; 0 in rows of cells with a flighting. */
-    private double[] bought(MediaMixModel mix, String channel, int[] even) {
-        MediaPanel panel = mix.panel();
-        int weeks = panel.weeks().size();
-        double[] sizes = panel.relativeSizes();
-        double[] size = new double[cells.size() + 1];
-        for (int row = 0; row < even.length; row++) {
-            size[even[row]] += sizes[row / weeks];
-        }
-        double spend = panel.spend(channel);
-        double exposure = 0;
-        for (double[] geo : panel.of(channel).exposure()) {
-            for (double week : geo) {
-                exposure += week;
-            }
-        }
-        double[] media = new double[even.length];
-        for (int row = 0; row < media.length; row++) {
-            media[row] = even[row] == cells.size() || !(spend > 0)
-                    ? 0
-                    : exposure / spend / (mix.mediaScale(channel) * size[even[row]]);
-        }
-        return media;
-    }
-
     /** The cells in order: channels, and within them geos and periods as they come in the data. */
     public List<Cell> cells() {
         return cells;
+    }
+
+    /** How many weeks after the data's last one count. */
+    int weeksAfter() {
+        return weeksAfter;
     }
 
     /** The cells with what was spent in them. */

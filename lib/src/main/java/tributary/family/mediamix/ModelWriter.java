@@ -8,8 +8,11 @@ import java.util.stream.IntStream;
 
 /** Writes a media mix down as a model file. */
 final class ModelWriter {
-    /** The prior of Student's degrees of freedom (Juarez and Steel, 2010). */
-    private static final String DEGREES = "nu ~ gamma(2, 0.1)";
+    /**
+     * The prior of Student's degrees of freedom (Juarez and Steel, 2010), above 1: with fewer the outcome has no mean, and
+     * every answer is a difference of means.
+     */
+    private static final String DEGREES = "nu ~ truncated(gamma(2, 0.1), lower = 1)";
 
     private final MediaMixModel mix;
     private final MediaMixSpec spec;
@@ -309,7 +312,7 @@ final class ModelWriter {
         return mix.panel().holdsOut() ? "if(held_out == 1, " + constant + ", " + parameter + ")" : parameter;
     }
 
-    /** The outcome's mean, in scaled outcome; Student's t is summarised by its centre. */
+    /** The outcome's mean, in scaled outcome; Student's t, of more than one degree of freedom, has it at its centre. */
     private String mean(String mu) {
         return spec.outcome() == MediaMixSpec.Outcome.LOGNORMAL ? "exp(" + mu + " + sigma^2 / 2)" : mu;
     }

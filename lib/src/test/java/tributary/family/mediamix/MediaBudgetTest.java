@@ -28,7 +28,7 @@ class MediaBudgetTest {
                     Panels.spec(CarryOver.GEOMETRIC, Saturation.HILL, false, outcome), Panels.of(2, 24, 2, 8));
             Posterior posterior = mix.bind();
             Draws draws = prior(mix, posterior, 3);
-            MediaBudget budget = new MediaBudget(mix, posterior, draws, 12, 3, true);
+            MediaBudget budget = new MediaBudget(mix, posterior, draws, 12, 3, true, true);
             assertThat(budget.cells()).hasSize(12);
             double[] plan = budget.present();
             double[] gradient = new double[plan.length];
@@ -43,7 +43,7 @@ class MediaBudgetTest {
                         .filter(r -> r.geo().equals(MediaAnswers.ALL))
                         .mapToDouble(r -> 2 * r.draws().values("contribution")[1])
                         .sum();
-                MediaBudget all = new MediaBudget(mix, posterior, draws, 24, 1, false);
+                MediaBudget all = new MediaBudget(mix, posterior, draws, 24, 1, false, false);
                 assertThat(all.evaluate(1, all.present(), none)).isCloseTo(sum, within(1e-9 * Math.abs(sum)));
             }
             for (int c = 0; c < plan.length; c++) {
@@ -62,6 +62,97 @@ class MediaBudgetTest {
         }
     }
 
+    /**
+     * With carry-over a plan brings what its media do in the data's weeks and in those after: by hand, the media of each geo
+     * followed by those of its last weeks once more, and the curve of both.
+     */
+    @Test
+    void carryOverAfterTheLastWeekIsCountedByHand() {
+        int weeks = 40;
+        int split = 6;
+        MediaMixModel mix = MediaMixModel.of(
+                Panels.spec(CarryOver.GEOMETRIC, Saturation.LOGISTIC, false, MediaMixSpec.Outcome.NORMAL),
+                Panels.of(2, weeks, 2, 9));
+        Posterior posterior = mix.bind();
+        Draws draws = prior(mix, posterior, 3);
+        MediaBudget counted = new MediaBudget(mix, posterior, draws, split, 2, true, true);
+        MediaBudget cut = new MediaBudget(mix, posterior, draws, split, 2, true, false);
+        assertThat(cut.weeksAfter()).isZero();
+        int after = counted.weeksAfter();
+        assertThat(after)
+                .isEqualTo(mix.spec().channels().stream().mapToInt(ChannelSpec::lags).max().orElseThrow() - 1)
+                .isGreaterThan(2);
+        double[] plan = counted.present();
+        for (int c = 0; c < plan.length; c++) {
+            plan[c] *= 0.7 + 0.1 * c;
+        }
+        for (int d = 0; d < 3; d++) {
+            double brought = 0;
+            double within = 0;
+            for (int week = 0; week < weeks + after; week++) {
+                double gained = byHand(mix, posterior, draws, d, counted, plan, week, after)
+                        - byHand(mix, posterior, draws, d, counted, new double[plan.length], week, after);
+                brought += gained;
+                within += week < weeks ? gained : 0;
+            }
+            double[] slope = new double[plan.length];
+            assertThat(counted.evaluate(d, plan, slope)).isCloseTo(brought, within(1e-9 * brought));
+            assertThat(cut.evaluate(d, plan, slope)).isCloseTo(within, within(1e-9 * within));
+            assertThat(brought).isGreaterThan(within);
+        }
+    }
+
+    /** Money worth of what media do in one week, in all geos, under a plan. */
+    private static double byHand(
+            MediaMixModel mix,
+            Posterior posterior,
+            Draws draws,
+            int draw,
+            MediaBudget budget,
+            double[] plan,
+            int week,
+            int after) {
+        double[] position = new double[draws.names().size()];
+        draws.row(draw, position);
+        double[] values = posterior.constrain(position);
+        MediaPanel panel = mix.panel();
+        int weeks = panel.weeks().size();
+        double sum = 0;
+        for (ChannelSpec channel : mix.spec().channels()) {
+            String name = channel.name();
+            double alpha = values[posterior.names().indexOf("alpha_" + mix.id(name))];
+            double rate = values[posterior.names().indexOf("rate_" + mix.id(name))];
+            int[] cell = budget.asked().cellOfRow(name);
+            for (int g = 0; g < panel.geos().size(); g++) {
+                double carried = 0;
+                double weight = 0;
+                for (int lag = 0; lag < channel.lags(); lag++) {
+                    int from = week - lag;
+                    double power = Math.pow(alpha, lag);
+                    weight += power;
+                    if (from < 0) {
+                        continue;
+                    }
+                    int row = g * weeks + Math.min(from, weeks - 1);
+                    double factor = from < weeks && cell[row] >= 0 ? plan[cell[row]] / budget.present()[cell[row]] : 1;
+                    int seen = from < weeks ? from : from - after;
+                    carried += power
+                            * factor
+                            * panel.of(name).exposure()[g][seen]
+                            / (mix.mediaScale(name) * panel.relativeSizes()[g]);
+                }
+                sum += panel.value()
+                        * mix.kpiScale()
+                        * panel.relativeSizes()[g]
+                        * values[posterior.names().indexOf("beta_" + mix.id(name))]
+                        * values[posterior.names()
+                                .indexOf("relative_" + mix.id(name) + "[" + panel.geos().get(g) + "]")]
+                        * Math.tanh(rate * carried / weight / 2);
+            }
+        }
+        return sum;
+    }
+
     @Test
     void limitsAreKeptAndThePresentIsBeatenOrStands() {
         MediaMixModel mix = MediaMixModel.of(
@@ -73,6 +164,7 @@ class MediaBudgetTest {
                 20,
                 2,
                 false,
+                true,
                 Double.NaN,
                 0.3,
                 Map.of(),
@@ -97,6 +189,7 @@ class MediaBudgetTest {
                 20,
                 1,
                 false,
+                true,
                 Double.NaN,
                 0.3,
                 Map.of("tv", 0.0),
@@ -129,7 +222,7 @@ class MediaBudgetTest {
                 Panels.spec(CarryOver.NONE, Saturation.NONE, false, MediaMixSpec.Outcome.NORMAL), panel);
         Posterior posterior = mix.bind();
         Draws draws = prior(mix, posterior, 40);
-        MediaBudget budget = new MediaBudget(mix, posterior, draws, 8, 1, false);
+        MediaBudget budget = new MediaBudget(mix, posterior, draws, 8, 1, false, true);
         double[] plan = budget.present();
         assertThat(plan[0]).isZero();
         double[] slope = new double[2];
@@ -156,11 +249,12 @@ class MediaBudgetTest {
         assertThat(after - before).isCloseTo(gained, within(1e-9 * gained));
         assertThat(slope[0]).isCloseTo(gained / 70, within(1e-9 * gained));
         BudgetSpec closed = new BudgetSpec(
-                8, 1, false, Double.NaN, 0.3, Map.of(), Map.of(), List.of(), BudgetGoal.expected(), List.of(), 40, 2);
+                8, 1, false, true, Double.NaN, 0.3, Map.of(), Map.of(), List.of(), BudgetGoal.expected(), List.of(), 40, 2);
         BudgetSpec open = new BudgetSpec(
                 8,
                 1,
                 false,
+                true,
                 Double.NaN,
                 0.3,
                 Map.of(),
