@@ -61,7 +61,8 @@ record MixRows(MediaMixSpec spec, String kpi, MediaPanel panel, Told told, GeoCo
             one.told.budget.forEach(answer -> BudgetRows.plan(one.spec.name(), one.kpi, answer, budget));
             one.told.budget.stream()
                     .filter(BudgetAnswer::chosen)
-                    .forEach(answer -> decisions.add(BudgetRows.decision(one.spec.name(), one.kpi, answer, conf.currency())));
+                    .forEach(answer ->
+                            decisions.add(BudgetRows.decision(one.spec.name(), one.kpi, answer, conf.currency())));
             GeoConsensus.Joined joined = one.joined;
             if (joined != null) {
                 shards.addAll(ShardDiagnosticsTable.rows(

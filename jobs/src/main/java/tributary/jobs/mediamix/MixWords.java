@@ -61,7 +61,9 @@ final class MixWords {
                     String.format(Locale.ROOT, " %s %.3g,", s.statistic().replace('_', ' '), s.value())));
             text.setCharAt(text.length() - 1, '\n');
         }
-        told.budget.stream().filter(BudgetAnswer::chosen).forEach(answer -> text.append(BudgetRows.words(answer, conf.currency())));
+        told.budget.stream()
+                .filter(BudgetAnswer::chosen)
+                .forEach(answer -> text.append(BudgetRows.words(answer, conf.currency())));
         return text.toString();
     }
 

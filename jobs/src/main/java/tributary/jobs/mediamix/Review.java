@@ -110,9 +110,7 @@ final class Review {
                         0.5,
                         c.passed(),
                         String.format(
-                                Locale.ROOT,
-                                "%.0f %% of weeks lie within their 50 %% intervals",
-                                100 * c.observed()),
+                                Locale.ROOT, "%.0f %% of weeks lie within their 50 %% intervals", 100 * c.observed()),
                         c.observed() > 0.5
                                 ? "a few weeks far off widen the intervals of all: look at them, or take"
                                         + " outcome.distribution = student-t"

@@ -91,8 +91,10 @@ final class BudgetFigures {
                 "Budget",
                 "Goal: " + Show.words(any.text("goal")) + "; the search ended " + Show.words(any.text("solver_status"))
                         + ". By the draws that did not choose the plan this spend brings "
-                        + Show.money(any.number("expected_response"), mix.currency()) + " where the present plan brings "
-                        + Show.money(any.number("current_response"), mix.currency()) + ", and more than it with probability "
+                        + Show.money(any.number("expected_response"), mix.currency())
+                        + " where the present plan brings "
+                        + Show.money(any.number("current_response"), mix.currency())
+                        + ", and more than it with probability "
                         + Show.probability(any.number("prob_better"))
                         + carryOver(any),
                 el("div", "", svg, Figure.legend(legend)),
@@ -103,13 +105,23 @@ final class BudgetFigures {
     private static String carryOver(ResultRow any) {
         double after = any.number("weeks_after");
         return after > 0
-                ? "; what media of these weeks still do in the " + Show.count(after) + " weeks after the last one is counted."
+                ? "; what media of these weeks still do in the " + Show.count(after)
+                        + " weeks after the last one is counted."
                 : "; what media do after the last week is not counted.";
     }
 
     private static Html limits(MixReport mix, List<ResultRow> chosen) {
         return Figure.table(
-                List.of("Channel", "Geo", "#Period", mix.money("#As it was"), "#Planned", "#Change", "#Least", "#Most", "Limit"),
+                List.of(
+                        "Channel",
+                        "Geo",
+                        "#Period",
+                        mix.money("#As it was"),
+                        "#Planned",
+                        "#Change",
+                        "#Least",
+                        "#Most",
+                        "Limit"),
                 chosen.stream()
                         .sorted(Comparator.comparing((ResultRow r) -> r.text("channel"))
                                 .thenComparing(r -> r.text("geo"))

@@ -27,7 +27,8 @@ final class MixFit {
                 .map(statistic -> mix.checks().stream()
                         .filter(c -> c.text("statistic").equals(statistic))
                         .filter(c -> Double.isFinite(c.number("q025")) && Double.isFinite(c.number("q975")))
-                        .sorted(Comparator.comparing((ResultRow c) -> !c.text("phase").equals("prior")))
+                        .sorted(Comparator.comparing(
+                                (ResultRow c) -> !c.text("phase").equals("prior")))
                         .toList())
                 .filter(rows -> !rows.isEmpty())
                 .map(MixFit::chart)

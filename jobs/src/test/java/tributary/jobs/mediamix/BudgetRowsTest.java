@@ -42,7 +42,8 @@ class BudgetRowsTest {
             assertThat(decision.getString(9)).isEqualTo(moves ? "reallocate" : "hold");
             assertThat(decision.getString(10).contains("better than the present one"))
                     .isEqualTo(status == BudgetPlan.Status.PRESENT_KEPT);
-            assertThat(BudgetRows.words(answer, "EUR").contains("There is no plan")).isEqualTo(!status.plans());
+            assertThat(BudgetRows.words(answer, "EUR").contains("There is no plan"))
+                    .isEqualTo(!status.plans());
         }
     }
 }

@@ -106,12 +106,12 @@ class MediaMixInShardsTest {
         Map<String, double[]> alone = alone();
         for (Row row : effects) {
             double[] bounds = Objects.requireNonNull(alone.get(row.getString(1)));
-            assertThat(row.getDouble(2))
-                    .as(row.toString())
-                    .isCloseTo(row.getDouble(4), within(4 * row.getDouble(3)));
+            assertThat(row.getDouble(2)).as(row.toString()).isCloseTo(row.getDouble(4), within(4 * row.getDouble(3)));
             // All geos together tell no less than each by itself. The deviation is known to 1 / sqrt(2 n): of some 500
             // effective draws and of 300 degrees of freedom of the noise to 5 % in all, of which this is six times.
-            assertThat(row.getDouble(3)).as(row.toString()).isLessThan(1.3 * bounds[row.getString(0).equals("tv") ? 0 : 1]);
+            assertThat(row.getDouble(3))
+                    .as(row.toString())
+                    .isLessThan(1.3 * bounds[row.getString(0).equals("tv") ? 0 : 1]);
         }
     }
 

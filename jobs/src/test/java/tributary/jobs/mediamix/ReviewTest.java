@@ -138,8 +138,7 @@ class ReviewTest {
 
     private static Told tailed(double degrees) {
         Told told = new Told("mix");
-        told.draws = Draws.ofColumns(
-                List.of("nu"), 1, new double[][] {{degrees - 0.1, degrees, degrees + 0.1}});
+        told.draws = Draws.ofColumns(List.of("nu"), 1, new double[][] {{degrees - 0.1, degrees, degrees + 0.1}});
         return told;
     }
 

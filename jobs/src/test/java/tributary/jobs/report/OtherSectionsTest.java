@@ -197,14 +197,33 @@ class OtherSectionsTest {
 
     private static ResultRow check(String phase, double lower, double upper, boolean passed) {
         return ResultRow.of(Map.of(
-                "phase", phase, "statistic", "mean", "observed", 1.0, "q025", lower, "q25", lower, "q75", upper, "q975",
-                upper, "passed", passed));
+                "phase",
+                phase,
+                "statistic",
+                "mean",
+                "observed",
+                1.0,
+                "q025",
+                lower,
+                "q25",
+                lower,
+                "q75",
+                upper,
+                "q975",
+                upper,
+                "passed",
+                passed));
     }
 
     @Test
     void aMixTellsItsMoneyAndWhatItExpectedOfTheOutcome() {
         assertThat(ReportPage.render(data(5)))
-                .contains("EUR returned for one spent", "Spend, EUR", "as it was spent, EUR", "in the 7 weeks after the last one", "both in EUR")
+                .contains(
+                        "EUR returned for one spent",
+                        "Spend, EUR",
+                        "as it was spent, EUR",
+                        "in the 7 weeks after the last one",
+                        "both in EUR")
                 .containsSubsequence(
                         "Prior and posterior predictive",
                         "Data: 1",

@@ -75,9 +75,8 @@ public final class MediaBudget implements BudgetProblem.Response {
         this.value = mix.panel().value();
         Parameter plan = Exprs.parameter("budget plan", Axis.levels("budget cells", cells.size() + 1));
         PlannedWorlds worlds = new PlannedWorlds(mix, posterior, asked, plan);
-        this.weeksAfter = carryOver
-                ? PlannedWorlds.after(mix.spec(), mix.panel().weeks().size())
-                : 0;
+        this.weeksAfter =
+                carryOver ? PlannedWorlds.after(mix.spec(), mix.panel().weeks().size()) : 0;
         Expr with = weeksAfter > 0 ? worlds.during().plus(worlds.after(weeksAfter)) : worlds.during();
         Map<String, Integer> sizes = new LinkedHashMap<>();
         posterior

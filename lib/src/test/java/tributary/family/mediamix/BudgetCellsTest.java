@@ -80,7 +80,19 @@ class BudgetCellsTest {
         assertThat(refusal(spec(8, true, 2 * spent, Map.of(), group("tv", share - 0.1, share + 0.1))))
                 .isEmpty();
         BudgetSpec all = new BudgetSpec(
-                40, 30, false, true, Double.NaN, 0.3, Map.of(), Map.of(), List.of(), BudgetGoal.expected(), List.of(), 40, 2);
+                40,
+                30,
+                false,
+                true,
+                Double.NaN,
+                0.3,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                BudgetGoal.expected(),
+                List.of(),
+                40,
+                2);
         assertThat(refusal(all)).contains("a budget is of 1 to 24 weeks", "not 24 and 30");
         assertThat(refusal(spec(1, false, 2 * spent, Map.of("tv", 0.0, "search", 0.0))))
                 .contains("the total ", "does not lie between", "fixed stay where they were", "budget.total = ");

@@ -80,7 +80,11 @@ class MediaBudgetTest {
         assertThat(cut.weeksAfter()).isZero();
         int after = counted.weeksAfter();
         assertThat(after)
-                .isEqualTo(mix.spec().channels().stream().mapToInt(ChannelSpec::lags).max().orElseThrow() - 1)
+                .isEqualTo(mix.spec().channels().stream()
+                                .mapToInt(ChannelSpec::lags)
+                                .max()
+                                .orElseThrow()
+                        - 1)
                 .isGreaterThan(2);
         double[] plan = counted.present();
         for (int c = 0; c < plan.length; c++) {
@@ -145,8 +149,11 @@ class MediaBudgetTest {
                         * mix.kpiScale()
                         * panel.relativeSizes()[g]
                         * values[posterior.names().indexOf("beta_" + mix.id(name))]
-                        * values[posterior.names()
-                                .indexOf("relative_" + mix.id(name) + "[" + panel.geos().get(g) + "]")]
+                        * values[
+                                posterior
+                                        .names()
+                                        .indexOf("relative_" + mix.id(name) + "["
+                                                + panel.geos().get(g) + "]")]
                         * Math.tanh(rate * carried / weight / 2);
             }
         }
@@ -249,7 +256,19 @@ class MediaBudgetTest {
         assertThat(after - before).isCloseTo(gained, within(1e-9 * gained));
         assertThat(slope[0]).isCloseTo(gained / 70, within(1e-9 * gained));
         BudgetSpec closed = new BudgetSpec(
-                8, 1, false, true, Double.NaN, 0.3, Map.of(), Map.of(), List.of(), BudgetGoal.expected(), List.of(), 40, 2);
+                8,
+                1,
+                false,
+                true,
+                Double.NaN,
+                0.3,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                BudgetGoal.expected(),
+                List.of(),
+                40,
+                2);
         BudgetSpec open = new BudgetSpec(
                 8,
                 1,
