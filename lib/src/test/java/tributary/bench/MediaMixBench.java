@@ -22,6 +22,7 @@ import tributary.infer.nuts.Nuts;
 import tributary.math.LogDensity;
 import tributary.posterior.Data;
 import tributary.posterior.Fit;
+import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 import tributary.posterior.Simulation;
 import tributary.random.RandomStream;
@@ -45,7 +46,9 @@ final class MediaMixBench {
 
     private static void measure(List<String> figures, String name, int geos, int weeks, int channels, boolean quick) {
         MediaMixModel mix = model(geos, weeks, channels);
-        Simulation world = Simulation.of(mix.bind(), mix.model());
+        // One world whatever coordinates the product samples in.
+        Simulation world =
+                Simulation.of(Posterior.of(mix.model(), mix.data(), Parametrisation.NON_CENTRED), mix.model());
         StreamKey key = StreamKey.of(2).with("bench");
         Data data = world.simulate(world.prior(key), key);
         Posterior posterior = mix.bind(data);

@@ -35,11 +35,12 @@ record GeoMetric(MetricKind kind, @Nullable Metric first) {
     }
 
     /** Uniform where unknowns are few; else spread about the modes uphill from there. */
-    Starts starts(StandardisedMix mix, Posterior posterior) {
+    Starts starts(StandardisedMix mix, Posterior posterior, PartialCentring centring) {
         Starts uniform = Starts.uniform(1);
+        MixStart start = new MixStart(mix);
         return kind != MetricKind.CURVATURE
                 ? uniform
                 : (chain, attempt, dimension, stream) -> uniform.position(chain, attempt, dimension, stream)
-                        .map(from -> mix.start(posterior, WIDER, from, stream));
+                        .map(from -> centring.ofPosterior(start.position(posterior, WIDER, from, stream)));
     }
 }

@@ -26,15 +26,17 @@ public final class MediaMixSampler {
     public static NutsFit chain(Posterior posterior, Nuts given, StreamKey key, int chain) {
         StandardisedMix standardised = StandardisedMix.of(posterior.model(), posterior.data());
         GeoMetric metric = GeoMetric.of(standardised);
-        return given.withChains(1)
+        PartialCentring centring = GeoCentring.partly(standardised, posterior);
+        NutsFit fit = given.withChains(1)
                 .withMetric(metric.kind())
                 .run(
-                        posterior.densities(),
+                        centring.densities(posterior.densities()),
                         posterior.coordinates(),
-                        metric.starts(standardised, posterior),
+                        metric.starts(standardised, posterior, centring),
                         metric.first(),
                         key.with("media mix").with(chain),
                         Runnable::run);
+        return fit.map(centring::toPosterior);
     }
 
     /**

@@ -19,7 +19,6 @@ import tributary.model.term.Term;
 import tributary.posterior.Data;
 import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
-import tributary.posterior.Simulation;
 import tributary.posterior.Unknown;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -32,26 +31,11 @@ import tributary.random.StreamKey;
  */
 final class StandardisedMix {
     /** Enough to come where spreads and noise have their size; the mode to the last digit is not needed. */
-    private static final Lbfgs CLIMB = new Lbfgs(1000, 1e-2);
-    /** No coordinate of a start lies farther from the mode: unknowns are of scale 1, and a curvature may be next to nothing. */
-    private static final double FARTHEST = 2;
-
-    /**
-     * A start's log density lies below the mode's by so much a coordinate at most; at so many standard deviations as asked it is
-     * about one of them.
-     */
-    private static final double FALL = 5;
-    /** Where it lies lower, the way from the mode is halved, and at last not gone at all. */
-    private static final int HALVINGS = 8;
-
-    /** Of a value in which the data have no larger share, the mode says nothing that another spread could be asked about. */
-    private static final double LITTLE = 0.1;
-
-    /** Spreads drawn from their prior, of which a start takes one by what the effects say. */
-    private static final int TRIED = 64;
+    private static final Lbfgs CLIMB = new Lbfgs(100, 1e-2);
+    /** Climbs with the curvature where the last one ended, before it is given up. */
+    private static final int CURVED = 8;
 
     private final Posterior posterior;
-    private final Model model;
     private final LogDensity density;
     private final Arrow geos;
     private final boolean tied;
@@ -65,92 +49,27 @@ final class StandardisedMix {
      * @param from its first coordinate
      * @param value where its first value stands in {@link Posterior#names}
      * @param count of its values
+     * @param aboutZero whether its mean is zero
      */
-    record Effect(String name, String spread, int from, int value, int count) {}
-
-    /** What the data alone say of an effect's values near a mode, apart from their prior: {@code told ~ normal(e, error)}. */
-    static final class Told {
-        private final Effect effect;
-        private final double spread;
-        private final double[] told;
-        private final double[] errors;
-        private final double[] shares;
-
-        /**
-         * Of the standardised values at a mode.
-         *
-         * @param spread the effect's spread there
-         * @param mode the whole position
-         * @param variances of the values, given all that is shared
-         */
-        private Told(Effect effect, double spread, double[] mode, double[] variances) {
-            this.effect = effect;
-            this.spread = spread;
-            told = new double[variances.length];
-            errors = new double[variances.length];
-            shares = new double[variances.length];
-            for (int k = 0; k < told.length; k++) {
-                shares[k] = variances[k] > 0 && variances[k] < 1 ? 1 - variances[k] : 0;
-                told[k] = spread * mode[effect.from() + k] / shares[k];
-                errors[k] = spread * spread * (1 - shares[k]) / shares[k];
-            }
-        }
-
-        Effect effect() {
-            return effect;
-        }
-
-        /** How far the told values lie from 0 at most, or the mode's spread if that is more. */
-        double reach() {
-            double most = spread;
-            for (int k = 0; k < told.length; k++) {
-                most = Double.isFinite(errors[k]) ? StrictMath.max(most, StrictMath.abs(told[k])) : most;
-            }
-            return most;
-        }
-
-        /** The share of the data in a value at a spread: {@code s^2 / (s^2 + error)}. */
-        double share(int k, double s) {
-            return Double.isFinite(errors[k]) ? s * s / (s * s + errors[k]) : 0;
-        }
-
-        /** The same of all values, on average. */
-        double share(double s) {
-            double sum = 0;
-            for (int k = 0; k < errors.length; k++) {
-                sum += share(k, s);
-            }
-            return sum / errors.length;
-        }
-
-        /** The log likelihood of a spread, effects integrated out: {@code told_k ~ normal(0, s^2 + errors_k)}. */
-        double logLikelihood(double s) {
-            double sum = 0;
-            for (int k = 0; k < told.length; k++) {
-                if (Double.isFinite(errors[k])) {
-                    double all = s * s + errors[k];
-                    sum -= 0.5 * (StrictMath.log(all) + told[k] * told[k] / all);
-                }
-            }
-            return sum;
-        }
-    }
+    record Effect(String name, String spread, int from, int value, int count, boolean aboutZero) {}
 
     private StandardisedMix(Model model, Posterior posterior, Map<String, String> spreads) {
-        this.model = model;
         this.posterior = posterior;
         this.density = posterior.densities().get();
         this.geos = Arrow.of(density.dimension(), posterior.coordinates("geo"));
         this.tied = geos.blocks() > 1 && !fits(density, geos);
+        Map<String, String> transforms = new LinkedHashMap<>();
+        posterior.unknowns().forEach(unknown -> transforms.put(unknown.name(), unknown.transform()));
         for (Unknown unknown : posterior.unknowns()) {
             String spread = spreads.get(unknown.name());
-            if (spread != null) {
+            if (spread != null && "exp".equals(transforms.get(spread))) {
                 effects.add(new Effect(
                         unknown.name(),
                         spread,
                         posterior.layout().offset(unknown.parameters().get(0).name()),
                         posterior.names().indexOf(unknown.labels().get(0)),
-                        unknown.labels().size()));
+                        unknown.labels().size(),
+                        aboutZero(model, unknown.name())));
             }
         }
     }
@@ -177,6 +96,15 @@ final class StandardisedMix {
             }
         }
         return spreads;
+    }
+
+    private static boolean aboutZero(Model model, String effect) {
+        return model.variables().stream()
+                .filter(variable -> variable.name().equals(effect))
+                .map(Variable::distribution)
+                .anyMatch(law -> law != null
+                        && law.arguments().get(0).value() instanceof Term.Literal mean
+                        && mean.value() == 0);
     }
 
     /** Priors on money and lift tests of all geos tie geos together otherwise than by what they share. */
@@ -211,9 +139,24 @@ final class StandardisedMix {
         return tied;
     }
 
-    /** A mode uphill from a position. */
+    /**
+     * A mode uphill from a position. What data tell of geos makes narrow ridges between standardised effects and what geos share;
+     * the curvature knows them.
+     */
     Mode climb(double... from) {
-        return CLIMB.search(density, from);
+        Mode mode = CLIMB.search(density, from);
+        for (int k = 0; k < CURVED && mode.ending() != Mode.Ending.CONVERGED; k++) {
+            ArrowRoot precision = curvature(mode.position()).nearbyRoot().orElse(null);
+            if (precision == null) {
+                return mode;
+            }
+            Mode next = CLIMB.search(density, mode.position(), precision);
+            if (!(next.logDensity() > mode.logDensity())) {
+                return mode;
+            }
+            mode = next;
+        }
+        return mode;
     }
 
     /** The negative Hessian. */
@@ -225,10 +168,10 @@ final class StandardisedMix {
      * What the data alone say near a mode, {@code e = s u / w} with the variance {@code s^2 (1 - w) / w}, where w, the share of
      * the data, is what the curvature given all that is shared has beside the prior's.
      */
-    List<Told> told(double[] mode, ArrowMatrix curvature) {
+    List<ToldEffect> told(double[] mode, ArrowMatrix curvature) {
         double[] values = posterior.constrain(mode);
         double[] byGeo = variancesByGeo(curvature);
-        List<Told> all = new ArrayList<>();
+        List<ToldEffect> all = new ArrayList<>();
         for (Effect effect : effects) {
             double spread = values[posterior.names().indexOf(effect.spread())];
             int end = effect.from() + effect.count();
@@ -236,7 +179,7 @@ final class StandardisedMix {
                     ? Arrays.copyOfRange(byGeo, effect.from(), end)
                     : curvature.variancesGivenOthers(
                             IntStream.range(effect.from(), end).toArray());
-            all.add(new Told(effect, spread, mode, variances));
+            all.add(new ToldEffect(effect, spread, mode, variances));
         }
         return all;
     }
@@ -257,126 +200,6 @@ final class StandardisedMix {
             }
         }
         return variances;
-    }
-
-    /**
-     * A place to start from in the coordinates of another posterior of the same model and data: the mode uphill from a position,
-     * about it a draw from the normal of its curvature, wider than the posterior (Gelman and Rubin, 1992), and spreads and
-     * effects as they are likely together. The mode's own spreads are far too wide: there standardised effects have the least
-     * to pay, but next to no room, and a chain would have to leave that neck first. So each spread is drawn from its prior and
-     * chosen by what the data say of its effects, which then are drawn to their mean as it asks. The way from the mode is halved
-     * as long as the density there is far too low: a start that falls from such a height leaves all numbers behind.
-     *
-     * @param wider factor of the standard deviations
-     */
-    double[] start(Posterior other, double wider, double[] from, RandomStream random) {
-        double[] mode = climb(from).position();
-        ArrowMatrix curvature = curvature(mode);
-        double[] away = new double[mode.length];
-        curvature.nearbyRoot().ifPresent(root -> disperse(away, root, wider, random));
-        List<Settling> settlings = settlings(told(mode, curvature), random);
-        double[] gradient = new double[mode.length];
-        double least = density.evaluate(mode, gradient) - FALL * mode.length;
-        double length = 1;
-        for (int half = 0; half < HALVINGS; half++) {
-            double[] start = mode.clone();
-            for (int i = 0; i < start.length; i++) {
-                start[i] += length * away[i];
-            }
-            for (Settling settling : settlings) {
-                settling.apply(start, length);
-            }
-            if (density.evaluate(start, gradient) >= least) {
-                return translate(start, other);
-            }
-            length = half < HALVINGS - 2 ? 0.5 * length : 0;
-        }
-        return translate(mode, other);
-    }
-
-    /** How an effect is set: its spread, and its values as likely under it. */
-    private static final class Settling {
-        private final Told told;
-        private final int place;
-        private final double spread;
-        private final double[] noise;
-
-        /**
-         * Of an effect.
-         *
-         * @param place the spread's coordinate
-         */
-        private Settling(Told told, int place, double spread, RandomStream random) {
-            this.told = told;
-            this.place = place;
-            this.spread = spread;
-            this.noise = new double[told.effect.count()];
-            for (int k = 0; k < noise.length; k++) {
-                noise[k] = random.nextGaussian();
-            }
-        }
-
-        /** Draws the values to their mean, by as much as the spread asks, and adds so much of their noise. */
-        void apply(double[] start, double length) {
-            for (int k = 0; k < noise.length; k++) {
-                int at = told.effect.from() + k;
-                double share = told.share(k, spread);
-                double mean = told.shares[k] > LITTLE ? share / told.shares[k] * told.spread * start[at] : 0;
-                start[at] = mean / spread + length * StrictMath.sqrt(1 - share) * noise[k];
-            }
-            start[place] = StrictMath.log(spread);
-        }
-    }
-
-    private List<Settling> settlings(List<Told> told, RandomStream random) {
-        Simulation world = Simulation.of(posterior, model);
-        StreamKey key = StreamKey.of(random.nextLong());
-        double[][] tried = new double[TRIED][];
-        for (int i = 0; i < TRIED; i++) {
-            tried[i] = posterior.constrain(world.prior(key.with(i)));
-        }
-        List<Settling> settlings = new ArrayList<>();
-        for (Told one : told) {
-            int column = posterior.names().indexOf(one.effect().spread());
-            double[] logs = new double[TRIED];
-            for (int i = 0; i < TRIED; i++) {
-                logs[i] = one.logLikelihood(tried[i][column]);
-            }
-            double spread = tried[chosen(logs, random.nextDouble())][column];
-            settlings.add(
-                    new Settling(one, posterior.layout().offset(one.effect().spread()), spread, random));
-        }
-        return settlings;
-    }
-
-    /** One of some weights, told by their logarithms, in proportion. */
-    private static int chosen(double[] logs, double uniform) {
-        double highest = Arrays.stream(logs).max().orElse(0);
-        double total = 0;
-        for (double log : logs) {
-            total += StrictMath.exp(log - highest);
-        }
-        double left = uniform * total;
-        int i = 0;
-        while (i < logs.length - 1 && left > StrictMath.exp(logs[i] - highest)) {
-            left -= StrictMath.exp(logs[i] - highest);
-            i++;
-        }
-        return i;
-    }
-
-    private static void disperse(double[] away, ArrowRoot precision, double wider, RandomStream random) {
-        double[] normal = new double[away.length];
-        double[] scaled = new double[away.length];
-        for (int i = 0; i < normal.length; i++) {
-            normal[i] = random.nextGaussian();
-        }
-        precision.times(normal, scaled);
-        // L'^-1 z = (L L')^-1 L z
-        precision.solve(scaled, normal, new double[precision.arrow().widthShared()]);
-        for (int i = 0; i < away.length; i++) {
-            away[i] = StrictMath.max(-FARTHEST, StrictMath.min(FARTHEST, wider * normal[i]));
-        }
     }
 
     /** The position of another posterior of the same model and data that has the same values. */

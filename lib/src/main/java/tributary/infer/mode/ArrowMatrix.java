@@ -67,6 +67,24 @@ public final class ArrowMatrix {
         add(shared, factor, other.shared);
     }
 
+    /** Multiplies row and column i by the i-th factor: {@code F H F}, with the factors on F's diagonal. */
+    public void scale(double... factors) {
+        int[] common = arrow.shared();
+        for (int g = 0; g < own.length; g++) {
+            scale(own[g], arrow.block(g), arrow.block(g), factors);
+            scale(beside[g], arrow.block(g), common, factors);
+        }
+        scale(shared, common, common, factors);
+    }
+
+    private static void scale(double[] entries, int[] rows, int[] columns, double[] factors) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                entries[i * columns.length + j] *= factors[rows[i]] * factors[columns[j]];
+            }
+        }
+    }
+
     private static void add(double[] to, double factor, double[] what) {
         for (int i = 0; i < to.length; i++) {
             to[i] += factor * what[i];

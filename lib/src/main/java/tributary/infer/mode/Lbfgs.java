@@ -1,5 +1,6 @@
 package tributary.infer.mode;
 
+import org.jspecify.annotations.Nullable;
 import tributary.math.LogDensity;
 
 /**
@@ -29,7 +30,17 @@ public record Lbfgs(int maxIterations, double tolerance) {
 
     /** Searches from a position. */
     public Mode search(LogDensity density, double[] start) {
-        return new Search(density, start).run();
+        return new Search(density, start, null).run();
+    }
+
+    /**
+     * Searches from a position near which the curvature is known: it stands in for the multiple of the identity that the
+     * recursion begins with, so that ridges which it tells of cost no steps (Nocedal and Wright, 2006, section 7.2).
+     *
+     * @param precision the factor of the negative Hessian, or of a positive definite matrix near it
+     */
+    public Mode search(LogDensity density, double[] start, ArrowRoot precision) {
+        return new Search(density, start, precision).run();
     }
 
     /** One search's memory. */
@@ -47,11 +58,13 @@ public record Lbfgs(int maxIterations, double tolerance) {
         private final double[][] changes;
         private final double[] curvatures = new double[MEMORY];
         private final double[] shares = new double[MEMORY];
+        private final @Nullable ArrowRoot precision;
         private int remembered;
         private int evaluations;
 
-        Search(LogDensity density, double[] start) {
+        Search(LogDensity density, double[] start, @Nullable ArrowRoot precision) {
             this.density = density;
+            this.precision = precision;
             dimension = density.dimension();
             position = start.clone();
             gradient = new double[dimension];
@@ -77,7 +90,9 @@ public record Lbfgs(int maxIterations, double tolerance) {
                 if (!fresh && slope <= tolerance * tolerance && slope >= 0) {
                     return end(iteration, Mode.Ending.CONVERGED);
                 }
-                double first = fresh ? 1 / StrictMath.max(1, StrictMath.sqrt(dot(gradient, gradient))) : 1;
+                double first = fresh && precision == null
+                        ? 1 / StrictMath.max(1, StrictMath.sqrt(dot(gradient, gradient)))
+                        : 1;
                 if (!(slope > 0) || !lineSearch(slope, first)) {
                     if (fresh) {
                         return end(iteration, Mode.Ending.STALLED);
@@ -103,7 +118,12 @@ public record Lbfgs(int maxIterations, double tolerance) {
                 shares[m] = dot(steps[m], direction) / curvatures[m];
                 add(direction, -shares[m], changes[m]);
             }
-            if (kept > 0) {
+            if (precision != null) {
+                precision.solve(
+                        direction.clone(),
+                        direction,
+                        new double[precision.arrow().widthShared()]);
+            } else if (kept > 0) {
                 int newest = (remembered - 1) % MEMORY;
                 double scale = curvatures[newest] / dot(changes[newest], changes[newest]);
                 for (int i = 0; i < dimension; i++) {

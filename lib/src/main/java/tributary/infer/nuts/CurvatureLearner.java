@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tributary.infer.mode.Arrow;
 import tributary.infer.mode.ArrowMatrix;
+import tributary.infer.mode.ArrowRoot;
 import tributary.infer.mode.Curvature;
 import tributary.math.LogDensity;
 
@@ -14,7 +15,9 @@ import tributary.math.LogDensity;
  *
  * <p>It has a metric from the first step on, that of the start, so that windows begin at once and are short. Each forgets the
  * one before, and leaves out Hessians that are far larger than its others: where the density is steep a single one would
- * outweigh them all, and leave a chain that cannot move.
+ * outweigh them all, and leave a chain that cannot move. Where a density has tails that its curvature does not tell, as the
+ * logarithm of a spread that may be next to nothing, a coordinate's variance over the window counts too: rows and columns of the
+ * mass are scaled towards it, {@code F H F}, and correlations stay the curvature's.
  */
 final class CurvatureLearner implements Learner {
     /** Hessians are averaged over so many draws. */
@@ -25,6 +28,11 @@ final class CurvatureLearner implements Learner {
     private static final int SHALLOW = 6;
     /** A Hessian larger than so many times the window's median is far from the others. */
     private static final double FAR = 3;
+
+    /** From so many draws on their variances count beside the curvature's. */
+    private static final int ENOUGH = 20;
+    /** The curvature's count as much as those of so many draws. */
+    private static final double PRIOR = 10;
 
     private final LogDensity density;
     private final Arrow arrow;
@@ -68,6 +76,7 @@ final class CurvatureLearner implements Learner {
                 hessians.add(one);
             }
         }
+        double[] seen = variances(half);
         draws.clear();
         if (hessians.isEmpty()) {
             return current;
@@ -85,7 +94,38 @@ final class CurvatureLearner implements Learner {
         }
         ArrowMatrix scaled = ArrowMatrix.zero(arrow);
         scaled.add(1.0 / count, mean);
+        ArrowRoot root = scaled.nearbyRoot().orElse(null);
+        if (root == null) {
+            return current;
+        }
+        if (half < ENOUGH) {
+            return ArrowMetric.of(root);
+        }
+        double[] told = root.inverseDiagonal();
+        double[] factors = new double[told.length];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = StrictMath.sqrt((half + PRIOR) / (half * seen[i] / told[i] + PRIOR));
+        }
+        scaled.scale(factors);
         return scaled.nearbyRoot().<Metric>map(ArrowMetric::of).orElse(current);
+    }
+
+    /** Of each coordinate, over the last so many draws. */
+    private double[] variances(int last) {
+        double[] mean = new double[density.dimension()];
+        double[] squares = new double[mean.length];
+        for (int k = 0; k < last; k++) {
+            double[] draw = draws.get(draws.size() - 1 - k);
+            for (int i = 0; i < mean.length; i++) {
+                double off = draw[i] - mean[i];
+                mean[i] += off / (k + 1);
+                squares[i] += off * (draw[i] - mean[i]);
+            }
+        }
+        for (int i = 0; i < mean.length; i++) {
+            squares[i] /= StrictMath.max(1, last - 1);
+        }
+        return squares;
     }
 
     /** How large each is, measured by what the variances so far make of its diagonal. */

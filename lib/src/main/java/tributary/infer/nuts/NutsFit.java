@@ -2,6 +2,7 @@ package tributary.infer.nuts;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import tributary.infer.Draws;
 import tributary.infer.SampleStats;
@@ -42,6 +43,22 @@ public final class NutsFit implements Serializable {
                     + failures().stream().map(ChainReport::reason).distinct().collect(Collectors.joining("; ")));
         }
         return Draws.ofRows(names, rows);
+    }
+
+    /**
+     * The same fit in other coordinates.
+     *
+     * @param map writes into its second argument where the first one lies there
+     */
+    public NutsFit map(BiConsumer<double[], double[]> map) {
+        double[][][] mapped = new double[rows.length][][];
+        for (int c = 0; c < rows.length; c++) {
+            mapped[c] = new double[rows[c].length][names.size()];
+            for (int d = 0; d < mapped[c].length; d++) {
+                map.accept(rows[c][d], mapped[c][d]);
+            }
+        }
+        return new NutsFit(names, mapped, stats, reports);
     }
 
     /** Statistics beside the draws. */

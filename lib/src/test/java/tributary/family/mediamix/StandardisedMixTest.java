@@ -65,7 +65,7 @@ class StandardisedMixTest {
         Posterior centred = Posterior.of(mix.model(), data, Parametrisation.CENTRED);
         GeoMetric metric = GeoMetric.of(standardised);
         assertThat(metric.kind()).isEqualTo(MetricKind.CURVATURE);
-        Starts starts = metric.starts(standardised, centred);
+        Starts starts = metric.starts(standardised, centred, GeoCentring.partly(standardised, centred));
         int spread = centred.layout().offset("geo_spread");
         double lowest = Double.POSITIVE_INFINITY;
         double highest = 0;
@@ -92,7 +92,7 @@ class StandardisedMixTest {
         Data data = GeoCentringTest.simulated(mix, Map.of("beta_tv", 0.05, "spread_tv", 0.1, "sigma", 0.3), 9);
         StandardisedMix standardised = StandardisedMix.of(mix.model(), data);
         Posterior own = standardised.posterior();
-        Starts starts = GeoMetric.of(standardised).starts(standardised, own);
+        Starts starts = GeoMetric.of(standardised).starts(standardised, own, GeoCentring.partly(standardised, own));
         for (int chain = 0; chain < 8; chain++) {
             double[] start = starts.position(chain, 0, own.layout().dimension(), StreamKey.of(4).with(chain).stream())
                     .orElseThrow();

@@ -193,4 +193,38 @@ class ModeTest {
         assertThat(Newton.DEFAULT.search(nowhere, new double[1]).ending()).isEqualTo(Mode.Ending.BAD_START);
         assertThatThrownBy(() -> new Lbfgs(0, 1)).hasMessageContaining("iterations");
     }
+
+    /** With the curvature of a normal the first step is the whole way; without it a ridge takes dozens. */
+    @Test
+    void aKnownCurvatureSavesTheSteps() {
+        int n = 30;
+        LogDensity ridge = density(n, (x, g) -> {
+            double sum = 0;
+            double value = 0;
+            for (int i = 0; i < n; i++) {
+                sum += x[i];
+                value -= 0.5 * (x[i] - i) * (x[i] - i);
+                g[i] = i - x[i];
+            }
+            for (int i = 0; i < n; i++) {
+                g[i] -= 1e5 * sum;
+            }
+            return value - 0.5e5 * sum * sum;
+        });
+        double[] start = new double[n];
+        start[3] = 4;
+        Lbfgs search = new Lbfgs(200, 1e-6);
+        Mode without = search.search(ridge, start);
+        ArrowRoot precision =
+                Curvature.negativeHessian(ridge, start, Arrow.whole(n)).root().orElseThrow();
+        Mode with = search.search(ridge, start, precision);
+        assertThat(with.ending()).isEqualTo(Mode.Ending.CONVERGED);
+        assertThat(with.iterations()).isLessThanOrEqualTo(3);
+        assertThat(without.iterations()).isGreaterThan(with.iterations());
+        // sum x = sum i / (1 + 1e5 n), and x_i = i - 1e5 sum x
+        double sum = 435 / (1 + 1e5 * n);
+        for (int i = 0; i < n; i++) {
+            assertThat(with.position()[i]).isCloseTo(i - 1e5 * sum, within(1e-4));
+        }
+    }
 }

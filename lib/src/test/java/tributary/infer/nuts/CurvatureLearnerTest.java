@@ -60,4 +60,20 @@ class CurvatureLearnerTest {
         learner.learn(new double[] {0, 0});
         assertThat(learner.finish(first).variances()[0]).isCloseTo(1, within(1e-6));
     }
+
+    /**
+     * Where draws lie farther apart than the curvature at them says, or closer, variances go from the curvature's towards theirs:
+     * with n draws and the curvature for ten, {@code (n v / c + 10) / (n + 10)} of the curvature's c. Correlations stay.
+     */
+    @Test
+    void theDrawsOwnSpreadCounts() {
+        CurvatureLearner learner = learner();
+        for (int k = 0; k < 60; k++) {
+            learner.learn(new double[] {k < 30 ? 0.5 : k % 2 == 0 ? -0.2 : 0.2, k % 3 - 1});
+        }
+        double[] variances = learner.finish(DiagonalMetric.unit(2)).variances();
+        double curved = 1 / Math.cosh(0.2);
+        assertThat(variances[0]).isCloseTo(curved * (30 * (0.04 * 30 / 29) / curved + 10) / 40, within(1e-6));
+        assertThat(variances[1]).isCloseTo(0.25 * (30 * (20.0 / 29) / 0.25 + 10) / 40, within(1e-6));
+    }
 }
