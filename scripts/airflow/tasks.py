@@ -1,10 +1,10 @@
-"""Tells or runs the tasks of a DAG file as Airflow would: the arguments it passes, and what it makes of an exit code.
+"""Tells the arguments that Airflow passes to the tasks of a DAG file, or what it makes of a command's exit code.
 
     python scripts/airflow/tasks.py arguments scripts/airflow/experiment_daily.py
-    python scripts/airflow/tasks.py run scripts/airflow/experiment_daily.py CONF TASK...
+    python scripts/airflow/tasks.py exits scripts/airflow/experiment_daily.py CODE...
 
-"arguments" prints one JSON list a task. "run" executes the tasks named by their operators, with the spark-submit that is
-first on the PATH and TRIBUTARY_CONF set to CONF, and prints how each ended: done, retried or failed.
+"arguments" prints one JSON list a task. "exits" executes every task by its operator once for each code, with the
+spark-submit that is first on the PATH, which is to end with $EXIT_CODE, and prints how it ended: done, retried or failed.
 """
 
 import json
@@ -18,7 +18,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 
 def tasks(file):
-    """Every task that starts a command, in order, its templates filled in."""
+    """Every task that starts a command, in order, its templates filled in, and what filled them."""
     bag = DagBag(dag_folder=file)
     if bag.import_errors or not bag.dags:
         sys.exit(f"the file holds no DAG that imports: {bag.import_errors}")
@@ -47,11 +47,10 @@ def ended(task, context):
     return "done"
 
 
-what, file, *rest = sys.argv[1:]
-if what == "run":
-    os.environ["TRIBUTARY_CONF"] = rest[0]
+what, file, *codes = sys.argv[1:]
 for task, context in tasks(file):
     if what == "arguments":
         print(json.dumps(task.application_args))
-    elif task.task_id in rest[1:]:
-        print(task.task_id, ended(task, context), flush=True)
+    for code in codes:
+        os.environ["EXIT_CODE"] = code
+        print("exit", task.task_id, code, ended(task, context), flush=True)
