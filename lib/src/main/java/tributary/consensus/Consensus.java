@@ -119,6 +119,21 @@ public final class Consensus {
             return shift;
         }
 
+        /** How many shards there are, and how many of them were not sampled as planned, in words. */
+        public String shardWords() {
+            long again = count(SubPosterior.Origin.RERUN);
+            long replaced = count(SubPosterior.Origin.LAPLACE);
+            return shards.size() + " shards"
+                    + (again + replaced == 0
+                            ? ", all sampled as planned"
+                            : " (" + again + " sampled again and longer, " + replaced
+                                    + " replaced by their Laplace approximation: shard_diagnostics says which and why)");
+        }
+
+        private long count(SubPosterior.Origin origin) {
+            return shards.stream().filter(s -> s.quality().origin() == origin).count();
+        }
+
         /**
          * How far the raw consensus is from the certified answer, and what vouches for that, in words.
          *
@@ -135,11 +150,11 @@ public final class Consensus {
                 }
             }
             return raw == null || certified == null
-                    ? shards.size() + " shards; they could not be joined"
+                    ? shardWords() + "; they could not be joined"
                     : String.format(
                             Locale.ROOT,
-                            "%d shards; raw consensus alone would have been off by %.2f sd%s; heterogeneity p %.3g; %s",
-                            shards.size(),
+                            "%s; raw consensus alone would have been off by %.2f sd%s; heterogeneity p %.3g; %s",
+                            shardWords(),
                             worst,
                             where,
                             raw.heterogeneityP(),

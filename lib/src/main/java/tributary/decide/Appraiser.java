@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
-import tributary.estimand.IntervalSpec;
+import org.jspecify.annotations.Nullable;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
+import tributary.infer.SortedDraws;
 
 /**
  * Turns joint draws of the arms' means into what a decider asks of each arm.
@@ -27,13 +29,21 @@ public final class Appraiser {
     private final double margin;
     private final Scale marginScale;
     private final DecisionSpec spec;
-    private final Map<String, double[]> improvements = new LinkedHashMap<>();
-    private final Map<String, double[]> worths = new LinkedHashMap<>();
-    private final Map<String, double[]> utilities = new LinkedHashMap<>();
+    private final Map<String, Lifts> lifts = new LinkedHashMap<>();
+
+    /**
+     * One treated arm against control.
+     *
+     * @param lift draws of its lift
+     * @param worth of what it is worth
+     * @param utility of what that is felt to be worth
+     */
+    private record Lifts(double[] lift, double[] worth, double[] utility) {}
 
     private Appraiser(
             String control,
             Map<String, double[]> means,
+            @Nullable Map<String, double[]> known,
             Set<String> choices,
             Map<String, Long> units,
             Direction direction,
@@ -51,17 +61,9 @@ public final class Appraiser {
         Economics economics = spec.economics();
         means.forEach((arm, mean) -> {
             if (!arm.equals(control)) {
-                double[] improvement = times(difference(mean, of(means, control)), direction.sign());
-                double[] worth = economics == null
-                        ? improvement
-                        : Arrays.stream(improvement).map(economics::profit).toArray();
-                improvements.put(arm, improvement);
-                worths.put(arm, worth);
-                utilities.put(
-                        arm,
-                        economics == null
-                                ? worth
-                                : Arrays.stream(worth).map(economics::utility).toArray());
+                double[] lift = known == null ? difference(mean, of(means, control)) : of(known, arm);
+                double[] worth = each(lift, this::worth);
+                lifts.put(arm, new Lifts(lift, worth, economics == null ? worth : each(worth, economics::utility)));
             }
         });
     }
@@ -87,103 +89,164 @@ public final class Appraiser {
             double margin,
             Scale marginScale,
             DecisionSpec spec) {
-        return new Appraiser(control, means, choices, units, direction, margin, marginScale, spec);
+        return new Appraiser(control, means, null, choices, units, direction, margin, marginScale, spec);
     }
 
-    /** Of all arms together, every treated arm being a choice. */
-    public static Appraiser of(
+    /**
+     * Of all arms of a goal, every treated arm being a choice, whose lifts are known themselves: a lift that is small beside
+     * control's mean would lose digits as a difference of means.
+     *
+     * @param control the name of control
+     * @param level draws of control's mean, for relative lifts
+     * @param lifts per treated arm, draws of its lift, draw i of all arms belonging together
+     * @param units per arm, control too, its units
+     */
+    public static Appraiser ofLifts(
             String control,
-            Map<String, double[]> means,
+            double[] level,
+            Map<String, double[]> lifts,
             Map<String, Long> units,
             Direction direction,
-            double margin,
-            Scale marginScale,
             DecisionSpec spec) {
-        return of(control, means, means.keySet(), units, direction, margin, marginScale, spec);
+        Map<String, double[]> means = new LinkedHashMap<>();
+        means.put(control, level);
+        lifts.forEach((arm, lift) -> {
+            double[] treated = new double[lift.length];
+            Arrays.setAll(treated, i -> level[i] + lift[i]);
+            means.put(arm, treated);
+        });
+        return new Appraiser(
+                control, means, lifts, lifts.keySet(), units, direction, Double.NaN, Scale.ABSOLUTE, spec);
     }
 
     /** The appraisal of one treated arm that has an answer. */
     public Appraisal appraise(String arm) {
-        double[] improvement = of(improvements, arm);
-        double[] lift = times(improvement, direction.sign());
-        double[] relative = relative(lift, of(means, control));
-        double[] relativeImprovement = times(relative, direction.sign());
-        Interval interval = interval(lift, spec.interval());
-        Interval judged = spec.rope().scale() == Scale.ABSOLUTE ? interval : interval(relative, spec.interval());
-        double[] worth = of(worths, arm);
-        double[] utility = of(utilities, arm);
+        Lifts of = lifts(arm);
+        return appraise(
+                arm,
+                SortedDraws.of(of.lift()),
+                new Means(Describe.mean(of.lift()), spec.economics() == null ? Double.NaN : Describe.mean(of.worth())));
+    }
+
+    /**
+     * The same with a mean that is known better than by averaging draws; profit, being linear, has its mean there.
+     * Expectations of losses and of information stay averages.
+     *
+     * @param sorted the draws of the arm's lift
+     */
+    public Appraisal appraise(String arm, SortedDraws sorted, double mean) {
+        return appraise(arm, sorted, new Means(mean, spec.economics() == null ? Double.NaN : worth(mean)));
+    }
+
+    /** The same of a posterior without a mean: nothing is expected of anything, quantiles and chances stand. */
+    public Appraisal appraiseWithoutMean(String arm) {
+        return appraise(arm, SortedDraws.of(lifts(arm).lift()), null);
+    }
+
+    /** The means of lift and profit; the latter NaN without economics. */
+    private record Means(double lift, double profit) {}
+
+    private Appraisal appraise(String arm, SortedDraws lift, @Nullable Means expected) {
+        Lifts of = lifts(arm);
+        int sign = direction.sign();
+        SortedDraws improvement = sign == 1 ? lift : lift.under(l -> -l);
+        double[] relative = relative(of.lift(), of(means, control));
+        boolean relatively = spec.rope().scale() == Scale.RELATIVE;
+        Interval interval = spec.interval().of(lift);
+        Interval judged = relatively ? spec.interval().of(relative) : interval;
         boolean money = spec.economics() != null;
-        Interval profit = money ? interval(worth, spec.interval()) : new Interval(Double.NaN, Double.NaN);
-        List<String> weighed = utilities.keySet().stream()
-                .filter(other -> other.equals(arm) || choices.contains(other))
-                .toList();
-        List<double[]> known = weighed.stream().map(a -> of(utilities, a)).toList();
+        SortedDraws worth = money ? lift.under(this::worth) : improvement;
+        Interval profit = money ? spec.interval().of(worth) : new Interval(Double.NaN, Double.NaN);
+        double[] relativeImprovement = times(relative, sign);
+        Expectations losses = expected == null ? Expectations.NONE : expectations(arm);
         return new Appraisal(
                 arm,
                 units.getOrDefault(control, 0L),
                 units.getOrDefault(arm, 0L),
-                Describe.mean(lift),
+                expected == null ? Double.NaN : expected.lift(),
                 Describe.median(relative),
                 interval.lower(),
                 interval.upper(),
-                Describe.probabilityAbove(lift, 0),
-                Describe.probabilityAbove(improvement, 0),
-                Describe.probabilityAbove(improvement, spec.threshold()),
+                lift.probabilityAbove(0),
+                improvement.probabilityAbove(0),
+                improvement.probabilityAbove(spec.threshold()),
                 Describe.probabilityAbove(relativeImprovement, spec.relativeThreshold()),
                 best(arm),
                 spec.rope().verdict(judged.lower(), judged.upper()),
                 Double.isNaN(margin)
                         ? Double.NaN
-                        : Describe.probabilityAbove(
-                                marginScale == Scale.ABSOLUTE ? improvement : relativeImprovement, -margin),
+                        : marginScale == Scale.ABSOLUTE
+                                ? improvement.probabilityAbove(-margin)
+                                : Describe.probabilityAbove(relativeImprovement, -margin),
                 money,
-                money ? Describe.mean(worth) : Double.NaN,
-                money ? Describe.median(worth) : Double.NaN,
-                money ? Describe.probabilityAbove(worth, 0) : Double.NaN,
+                expected == null ? Double.NaN : expected.profit(),
+                money ? worth.median() : Double.NaN,
+                money ? worth.probabilityAbove(0) : Double.NaN,
                 profit.lower(),
                 profit.upper(),
-                riskAdjusted(utility, spec.risk()),
-                regret(arm, worth),
-                regretOfHolding(arm, worth),
+                losses.riskAdjusted(),
+                losses.ifLaunch(),
+                losses.ifHold(),
+                losses.perfect(),
+                losses.moreUnits());
+    }
+
+    /** What an improvement is worth: profit, or without economics itself. */
+    private double worth(double lift) {
+        Economics economics = spec.economics();
+        double improvement = direction.sign() * lift;
+        return economics == null ? improvement : economics.profit(improvement);
+    }
+
+    /** What only exists where the posterior has a mean; the names are those of an {@link Appraisal}. */
+    private record Expectations(
+            double riskAdjusted, double ifLaunch, double ifHold, double perfect, double moreUnits) {
+        static final Expectations NONE =
+                new Expectations(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    private Expectations expectations(String arm) {
+        double[] worth = lifts(arm).worth();
+        double[] others = bestOthers(arm, worth.length);
+        double launched = 0;
+        double held = 0;
+        for (int i = 0; i < worth.length; i++) {
+            launched += Math.max(0, others[i] - worth[i]);
+            held += Math.max(worth[i], others[i]);
+        }
+        List<String> weighed = lifts.keySet().stream()
+                .filter(other -> other.equals(arm) || choices.contains(other))
+                .toList();
+        List<double[]> known = weighed.stream().map(a -> lifts(a).utility()).toList();
+        return new Expectations(
+                riskAdjusted(lifts(arm).utility(), spec.risk()),
+                launched / worth.length,
+                held / worth.length,
                 ValueOfInformation.perfect(known),
                 ValueOfInformation.ofMoreUnits(known, moved(weighed)));
     }
 
-    /** The mean of how much better the best other choice, holding included, would have been. */
-    private double regret(String arm, double[] worth) {
-        double sum = 0;
-        for (int i = 0; i < worth.length; i++) {
-            sum += Math.max(0, bestOther(arm, i) - worth[i]);
-        }
-        return sum / worth.length;
-    }
-
-    /** The mean of what the best choice would have brought, this arm included. */
-    private double regretOfHolding(String arm, double[] worth) {
-        double sum = 0;
-        for (int i = 0; i < worth.length; i++) {
-            sum += Math.max(worth[i], bestOther(arm, i));
-        }
-        return sum / worth.length;
-    }
-
-    private double bestOther(String arm, int draw) {
-        double best = 0;
-        for (Map.Entry<String, double[]> other : worths.entrySet()) {
-            if (!other.getKey().equals(arm) && choices.contains(other.getKey())) {
-                best = Math.max(best, other.getValue()[draw]);
+    /** The worth of the best other choice in each draw, holding included. */
+    private double[] bestOthers(String arm, int draws) {
+        double[] best = new double[draws];
+        lifts.forEach((other, of) -> {
+            if (!other.equals(arm) && choices.contains(other)) {
+                for (int i = 0; i < draws; i++) {
+                    best[i] = Math.max(best[i], of.worth()[i]);
+                }
             }
-        }
+        });
         return best;
     }
 
     /** P(this arm has the best mean of all arms, control included). */
     private double best(String arm) {
         double[] own = of(means, arm);
+        double[][] all = means.values().toArray(double[][]::new);
         int wins = 0;
         for (int i = 0; i < own.length; i++) {
             boolean best = true;
-            for (double[] other : means.values()) {
+            for (double[] other : all) {
                 best &= direction.sign() * own[i] >= direction.sign() * other[i];
             }
             wins += best ? 1 : 0;
@@ -204,11 +267,6 @@ public final class Appraiser {
                 .toArray();
     }
 
-    /** The interval of a kind and probability. */
-    public static Interval interval(double[] values, IntervalSpec spec) {
-        return spec.of(values);
-    }
-
     /** Draws of a utility as one number under an attitude to risk. */
     public static double riskAdjusted(double[] utility, RiskAttitude risk) {
         return switch (risk.kind()) {
@@ -223,12 +281,22 @@ public final class Appraiser {
         };
     }
 
-    private static double[] of(Map<String, double[]> draws, String arm) {
-        double[] found = draws.get(arm);
+    private Lifts lifts(String arm) {
+        return of(lifts, arm);
+    }
+
+    private static <T> T of(Map<String, T> draws, String arm) {
+        T found = draws.get(arm);
         if (found == null) {
             throw new IllegalArgumentException("no draws of arm " + arm);
         }
         return found;
+    }
+
+    private static double[] each(double[] values, DoubleUnaryOperator function) {
+        double[] result = new double[values.length];
+        Arrays.setAll(result, i -> function.applyAsDouble(values[i]));
+        return result;
     }
 
     private static double[] difference(double[] treated, double[] control) {

@@ -2,6 +2,7 @@ package tributary.estimand;
 
 import java.io.Serializable;
 import tributary.infer.Interval;
+import tributary.infer.SortedDraws;
 
 /**
  * Which credible interval is reported.
@@ -20,9 +21,12 @@ public record IntervalSpec(IntervalKind kind, double probability) implements Ser
 
     /** The interval of draws. */
     public Interval of(double[] values) {
-        return kind == IntervalKind.HDI
-                ? Interval.highestDensity(values, probability)
-                : Interval.equalTailed(values, probability);
+        return of(SortedDraws.of(values));
+    }
+
+    /** The interval of draws that are sorted already. */
+    public Interval of(SortedDraws draws) {
+        return kind == IntervalKind.HDI ? draws.highestDensity(probability) : draws.equalTailed(probability);
     }
 
     /** The house's default: the 94 % highest-density interval. */

@@ -1,7 +1,6 @@
 package tributary.hierarchy;
 
 import java.util.Arrays;
-import java.util.List;
 import tributary.random.RandomStream;
 
 /**
@@ -18,7 +17,7 @@ import tributary.random.RandomStream;
  * <p>which has the form of a group of its own. The gradient is Fisher's identity: the expected slope of the groups' density
  * over the normal law of u given the rows, in closed form. An evaluation costs O(groups q^2 k). Not thread-safe.
  */
-final class NestedGroups implements CollapsedDensity {
+final class NestedGroups extends TwoLevelDensity {
     /** Determinants are multiplied up to here before their logarithm is taken; each is at least one. */
     private static final double LARGE = 1e150;
 
@@ -26,11 +25,7 @@ final class NestedGroups implements CollapsedDensity {
     private final GroupTable table;
     private final GroupModel model;
     private final NormalGroups alone;
-    private final HyperLayout layout;
-    private final HyperPrior prior;
-    private final UpperLevel upper;
     private final int q;
-    private final int k;
     private final int[] varying;
     private final int[][] explaining;
     private final GroupAlgebra algebra;
@@ -53,16 +48,13 @@ final class NestedGroups implements CollapsedDensity {
     private double logDeterminants;
 
     NestedGroups(NestedTable nested, GroupTable table, GroupModel model) {
+        super(model, nested.spreads(), table.centre());
         this.nested = nested;
         this.table = table;
         this.model = model;
         alone = new NormalGroups(table, model);
-        layout = alone.layout();
-        prior = alone.prior();
-        upper = new UpperLevel(model, nested.spreads(), layout.dimension());
         varying = layout.varying();
         q = table.coefficients();
-        k = varying.length;
         explaining = model.explaining();
         algebra = new GroupAlgebra(table, q, k);
         factor = new double[q * k];
@@ -80,41 +72,6 @@ final class NestedGroups implements CollapsedDensity {
         for (int g = 0; g < table.groups(); g++) {
             rows += table.count(g);
         }
-    }
-
-    @Override
-    public int dimension() {
-        return layout.dimension() + upper.dimension();
-    }
-
-    @Override
-    public List<String> names() {
-        return java.util.stream.Stream.concat(layout.names().stream(), upper.names().stream())
-                .toList();
-    }
-
-    @Override
-    public void natural(double[] position, double[] values) {
-        alone.natural(position, values);
-        upper.natural(position, values);
-    }
-
-    @Override
-    public double prior(double[] position, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        return prior.add(position, table.centre(), gradient) + upper.prior(position, gradient);
-    }
-
-    @Override
-    public void smooth(double[] position, double[] into) {
-        prior.smooth(position, into);
-        upper.smooth(position, into);
-    }
-
-    @Override
-    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
-        prior.addThroughSmooth(position, slopes, gradient);
-        upper.addThroughSmooth(position, slopes, gradient);
     }
 
     /** As of groups without parents; parents deviate as much as groups. */

@@ -1,8 +1,6 @@
 package tributary.hierarchy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tributary.math.UnaryFunction;
 import tributary.random.RandomStream;
@@ -18,7 +16,7 @@ import tributary.random.RandomStream;
  * <p>by a product rule. H_p is the curvature of S_p at one place: a rule is right about any centre and scale, and S_p is all
  * but quadratic. The gradient is Fisher's identity under the same rule, as of groups. Not thread-safe.
  */
-final class ToldDensity implements CollapsedDensity {
+final class ToldDensity extends TwoLevelDensity {
     private static final int STEPS = 20;
     /** So near that no difference of slopes shows where the search ended. */
     private static final double CLOSE = 1e-15;
@@ -27,12 +25,7 @@ final class ToldDensity implements CollapsedDensity {
     private static final double DEGREES = 8;
 
     private final ToldParents parents;
-    private final HyperLayout layout;
-    private final HyperPrior prior;
-    private final UpperLevel upper;
     private final Quadrature rule;
-    private final int lower;
-    private final int k;
     private final int[] order;
     private final Surrogate.@Nullable Slice[] slices;
     private final double[][] curvatures;
@@ -57,14 +50,10 @@ final class ToldDensity implements CollapsedDensity {
     private double[] between = {};
 
     ToldDensity(ToldParents parents, GroupModel model, Quadrature rule) {
+        super(model, parents.nested().spreads(), parents.centre());
         this.parents = parents;
         this.rule = rule;
-        layout = new HyperLayout(model);
-        prior = new HyperPrior(model, layout);
-        lower = layout.dimension();
-        upper = new UpperLevel(model, parents.nested().spreads(), lower);
         order = ToldParents.ordered(layout);
-        k = upper.coefficients();
         slices = new Surrogate.Slice[parents.groups()];
         curvatures = new double[parents.groups()][k * k];
         for (int p = 0; p < slices.length; p++) {
@@ -90,44 +79,6 @@ final class ToldDensity implements CollapsedDensity {
         values = new double[rule.points()];
         points = new double[rule.points() * k];
         pointSlopes = new double[rule.points() * k];
-    }
-
-    @Override
-    public int dimension() {
-        return lower + upper.dimension();
-    }
-
-    @Override
-    public List<String> names() {
-        List<String> names = new ArrayList<>(layout.names());
-        names.addAll(upper.names());
-        return names;
-    }
-
-    @Override
-    public void natural(double[] position, double[] values) {
-        double[] own = new double[lower];
-        layout.natural(Arrays.copyOf(position, lower), parents.centre(), own);
-        System.arraycopy(own, 0, values, 0, lower);
-        upper.natural(position, values);
-    }
-
-    @Override
-    public double prior(double[] position, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        return prior.add(position, parents.centre(), gradient) + upper.prior(position, gradient);
-    }
-
-    @Override
-    public void smooth(double[] position, double[] into) {
-        prior.smooth(position, into);
-        upper.smooth(position, into);
-    }
-
-    @Override
-    public void addThroughSmooth(double[] position, double[] slopes, double[] gradient) {
-        prior.addThroughSmooth(position, slopes, gradient);
-        upper.addThroughSmooth(position, slopes, gradient);
     }
 
     @Override

@@ -16,12 +16,18 @@ public final class MonteCarloError {
 
     /** Of the mean: {@code sd / sqrt(ess)}. */
     public static double mean(double[][] chains) {
-        return SplitChains.usable(chains, 1) ? mean(SplitChains.pool(chains), EffectiveSize.mean(chains)) : Double.NaN;
+        return SplitChains.usable(chains, 1)
+                ? Describe.sd(SplitChains.pool(chains)) / StrictMath.sqrt(EffectiveSize.mean(chains))
+                : Double.NaN;
     }
 
     /** Of the standard deviation, by the delta method on the second and fourth central moments. */
     public static double sd(double[][] chains) {
-        return SplitChains.usable(chains, 1) ? sd(SplitChains.pool(chains), EffectiveSize.sd(chains)) : Double.NaN;
+        if (!SplitChains.usable(chains, 1)) {
+            return Double.NaN;
+        }
+        double[] values = SplitChains.pool(chains);
+        return sd(values, Describe.mean(values), EffectiveSize.sd(chains));
     }
 
     /** Of a quantile: half the distance of the order statistics one standard error of its rank apart. */
@@ -41,14 +47,8 @@ public final class MonteCarloError {
         return (above - below) / 2;
     }
 
-    /** Of the mean of draws worth {@code ess} independent ones. */
-    static double mean(double[] values, double ess) {
-        return Describe.sd(values) / StrictMath.sqrt(ess);
-    }
-
-    /** Of the standard deviation of draws whose squared distances are worth {@code ess} independent ones. */
-    static double sd(double[] values, double ess) {
-        double mean = Describe.mean(values);
+    /** Of the standard deviation of draws of this mean whose squared distances are worth {@code ess} independent ones. */
+    static double sd(double[] values, double mean, double ess) {
         double second = 0;
         double fourth = 0;
         for (double value : values) {

@@ -61,10 +61,24 @@ public record PosteriorSummary(
      * @param probability of the interval, in (0, 1)
      */
     public static PosteriorSummary ofIndependent(double[] values, double ess, double probability) {
-        SortedDraws sorted = SortedDraws.of(values);
+        return ofIndependent(values, SortedDraws.of(values), ess, probability);
+    }
+
+    /**
+     * The same of draws that somebody sorted already.
+     *
+     * @param values the draws
+     * @param sorted the same draws
+     * @param ess how many independent draws they are worth
+     * @param probability of the interval, in (0, 1)
+     */
+    public static PosteriorSummary ofIndependent(
+            double[] values, SortedDraws sorted, double ess, double probability) {
+        double mean = Describe.mean(values);
+        double sd = Describe.sd(values);
         return new PosteriorSummary(
-                Describe.mean(values),
-                Describe.sd(values),
+                mean,
+                sd,
                 sorted.median(),
                 sorted.mad(),
                 sorted.highestDensity(probability),
@@ -72,8 +86,8 @@ public record PosteriorSummary(
                 ess,
                 ess,
                 Double.NaN,
-                MonteCarloError.mean(values, ess),
-                MonteCarloError.sd(values, ess));
+                sd / StrictMath.sqrt(ess),
+                MonteCarloError.sd(values, mean, ess));
     }
 
     /** The same quantity, known no better than another summary of the same draws says. */

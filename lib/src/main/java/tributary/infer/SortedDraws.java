@@ -1,9 +1,10 @@
 package tributary.infer;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Draws sorted once, for the questions that order answers: quantiles, median, median absolute deviation, intervals.
+ * Draws sorted once, for the questions that order answers: quantiles, median, median absolute deviation, intervals, chances.
  *
  * <p>Every answer has the same bits as the method of {@link Describe} or {@link Interval} that sorts for itself.
  */
@@ -19,6 +20,56 @@ public final class SortedDraws {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new SortedDraws(sorted);
+    }
+
+    /**
+     * The same draws under a function that nowhere falls, or nowhere rises: their order is known, or that order reversed, so
+     * they are not sorted again. Under any other function they are.
+     */
+    public SortedDraws under(DoubleUnaryOperator monotone) {
+        int n = sorted.length;
+        double[] values = new double[n];
+        Arrays.setAll(values, i -> monotone.applyAsDouble(sorted[i]));
+        if (n > 1 && Double.compare(values[0], values[n - 1]) > 0) {
+            for (int i = 0, j = n - 1; i < j; i++, j--) {
+                double swapped = values[i];
+                values[i] = values[j];
+                values[j] = swapped;
+            }
+        }
+        for (int i = 1; i < n; i++) {
+            if (Double.compare(values[i - 1], values[i]) > 0) {
+                Arrays.sort(values);
+                break;
+            }
+        }
+        return new SortedDraws(values);
+    }
+
+    /** The share strictly above a threshold, ties counted half, as {@link Describe#probabilityAbove}. */
+    public double probabilityAbove(double threshold) {
+        int numbers = sorted.length;
+        while (numbers > 0 && Double.isNaN(sorted[numbers - 1])) {
+            numbers--;
+        }
+        int from = first(numbers, threshold, false);
+        int past = first(numbers, threshold, true);
+        return ((numbers - past) + 0.5 * (past - from)) / sorted.length;
+    }
+
+    /** Of so many numbers the first that is above a threshold, or at least at it. */
+    private int first(int numbers, double threshold, boolean above) {
+        int low = 0;
+        int high = numbers;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (above ? sorted[middle] > threshold : sorted[middle] >= threshold) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /** A quantile, as {@link Describe#quantile}. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
+import tributary.infer.SortedDraws;
 
 /** Values of information and risk measures against their normal closed forms. */
 class ValueOfInformationTest {
@@ -106,7 +107,7 @@ class ValueOfInformationTest {
                 "control",
                 means,
                 Set.of("b", "c"),
-                Map.of("control", 10L, "b", 10L, "c", 10L),
+                Map.of("control", 1000L, "b", 1000L, "c", 1000L),
                 Direction.LOWER_IS_BETTER,
                 Double.NaN,
                 Scale.ABSOLUTE,
@@ -114,6 +115,27 @@ class ValueOfInformationTest {
         // Profits of b: -25, 15, -45, -5; of c: -65, 35, -5, -25.
         assertThat(fewer.appraise("b").expectedLossIfLaunch()).isEqualTo((25 + 20 + 45 + 5) / 4.0);
         assertThat(fewer.appraise("c").expectedLossIfHold()).isEqualTo(35 / 4.0);
+        Appraisal none = fewer.appraiseWithoutMean("b");
+        assertThat(new double[] {none.liftMean(), none.expectedProfit(), none.expectedLossIfLaunch()})
+                .containsOnly(Double.NaN);
+        assertThat(none.medianProfit()).isEqualTo(fewer.appraise("b").medianProfit());
+        assertThat(DecisionRule.judge(none, DecisionSpec.standard(), Direction.LOWER_IS_BETTER)
+                        .action())
+                .as("where no mean exists nothing is launched")
+                .isEqualTo(Action.NOT_DECISIVE);
+        // Lifts that are known themselves lose no digit beside a level of a billion billions.
+        double[] lift = {0.5, -0.25, 1, 0.125};
+        Appraiser known = Appraiser.ofLifts(
+                "control",
+                new double[] {1e18, 1e18, 1e18, 1e18},
+                Map.of("b", lift),
+                Map.of("control", 10L, "b", 10L),
+                Direction.HIGHER_IS_BETTER,
+                DecisionSpec.standard());
+        Appraisal of = known.appraise("b", SortedDraws.of(lift), 0.34);
+        assertThat(of.liftMean()).isEqualTo(0.34);
+        assertThat(of.probPositive()).isEqualTo(0.75);
+        assertThat(of.expectedLossIfHold()).isEqualTo(1.625 / 4);
     }
 
     @Test

@@ -3,6 +3,8 @@ package tributary.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -15,7 +17,24 @@ class SortedDrawsTest {
         assertThat(sorted.median()).as(drawn).isEqualTo(Double.valueOf(Describe.median(values)));
         assertThat(sorted.mad()).as(drawn).isEqualTo(Double.valueOf(Describe.mad(values)));
         assertThat(sorted.quantile(0.9)).as(drawn).isEqualTo(Double.valueOf(Describe.quantile(values, 0.9)));
+        for (double threshold : new double[] {0, -0.0, 1, -0.3, 2, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThat(sorted.probabilityAbove(threshold))
+                    .as(drawn)
+                    .isEqualTo(Double.valueOf(Describe.probabilityAbove(values, threshold)));
+        }
+        for (DoubleUnaryOperator function : FUNCTIONS) {
+            double[] under = Arrays.stream(values).map(function).toArray();
+            for (double p : new double[] {0, 0.2, 0.5, 1}) {
+                assertThat(sorted.under(function).quantile(p))
+                        .as(drawn)
+                        .isEqualTo(Double.valueOf(Describe.quantile(under, p)));
+            }
+        }
     }
+
+    /** Rising, falling, constant (both zeros), and neither. */
+    private static final List<DoubleUnaryOperator> FUNCTIONS =
+            List.of(x -> 3 * x - 1, x -> -x, x -> 0 * x, x -> -2 * x + 0.5, x -> x * x);
 
     @Test
     void medianAndDeviationAreThoseOfTheDefinition() {

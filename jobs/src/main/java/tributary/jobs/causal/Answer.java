@@ -238,8 +238,8 @@ final class Answer {
         }
         return String.format(
                 Locale.ROOT,
-                "%d shards; raw consensus alone would have been off by %.2f sd; heterogeneity p %.3g",
-                result.shards().size(),
+                "%s; raw consensus alone would have been off by %.2f sd; heterogeneity p %.3g",
+                result.shardWords(),
                 worst,
                 result.raw().heterogeneityP());
     }

@@ -304,12 +304,14 @@ public record SegmentsConf(
                         direction,
                         own)),
                 Optional::empty);
-        boolean relative = own.rope().scale() == Scale.RELATIVE || own.relativeThreshold() != 0;
+        boolean relative = own.rope().scale() == Scale.RELATIVE
+                || own.relativeThreshold() != 0
+                || own.suspiciousLift() < Double.POSITIVE_INFINITY;
         if (relative && spec.isPresent() && !spec.get().hasBaseline()) {
             metric.error(
                     "decision",
-                    "asks for relative effects, but levels are not part of the model (estimates, or model.baseline ="
-                            + " separate)",
+                    "asks for relative effects (a relative rope, relative-threshold or suspicious-lift), but levels are not"
+                            + " part of the model (estimates, or model.baseline = separate)",
                     "decision { rope { scale = absolute, lower = 0, upper = 0 } }");
         }
         return spec;

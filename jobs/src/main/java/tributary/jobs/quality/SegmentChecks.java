@@ -3,9 +3,12 @@ package tributary.jobs.quality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tributary.family.segments.Outcome;
 import tributary.family.segments.SegmentFacts;
+import tributary.family.segments.SegmentScale;
+import tributary.family.segments.SegmentSpec;
 import tributary.jobs.JobFailure;
 import tributary.jobs.scan.SegmentBlocks;
 import tributary.jobs.scan.SegmentInput;
@@ -58,6 +61,15 @@ public final class SegmentChecks {
                     missing,
                     made.column(within) + " is NULL",
                     leftOut);
+            made.none(
+                    "reserved_group",
+                    null,
+                    survey.reservedParents(),
+                    survey.rows(),
+                    Severity.GATE,
+                    made.column(within) + " holds a group called \"all\", the word for everybody in the results, or by an"
+                            + " empty name",
+                    "rename that group where the table is made");
         }
         String arm = input.arm();
         if (arm != null) {
@@ -153,7 +165,7 @@ public final class SegmentChecks {
 
     /** Checks of the number of groups that segments lie within. */
     public static List<QualityCheck> ofGroups(
-            String analysis, SegmentInput input, String metric, long groups, long rows) {
+            String analysis, SegmentInput input, String metric, long groups, long segments, long rows) {
         SegmentChecks made = new SegmentChecks(analysis, input);
         made.add(
                 "few_groups",
@@ -168,6 +180,20 @@ public final class SegmentChecks {
                 groups < 2
                         ? "leave input.columns.within out, or bind a column of several groups"
                         : "state that prior with care (priors.group-effect-spread), or leave input.columns.within out");
+        made.add(
+                "groups_of_one",
+                metric,
+                (double) groups,
+                (double) segments,
+                Severity.WARN,
+                groups < segments,
+                segments,
+                segments + " segments lie within " + groups + " groups"
+                        + (groups < segments
+                                ? ""
+                                : ", each in one of its own: only the priors part how far segments differ from how far"
+                                        + " groups do"),
+                "bind a coarser column to input.columns.within, or leave it out");
         made.add(
                 "many_groups",
                 metric,
@@ -336,6 +362,51 @@ public final class SegmentChecks {
                     "if all have, nothing tells the variation between segments from that within them but the priors");
         }
         return List.copyOf(made.checks);
+    }
+
+    /** The check that the usable rows hold every arm, or a treatment that varies: else the priors alone would answer. */
+    public static Optional<QualityCheck> ofTreatments(
+            String analysis, SegmentInput input, SegmentSpec spec, SegmentScale scale) {
+        if (spec.form() == SegmentSpec.Form.ESTIMATES || scale.rows() == 0) {
+            return Optional.empty();
+        }
+        List<String> absent = new ArrayList<>();
+        int arms = spec.arms().size();
+        if (spec.control().isEmpty()) {
+            absent.addAll(scale.deviation(0) > 0 ? List.of() : spec.arms());
+        } else {
+            double control = scale.rows();
+            for (int a = 0; a < arms; a++) {
+                double rows = Math.rint(scale.rows() * scale.mean(a));
+                control -= rows;
+                absent.addAll(rows > 0 ? List.of() : List.of(spec.arms().get(a)));
+            }
+            absent.addAll(control > 0 ? List.of() : List.of(spec.control()));
+        }
+        String column = spec.control().isEmpty() ? input.treatment() : input.arm();
+        return Optional.of(new QualityCheck(
+                "unseen_treatments",
+                analysis,
+                spec.metric(),
+                null,
+                (double) absent.size(),
+                0,
+                Severity.GATE,
+                absent.isEmpty(),
+                scale.rows(),
+                absent.isEmpty()
+                        ? "every effect has rows that tell of it"
+                        : new SegmentChecks(analysis, input).column(String.valueOf(column))
+                                + (spec.control().isEmpty()
+                                        ? " is the same in all " + scale.rows() + " rows"
+                                        : " holds no usable row of "
+                                                + absent.stream()
+                                                        .map(JobFailure::quote)
+                                                        .collect(Collectors.joining(" and of ")))
+                                + ": nothing but priors would tell its effect",
+                spec.control().isEmpty()
+                        ? "bind a treatment that varies"
+                        : "correct input.control and input.treatments, or wait for such rows"));
     }
 
     /** The check that an outcome varies. */

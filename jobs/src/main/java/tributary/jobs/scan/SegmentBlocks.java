@@ -11,9 +11,11 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,6 +35,8 @@ import tributary.stats.CrossProducts;
 public final class SegmentBlocks implements AutoCloseable {
     private final Dataset<Row> blocks;
     private final OpenRows table;
+    /** What was sent to all executors. */
+    private final List<Broadcast<?>> shared = new ArrayList<>();
 
     SegmentBlocks(Dataset<Row> blocks, OpenRows table) {
         this.blocks = blocks;
@@ -222,6 +226,15 @@ public final class SegmentBlocks implements AutoCloseable {
                 table);
     }
 
+    /** Sends a value that every task of later passes needs to each executor once, not with each task; until these blocks close. */
+    public <T extends Serializable> Broadcast<T> share(T value) {
+        Broadcast<T> sent = JavaSparkContext.fromSparkContext(
+                        blocks.sparkSession().sparkContext())
+                .broadcast(value);
+        shared.add(sent);
+        return sent;
+    }
+
     /** How many cells all segments have; 0 where moments suffice. */
     public long cells(int metric) {
         return this.<Long>fold(
@@ -249,9 +262,11 @@ public final class SegmentBlocks implements AutoCloseable {
                 (a, b) -> Math.min(a, b));
     }
 
-    /** Lets the cluster forget the blocks. */
+    /** Lets the cluster forget the blocks, and what was shared. */
     @Override
     public void close() {
+        shared.forEach(Broadcast::destroy);
+        shared.clear();
         blocks.unpersist();
     }
 }

@@ -130,7 +130,8 @@ public final class SegmentScan {
                 min(when(foreign, arm)),
                 count(when(col(SEGMENT).equalTo("all"), lit(1))),
                 approx_count_distinct(col(SEGMENT)),
-                count(when(col(PARENT).isNull(), lit(1)))));
+                count(when(col(PARENT).isNull(), lit(1))),
+                count(when(col(PARENT).isin("all", ""), lit(1)))));
         List<String> numbers = input.numbers();
         for (String column : numbers) {
             Column number = number(column);
@@ -144,7 +145,7 @@ public final class SegmentScan {
                 .get(0);
         Map<String, SegmentSurvey.OfColumn> columns = new LinkedHashMap<>();
         for (int i = 0; i < numbers.size(); i++) {
-            int at = 8 + 4 * i;
+            int at = 9 + 4 * i;
             columns.put(
                     numbers.get(i),
                     new SegmentSurvey.OfColumn(
@@ -161,6 +162,7 @@ public final class SegmentScan {
                 found.getLong(3),
                 found.isNullAt(4) ? null : found.getString(4),
                 found.getLong(5),
+                found.getLong(8),
                 found.getLong(6),
                 columns);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownArms rows of an arm that the conf does not name
  * @param example such an arm, or null
  * @param reserved rows of a segment called {@code all}
+ * @param reservedParents rows of a group called {@code all}, or by an empty name; of meaning where segments lie within groups
  * @param segments about how many segments (HyperLogLog)
  * @param columns of numbers, by name
  */
@@ -25,6 +26,7 @@ public record SegmentSurvey(
         long unknownArms,
         @Nullable String example,
         long reserved,
+        long reservedParents,
         long segments,
         Map<String, OfColumn> columns) {
     /** Numbers beyond are refused: sums of their squares would leave the range of doubles. */

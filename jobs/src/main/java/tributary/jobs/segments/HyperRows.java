@@ -7,9 +7,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
-import tributary.decide.Appraiser;
 import tributary.estimand.EffectSummary;
-import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 import tributary.family.segments.GroupEffects;
 import tributary.family.segments.Outcome;
@@ -281,7 +279,7 @@ final class HyperRows {
 
     private Row effect(String estimand, String arm, String kind, String unit, double[] values, PosteriorSummary s) {
         IntervalSpec interval = spec.decision().interval();
-        Interval bounds = interval.kind() == IntervalKind.HDI ? s.interval() : Appraiser.interval(values, interval);
+        Interval bounds = interval.of(values);
         return EffectsTable.row(new EffectSummary(
                 SegmentsJob.NAME,
                 spec.analysis(),

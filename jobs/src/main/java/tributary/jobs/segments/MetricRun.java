@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,7 @@ final class MetricRun {
         SegmentAnswers.Words words = new SegmentAnswers.Words(hyper.prior(), conf.identifiedBy(), health(checks));
         int arms = spec.arms().size();
         int each = Math.max(1, (int) (MOST_HELD / ((long) arms * held.length)));
+        Broadcast<SegmentPosterior> shared = blocks.share(posterior);
         SegmentStage stage = blocks.stage(
                 metric,
                 new SegmentStage.Columns()
@@ -234,13 +236,17 @@ final class MetricRun {
                         .with("decisions", DecisionsTable.DEFINITION.rowSchema())
                         .with("segments", SegmentEffectsTable.DEFINITION.rowSchema()),
                 moments -> answered(
-                        new SegmentAnswers(known, moments, posterior, key, words), moments.segments(), each, held));
+                        new SegmentAnswers(known, moments, shared.value(), key, words),
+                        moments.segments(),
+                        each,
+                        held));
         attempt.closeAtEnd(stage);
         int sign = spec.direction().sign();
         Extremes extremes = stage.fold(lifts -> Extremes.of(lifts, sign), (a, b) -> a.merge(b));
-        RankBins bins = extremes.bins();
-        RankCounts.Ranks ranks = stage.<RankCounts>fold(lifts -> RankCounts.of(lifts, sign, bins), (a, b) -> a.merge(b))
-                .ranks(extremes);
+        Broadcast<RankBins> bins = blocks.share(extremes.bins());
+        Broadcast<RankCounts.Ranks> ranks = blocks.share(
+                stage.<RankCounts>fold(lifts -> RankCounts.of(lifts, sign, bins.value()), (a, b) -> a.merge(b))
+                        .ranks(extremes));
         double probability = spec.decision().interval().probability();
         tables.add(EffectsTable.DEFINITION, stage.rows("effects"));
         tables.add(DecisionsTable.DEFINITION, stage.rows("decisions"));
@@ -251,18 +257,18 @@ final class MetricRun {
                         SegmentEffectsTable.DEFINITION.rowSchema(),
                         (lifts, rows) -> IntStream.range(0, rows.size())
                                 .mapToObj(i -> SegmentEffectsTable.ranked(
-                                        rows.get(i), ranks.of(lifts, i / arms, i % arms, sign, probability)))
+                                        rows.get(i), ranks.value().of(lifts, i / arms, i % arms, sign, probability)))
                                 .iterator()));
         if (kept > 0) {
             tables.add(
                     EstimandDrawsTable.DEFINITION,
                     stage.draws(
-                            EstimandDrawsTable.DEFINITION.rowSchema(), lifts -> draws(known, lifts, posterior, kept)));
+                            EstimandDrawsTable.DEFINITION.rowSchema(), lifts -> draws(known, lifts, shared.value(), kept)));
             int groups = spec.effect() == SegmentSpec.Effect.VARYING
                     ? design.parents().size()
                     : 0;
             if (groups > 0) {
-                tables.add(EstimandDrawsTable.DEFINITION, groups, group -> groupDraws(known, posterior, group, kept));
+                tables.add(EstimandDrawsTable.DEFINITION, groups, group -> groupDraws(known, shared.value(), group, kept));
             }
         }
     }

@@ -181,7 +181,9 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         QualityCheck varies =
                 SegmentChecks.ofVariation(conf.name(), spec.metric(), deviation, scale.rows(), scale.outcomeMean());
         checks.add(varies);
-        if (!varies.passed()) {
+        Optional<QualityCheck> treated = SegmentChecks.ofTreatments(conf.name(), conf.input(), spec, scale);
+        treated.ifPresent(checks::add);
+        if (!varies.passed() || !treated.map(QualityCheck::passed).orElse(true)) {
             return Optional.empty();
         }
         if (spec.cells()) {
@@ -194,12 +196,12 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         }
         List<String> groups =
                 conf.input().within() == null ? List.of() : blocks.parents(metric, SegmentChecks.MOST_GROUPS);
-        if (conf.input().within() != null) {
-            checks.addAll(
-                    SegmentChecks.ofGroups(conf.name(), conf.input(), spec.metric(), groups.size(), scale.rows()));
-        }
         SegmentDesign design = SegmentDesign.of(spec, scale, groups);
         SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));
+        if (conf.input().within() != null) {
+            checks.addAll(SegmentChecks.ofGroups(
+                    conf.name(), conf.input(), spec.metric(), groups.size(), facts.segments(), scale.rows()));
+        }
         double least = estimates ? blocks.leastStandardError(metric, design) : 1;
         checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts, estimates, least));
         return failed(checks, spec.metric()).isPresent()

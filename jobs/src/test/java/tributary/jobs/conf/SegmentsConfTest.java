@@ -115,6 +115,7 @@ class SegmentsConfTest {
                 "inference.kept-draws = -1|inference.kept-draws: is -1 but must be at least 0",
                 "inference.warmup = 20|inference.warmup: is 20 but must be between 50 and 100000",
                 "inference.segment-draws = 10|inference.segment-draws: is 10 but must be between 100",
+                "model.baseline = separate, decision.suspicious-lift = 0.5|metrics.revenue.decision: asks for relative effects",
                 "model.plug-in-floor = 0|model.plug-in-floor: is 0.0 but must be positive",
                 "metrics.revenue.priors.correlation-shape = -1|correlation-shape: is -1.0 but must be at least 0",
                 "metrics.revenue.priors.group-effect-spread { family = half-normal, scale = 0 }|scale: is 0.0 but must be",

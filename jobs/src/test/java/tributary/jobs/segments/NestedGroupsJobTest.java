@@ -139,6 +139,11 @@ class NestedGroupsJobTest {
                 segments("one", "input.rows.path=" + folder.resolve("one"), "input.missing=drop"),
                 3,
                 "leave input.columns.within out, or bind a column of several groups");
+        table("named", "if(country = 'c1', 'all', country) country", "region", "arm", "y");
+        refused(
+                segments("named", "input.rows.path=" + folder.resolve("named")),
+                3,
+                "column \"country\" of input rows (input.columns.within) holds a group called \"all\"");
         refused(segments("same", "input.columns.within=region"), 2, "names the column of the segments themselves");
         refused(
                 segments("shards", "inference.path=consensus"),

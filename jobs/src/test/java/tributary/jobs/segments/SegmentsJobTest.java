@@ -258,6 +258,11 @@ class SegmentsJobTest {
                 "relative effects");
         refused(segments("absent", "input.rows.path=/nowhere"), 5, "is absent");
         refused(segments("unknown-arm", "input.control=\"zero\""), 3, "such as \"control\"");
+        // Rows of control are left out as unknown: priors alone would tell the effect.
+        refused(
+                segments("no-control", "input.control=\"zero\"", "input.missing=drop"),
+                3,
+                "input.columns.arm) holds no usable row of \"zero\"");
         refused(
                 segments("dose", "input.columns={segment = segment, treatment = baseline}"),
                 2,
@@ -291,7 +296,7 @@ class SegmentsJobTest {
                 3,
                 "input.columns.treatment) reach 1.0E300");
         assertThat(sql("SELECT DISTINCT run_id FROM published_segment_effects").toString())
-                .doesNotContain("unknown-arm", "bad", "huge");
+                .doesNotContain("unknown-arm", "no-control", "bad", "huge");
     }
 
     @Test

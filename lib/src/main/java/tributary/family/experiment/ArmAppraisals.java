@@ -41,8 +41,8 @@ final class ArmAppraisals {
                 metric.decision());
         for (String arm : spec.treatments()) {
             if (means.draws().containsKey(arm)) {
-                Appraisal a = all.appraise(arm);
-                appraisals.put(arm, exists(means, arm) && exists(means, spec.control()) ? a : a.withoutMeans());
+                boolean exists = exists(means, arm) && exists(means, spec.control());
+                appraisals.put(arm, exists ? all.appraise(arm) : all.appraiseWithoutMean(arm));
             }
         }
         return appraisals;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.math3.distribution.BinomialDistribution;
-import tributary.decide.Appraiser;
 import tributary.decide.Rope;
 import tributary.decide.RopeVerdict;
 import tributary.decide.Scale;
@@ -99,7 +98,7 @@ public record DesignCell(int unitsPerArm, HypotheticalEffect effect, NamedPrior 
         Arrays.setAll(
                 judged,
                 i -> rope.scale() == Scale.ABSOLUTE ? treated[i] - control[i] : (treated[i] - control[i]) / control[i]);
-        return Appraiser.interval(judged, spec.interval());
+        return spec.interval().of(judged);
     }
 
     private ArmStatistics arm(DesignSpec spec, double mean, RandomStream stream) {

@@ -1,14 +1,14 @@
 package tributary.family.experiment;
 
 import org.jspecify.annotations.Nullable;
-import tributary.decide.Appraiser;
 import tributary.decide.Rope;
 import tributary.decide.Scale;
 import tributary.estimand.EffectSummary;
-import tributary.estimand.IntervalKind;
+import tributary.estimand.IntervalSpec;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
+import tributary.infer.SortedDraws;
 import tributary.posterior.InferencePath;
 import tributary.posterior.InferenceStatus;
 
@@ -49,11 +49,10 @@ final class EffectSummaries {
             InferencePath path,
             String prior,
             String note) {
-        double probability = metric.decision().interval().probability();
-        PosteriorSummary s = PosteriorSummary.ofIndependent(draws, draws.length, probability);
-        Interval interval = metric.decision().interval().kind() == IntervalKind.HDI
-                ? s.interval()
-                : Appraiser.interval(draws, metric.decision().interval());
+        IntervalSpec spec = metric.decision().interval();
+        SortedDraws sorted = SortedDraws.of(draws);
+        PosteriorSummary s = PosteriorSummary.ofIndependent(draws, sorted, draws.length, spec.probability());
+        Interval interval = spec.of(sorted);
         Rope rope = metric.decision().rope();
         boolean judged = lift && rope.scale() == scale;
         return new EffectSummary(
@@ -71,11 +70,11 @@ final class EffectSummaries {
                 metric.decision().interval(),
                 interval.lower(),
                 interval.upper(),
-                Describe.probabilityAbove(draws, 0),
+                sorted.probabilityAbove(0),
                 judged ? rope.lower() : Double.NaN,
                 judged ? rope.upper() : Double.NaN,
                 judged ? Describe.probabilityInside(draws, new Interval(rope.lower(), rope.upper())) : Double.NaN,
-                judged ? Describe.probabilityAbove(draws, rope.upper()) : Double.NaN,
+                judged ? sorted.probabilityAbove(rope.upper()) : Double.NaN,
                 s.essBulk(),
                 s.essTail(),
                 Double.NaN,

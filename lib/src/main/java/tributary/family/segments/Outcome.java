@@ -3,7 +3,14 @@ package tributary.family.segments;
 import org.jspecify.annotations.Nullable;
 import tributary.hierarchy.CellLikelihood;
 
-/** The likelihood of an outcome. */
+/**
+ * The likelihood of an outcome.
+ *
+ * <p>None is a black box. Given the hyper-parameters a segment is normal in closed form, or an integral over its few
+ * coefficients that a product rule takes and a finer rule checks, and conditional draws come by rejection under a bound. So
+ * no segment is sampled by chains of its own whose draws are used again for the hyper-parameters (two stages: Lunn et al.
+ * 2013): that is for likelihoods without such an integral, and would add Monte Carlo error to every evaluation.
+ */
 public enum Outcome {
     /** A number with normal residuals: segments are integrated out exactly. */
     NORMAL(null),

@@ -11,15 +11,14 @@ import tributary.decide.Appraiser;
 import tributary.decide.Decision;
 import tributary.decide.DecisionRule;
 import tributary.decide.DecisionSpec;
-import tributary.decide.Economics;
 import tributary.decide.Rope;
 import tributary.decide.Scale;
 import tributary.decide.Verdict;
 import tributary.estimand.EffectSummary;
-import tributary.estimand.IntervalKind;
 import tributary.infer.Describe;
 import tributary.infer.Interval;
 import tributary.infer.PosteriorSummary;
+import tributary.infer.SortedDraws;
 import tributary.random.StreamKey;
 
 /** The answers of a block of segments, one segment at a time: effect and decision, and the draws that ranks are counted from. Not thread-safe. */
@@ -66,25 +65,18 @@ public final class SegmentAnswers {
         long[] rows = design.rows(moments, segment);
         RawEffect[] raw = design.raw(moments, segment);
         List<Judged> judged = new ArrayList<>();
+        List<SortedDraws> sorted = new ArrayList<>();
         Appraiser appraiser = appraiser(rows);
-        Economics economics = spec.decision().economics();
         for (int a = 0; a < arms; a++) {
-            // Profit is linear in the lift, so that one mean serves both.
-            double mean = draws.mean(a);
-            Appraisal appraisal = appraiser
-                    .appraise(spec.arms().get(a))
-                    .withMeans(
-                            mean,
-                            economics == null
-                                    ? Double.NaN
-                                    : economics.profit(spec.direction().sign() * mean));
+            sorted.add(SortedDraws.of(draws.lift(a)));
+            Appraisal appraisal = appraiser.appraise(spec.arms().get(a), sorted.get(a), draws.mean(a));
             judged.add(new Judged(appraisal, DecisionRule.judge(appraisal, spec.decision(), spec.direction())));
         }
         List<SegmentAnswer> answers = new ArrayList<>();
         for (int a = 0; a < arms; a++) {
             String name = moments.name(segment);
             answers.add(new SegmentAnswer(
-                    effect(a, name, raw[a]),
+                    effect(a, name, sorted.get(a), raw[a]),
                     decision(judged, a, name, raw[a]),
                     moments.parent(segment),
                     spec.control().isEmpty() ? 0 : rows[0],
@@ -99,32 +91,23 @@ public final class SegmentAnswers {
 
     /** All arms together; where levels are not modelled, effects stand about zero. */
     private Appraiser appraiser(long[] rows) {
-        Map<String, double[]> means = new LinkedHashMap<>();
+        Map<String, double[]> lifts = new LinkedHashMap<>();
         Map<String, Long> units = new LinkedHashMap<>();
-        boolean levels = spec.hasBaseline();
-        double[] control = levels ? draws.control(0) : new double[draws.lift(0).length];
-        means.put(spec.control(), control);
+        double[] level = spec.hasBaseline() ? draws.control(0) : new double[posterior.size()];
         units.put(spec.control(), rows[0]);
         for (int a = 0; a < spec.arms().size(); a++) {
-            double[] treated = draws.lift(a).clone();
-            for (int m = 0; m < treated.length; m++) {
-                treated[m] += control[m];
-            }
-            means.put(spec.arms().get(a), treated);
+            lifts.put(spec.arms().get(a), draws.lift(a));
             units.put(spec.arms().get(a), rows[1 + a]);
         }
-        return Appraiser.of(
-                spec.control(), means, units, spec.direction(), Double.NaN, Scale.ABSOLUTE, spec.decision());
+        return Appraiser.ofLifts(spec.control(), level, lifts, units, spec.direction(), spec.decision());
     }
 
-    private EffectSummary effect(int arm, String segment, RawEffect raw) {
+    private EffectSummary effect(int arm, String segment, SortedDraws sorted, RawEffect raw) {
         double[] values = draws.lift(arm);
         DecisionSpec decision = spec.decision();
         PosteriorSummary summary = PosteriorSummary.ofIndependent(
-                values, posterior.ess(), decision.interval().probability());
-        Interval interval = decision.interval().kind() == IntervalKind.HDI
-                ? summary.interval()
-                : Appraiser.interval(values, decision.interval());
+                values, sorted, posterior.ess(), decision.interval().probability());
+        Interval interval = decision.interval().of(sorted);
         Rope rope = decision.rope();
         boolean judged = rope.scale() == Scale.ABSOLUTE;
         return new EffectSummary(
@@ -142,11 +125,11 @@ public final class SegmentAnswers {
                 decision.interval(),
                 interval.lower(),
                 interval.upper(),
-                Describe.probabilityAbove(values, 0),
+                sorted.probabilityAbove(0),
                 judged ? rope.lower() : Double.NaN,
                 judged ? rope.upper() : Double.NaN,
                 judged ? Describe.probabilityInside(values, new Interval(rope.lower(), rope.upper())) : Double.NaN,
-                judged ? Describe.probabilityAbove(values, rope.upper()) : Double.NaN,
+                judged ? sorted.probabilityAbove(rope.upper()) : Double.NaN,
                 posterior.ess(),
                 posterior.ess(),
                 Double.NaN,

@@ -58,12 +58,12 @@ public final class SegmentScale implements Serializable {
     }
 
     /** The mean of a variable itself over all rows. */
-    double mean(int variable) {
+    public double mean(int variable) {
         return means[variable];
     }
 
     /** The standard deviation of a variable over all rows. */
-    double deviation(int variable) {
+    public double deviation(int variable) {
         return deviations[variable];
     }
 
