@@ -115,8 +115,7 @@ public final class Appraiser {
             Arrays.setAll(treated, i -> level[i] + lift[i]);
             means.put(arm, treated);
         });
-        return new Appraiser(
-                control, means, lifts, lifts.keySet(), units, direction, Double.NaN, Scale.ABSOLUTE, spec);
+        return new Appraiser(control, means, lifts, lifts.keySet(), units, direction, Double.NaN, Scale.ABSOLUTE, spec);
     }
 
     /** The appraisal of one treated arm that has an answer. */
@@ -199,10 +198,8 @@ public final class Appraiser {
     }
 
     /** What only exists where the posterior has a mean; the names are those of an {@link Appraisal}. */
-    private record Expectations(
-            double riskAdjusted, double ifLaunch, double ifHold, double perfect, double moreUnits) {
-        static final Expectations NONE =
-                new Expectations(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    private record Expectations(double riskAdjusted, double ifLaunch, double ifHold, double perfect, double moreUnits) {
+        static final Expectations NONE = new Expectations(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private Expectations expectations(String arm) {

@@ -244,7 +244,8 @@ final class NestedEmulator {
                 .map(row -> Arrays.copyOfRange(row, hyper, row.length))
                 .toArray(double[][]::new);
         BothLevels at = new BothLevels(proposed, by);
-        double[] ratios = fits.errors(told, at, likelihood.values(proposed, by, true)).sums();
+        double[] ratios =
+                fits.errors(told, at, likelihood.values(proposed, by, true)).sums();
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = Double.isNaN(ratios[i]) ? Double.NEGATIVE_INFINITY : ratios[i];
         }

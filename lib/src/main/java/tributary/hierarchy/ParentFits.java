@@ -29,8 +29,7 @@ final class ParentFits {
     private final List<double[]> deviations = new ArrayList<>();
     private final List<double[]> values = new ArrayList<>();
 
-    ParentFits(
-            NestedTable nested, double centre, GroupModel model, ParentLikelihood likelihood, Executor executor) {
+    ParentFits(NestedTable nested, double centre, GroupModel model, ParentLikelihood likelihood, Executor executor) {
         this.nested = nested;
         this.centre = centre;
         this.likelihood = likelihood;
@@ -161,8 +160,7 @@ final class ParentFits {
      * @param finer by the finer one
      * @param fitted points, the first, by which planes are told
      */
-    Optional<ToldParents> finer(
-            ToldParents fit, BothLevels checked, double[][] seen, double[][] finer, int fitted) {
+    Optional<ToldParents> finer(ToldParents fit, BothLevels checked, double[][] seen, double[][] finer, int fitted) {
         List<Optional<ToldParents.Told>> parents = new ArrayList<>();
         for (int p = 0; p < count; p++) {
             Optional<ToldParents.Told> told = fit.parent(p);

@@ -72,8 +72,7 @@ public record PosteriorSummary(
      * @param ess how many independent draws they are worth
      * @param probability of the interval, in (0, 1)
      */
-    public static PosteriorSummary ofIndependent(
-            double[] values, SortedDraws sorted, double ess, double probability) {
+    public static PosteriorSummary ofIndependent(double[] values, SortedDraws sorted, double ess, double probability) {
         double mean = Describe.mean(values);
         double sd = Describe.sd(values);
         return new PosteriorSummary(

@@ -67,7 +67,8 @@ public final class SegmentChecks {
                     survey.reservedParents(),
                     survey.rows(),
                     Severity.GATE,
-                    made.column(within) + " holds a group called \"all\", the word for everybody in the results, or by an"
+                    made.column(within)
+                            + " holds a group called \"all\", the word for everybody in the results, or by an"
                             + " empty name",
                     "rename that group where the table is made");
         }

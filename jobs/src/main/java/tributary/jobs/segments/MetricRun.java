@@ -263,12 +263,14 @@ final class MetricRun {
             tables.add(
                     EstimandDrawsTable.DEFINITION,
                     stage.draws(
-                            EstimandDrawsTable.DEFINITION.rowSchema(), lifts -> draws(known, lifts, shared.value(), kept)));
+                            EstimandDrawsTable.DEFINITION.rowSchema(),
+                            lifts -> draws(known, lifts, shared.value(), kept)));
             int groups = spec.effect() == SegmentSpec.Effect.VARYING
                     ? design.parents().size()
                     : 0;
             if (groups > 0) {
-                tables.add(EstimandDrawsTable.DEFINITION, groups, group -> groupDraws(known, shared.value(), group, kept));
+                tables.add(
+                        EstimandDrawsTable.DEFINITION, groups, group -> groupDraws(known, shared.value(), group, kept));
             }
         }
     }

@@ -288,7 +288,8 @@ class SegmentConsensusTest {
             assertThat(posterior.size()).isEqualTo(1000);
             assertThat(joined.result().shards())
                     .allMatch(shard -> shard.quality().origin() == SubPosterior.Origin.SAMPLED);
-            assertThat(joined.words()).contains("4 shards, all sampled as planned; raw consensus alone would have been off by");
+            assertThat(joined.words())
+                    .contains("4 shards, all sampled as planned; raw consensus alone would have been off by");
             Groups groups = design.groups(moments);
             SegmentPosterior.Found one = SegmentPosterior.sample(
                     design,
