@@ -31,14 +31,18 @@ public final class Appraiser {
     private final DecisionSpec spec;
     private final Map<String, Lifts> lifts = new LinkedHashMap<>();
 
-    /**
-     * One treated arm against control.
-     *
-     * @param lift draws of its lift
-     * @param worth of what it is worth
-     * @param utility of what that is felt to be worth
-     */
-    private record Lifts(double[] lift, double[] worth, double[] utility) {}
+    /** One treated arm against control: draws of its lift, of what that is worth, and of how that is felt. */
+    private static final class Lifts {
+        private final double[] lift;
+        private final double[] worth;
+        private final double[] utility;
+
+        Lifts(double[] lift, double[] worth, double[] utility) {
+            this.lift = lift;
+            this.worth = worth;
+            this.utility = utility;
+        }
+    }
 
     private Appraiser(
             String control,
@@ -123,8 +127,8 @@ public final class Appraiser {
         Lifts of = lifts(arm);
         return appraise(
                 arm,
-                SortedDraws.of(of.lift()),
-                new Means(Describe.mean(of.lift()), spec.economics() == null ? Double.NaN : Describe.mean(of.worth())));
+                SortedDraws.of(of.lift),
+                new Means(Describe.mean(of.lift), spec.economics() == null ? Double.NaN : Describe.mean(of.worth)));
     }
 
     /**
@@ -139,7 +143,7 @@ public final class Appraiser {
 
     /** The same of a posterior without a mean: nothing is expected of anything, quantiles and chances stand. */
     public Appraisal appraiseWithoutMean(String arm) {
-        return appraise(arm, SortedDraws.of(lifts(arm).lift()), null);
+        return appraise(arm, SortedDraws.of(lifts(arm).lift), null);
     }
 
     /** The means of lift and profit; the latter NaN without economics. */
@@ -149,7 +153,7 @@ public final class Appraiser {
         Lifts of = lifts(arm);
         int sign = direction.sign();
         SortedDraws improvement = sign == 1 ? lift : lift.under(l -> -l);
-        double[] relative = relative(of.lift(), of(means, control));
+        double[] relative = relative(of.lift, of(means, control));
         boolean relatively = spec.rope().scale() == Scale.RELATIVE;
         Interval interval = spec.interval().of(lift);
         Interval judged = relatively ? spec.interval().of(relative) : interval;
@@ -203,7 +207,7 @@ public final class Appraiser {
     }
 
     private Expectations expectations(String arm) {
-        double[] worth = lifts(arm).worth();
+        double[] worth = lifts(arm).worth;
         double[] others = bestOthers(arm, worth.length);
         double launched = 0;
         double held = 0;
@@ -214,9 +218,9 @@ public final class Appraiser {
         List<String> weighed = lifts.keySet().stream()
                 .filter(other -> other.equals(arm) || choices.contains(other))
                 .toList();
-        List<double[]> known = weighed.stream().map(a -> lifts(a).utility()).toList();
+        List<double[]> known = weighed.stream().map(a -> lifts(a).utility).toList();
         return new Expectations(
-                riskAdjusted(lifts(arm).utility(), spec.risk()),
+                riskAdjusted(lifts(arm).utility, spec.risk()),
                 launched / worth.length,
                 held / worth.length,
                 ValueOfInformation.perfect(known),
@@ -229,7 +233,7 @@ public final class Appraiser {
         lifts.forEach((other, of) -> {
             if (!other.equals(arm) && choices.contains(other)) {
                 for (int i = 0; i < draws; i++) {
-                    best[i] = Math.max(best[i], of.worth()[i]);
+                    best[i] = Math.max(best[i], of.worth[i]);
                 }
             }
         });
