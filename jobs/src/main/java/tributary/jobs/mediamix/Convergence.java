@@ -20,6 +20,12 @@ import tributary.posterior.InferenceStatus;
  * @param complaint what is wrong; empty if nothing
  */
 record Convergence(WorstDiagnostics worst, String complaint) {
+    /** What to do about chains that do not agree. */
+    private static final String LONGER =
+            "; let chains run longer (inference.warmup, run.draws), with smaller steps where they"
+                    + " diverge (inference.target-acceptance = 0.95), or say more of what the data hardly tell (variance_inflation and"
+                    + " prior_equals_posterior in data_quality)";
+
     static Convergence of(Told told, GeoConsensus.@Nullable Joined joined, MediaMixConf.Limits limits) {
         if (joined != null) {
             return certified(told, joined, limits);
@@ -63,7 +69,7 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         return new Convergence(
                 new WorstDiagnostics(found.rHat(), Double.isFinite(found.ess()) ? found.ess() : null, null, (long)
                         stats.divergences()),
-                String.join("; ", complaints));
+                complaints.isEmpty() ? "" : String.join("; ", complaints) + LONGER);
     }
 
     private static String few(String where, String of, double ess, MediaMixConf.Limits limits) {
@@ -88,11 +94,13 @@ record Convergence(WorstDiagnostics worst, String complaint) {
             complaint = "the posterior of what geos share has no maximum that could be found";
         } else if (told.status == InferenceStatus.UNCERTIFIED) {
             complaint = "the consensus of the geos is not certified: " + joined.words()
-                    + "; take fewer shards (inference.shards), or inference.path = nuts";
+                    + "; take fewer shards (inference.shards), or inference.path = nuts; priors on roi or contribution and lift tests"
+                    + " that the geos contradict end so too (prior_contradicted in data_quality)";
         } else if (told.importanceEss < limits.ess()) {
             complaint = String.format(
                     java.util.Locale.ROOT,
-                    "the importance effective sample size is %.0f, below %.0f",
+                    "the importance effective sample size is %.0f, below %.0f; weigh more draws"
+                            + " (inference.importance-draws), take fewer shards (inference.shards), or inference.path = nuts",
                     told.importanceEss,
                     limits.ess());
         }
