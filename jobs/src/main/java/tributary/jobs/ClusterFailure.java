@@ -21,10 +21,11 @@ public final class ClusterFailure {
     /** Killed from outside by a signal: what containers do that grow too large, and hardly anything else. */
     private static final Pattern KILLED = Pattern.compile("(code|status)( is)?:? ?137\\b");
 
-    /** Gone, whatever it was. */
+    /** Gone, whatever it was; or going: one that found no memory for a task refuses those that follow, and so uses up their attempts. */
     private static final Pattern LOST =
             Pattern.compile("ExecutorLostFailure|TASK_FAILED_EXECUTOR_LOSS|Master removed our application"
-                    + "|has failed the maximum allowable number of times");
+                    + "|has failed the maximum allowable number of times"
+                    + "|RejectedExecutionException: Task org\\.apache\\.spark\\.executor");
 
     /** What came before the words that count. */
     private static final Pattern LEAD = Pattern.compile("(?s).*most recent failure(?: reason)?:\\s*");

@@ -78,6 +78,10 @@ class ClusterFailureTest {
                 STAGE + LOSS + "Container marked as failed: container_e17_15_000056 on host: node07. Exit status: 143."
                         + " Diagnostics: Container killed on request. Exit code is 143",
                 STAGE + LOSS + "Executor heartbeat timed out after 131521 ms",
+                STAGE + "java.util.concurrent.RejectedExecutionException: Task"
+                        + " org.apache.spark.executor.Executor$TaskRunner@3f530ab1 rejected from"
+                        + " java.util.concurrent.ThreadPoolExecutor@2a7d0bdb[Shutting down, pool size = 1, active threads = 1,"
+                        + " queued tasks = 0, completed tasks = 15]",
                 "Job aborted due to stage failure: Master removed our application: FAILED",
                 "Job aborted due to stage failure: ShuffleMapStage 5 (collectAsList at SparkBlocks.java:140) has failed the"
                         + " maximum allowable number of times: 4. Most recent failure reason:"
