@@ -16,7 +16,7 @@ final class MixFit {
             "mean", "Mean",
             "sd", "Standard deviation",
             "largest", "Largest",
-            "autocorrelation", "Correlation of neighbours");
+            "autocorrelation", "Autocorrelation");
 
     private static final List<String> IN_ORDER = List.of("mean", "sd", "largest", "autocorrelation");
 
