@@ -268,6 +268,11 @@ class CommandLineTest {
         assertThat(run("sql", "--results", results, "SELECT nothing FROM nowhere"))
                 .isEqualTo(2);
         assertThat(run("sql", "--results", results, "SELEKT")).isEqualTo(2);
+        for (String broken : List.of("SELECT 1 / 0", "SELECT sum(1 / id) FROM range(3)", "SELECT cast('a' AS INT)")) {
+            CommandRun fails = CommandRun.of("sql", "--results", results, broken);
+            assertThat(fails.exitCode()).as(broken + ": " + fails.log()).isEqualTo(2);
+            assertThat(fails.log()).contains("fails on the values", "cause:", "remedy:");
+        }
         assertThat(run("sql", question)).isEqualTo(2);
     }
 

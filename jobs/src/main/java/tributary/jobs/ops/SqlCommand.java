@@ -3,6 +3,7 @@ package tributary.jobs.ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -72,7 +73,27 @@ public final class SqlCommand implements tributary.jobs.run.Command {
                         "Correct it; scripts/sql \"show views\" lists what there is.",
                         e);
             }
+            if (failsOnValues(e)) {
+                throw new JobFailure(
+                        ExitCode.USAGE,
+                        "The query fails on the values it meets.",
+                        JobFailure.rootMessage(e),
+                        "Correct it; try_divide, try_cast and the like give NULL where there is no answer.",
+                        e);
+            }
             throw e;
         }
+    }
+
+    /** Whether the query divides by zero, casts a word to a number and the like: SQL's class 22, data exceptions. */
+    private static boolean failsOnValues(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SparkThrowable told
+                    && told.getSqlState() != null
+                    && told.getSqlState().startsWith("22")) {
+                return true;
+            }
+        }
+        return false;
     }
 }
