@@ -63,6 +63,9 @@ final class CellAlgebra {
 
     private final double[] modes;
     private final double[] roots;
+    /** Whether the last climb ended far from a mode, or where there is no curvature. */
+    private boolean lost;
+
     private final double[] peaks = new double[MOST_MODES];
     private final double[] terms = new double[MOST_MODES];
 
@@ -192,7 +195,7 @@ final class CellAlgebra {
         enter(group);
         System.arraycopy(start, at, mode, 0, k);
         climb(close);
-        if (!Double.isFinite(peak)) {
+        if (!Double.isFinite(peak) || lost) {
             Arrays.fill(mode, 0);
             climb(close);
         }
@@ -225,6 +228,7 @@ final class CellAlgebra {
             peak = reached;
             gain = factorise();
         }
+        lost = !(gain <= 1 + ROUNDING * Math.abs(peak));
         if (likelihood != CellLikelihood.STUDENT_T) {
             if (gain <= NEAR) {
                 // The last step costs nothing; the factor of where it begins stands for that of where it ends.

@@ -21,6 +21,9 @@ final class CellGroups implements CollapsedDensity {
     /** Groups of so many events in every varying coefficient have all but normal integrands. */
     private static final double INFORMED = 100;
 
+    /** No place to begin lies farther out, in deviations of the group's prior. */
+    private static final double FARTHEST = 100;
+
     private final CellTable table;
     private final GroupModel model;
     private final HyperLayout layout;
@@ -269,7 +272,8 @@ final class CellGroups implements CollapsedDensity {
             algebra.solve(group, near, group * k, CellAlgebra.CONCAVE);
             for (int a = 0; a < k; a++) {
                 double at = algebra.mode()[a];
-                near[group * k + a] = Double.isFinite(at) ? at : 0;
+                // A mode so far out is of a position that no chain stays at, and no place to begin the next one's.
+                near[group * k + a] = Math.abs(at) < FARTHEST ? at : 0;
             }
         }
         Quadrature rule = rule(group);

@@ -26,7 +26,9 @@ import tributary.random.StreamKey;
  * <p>Of very many groups the log likelihood of the hyper-parameters is its quadratic and terms of size {@code
  * groups^(-1/2)} and less (Tierney and Kadane, 1986), in coordinates in which it is smooth ({@link
  * CollapsedDensity#smooth}) also where groups do not differ at all, and the posterior of their deviations piles up at zero. The
- * prior is taken as it is. What a finer rule of quadrature changes is told by a plane. With errors of the log density of root mean
+ * prior is taken as it is. Few groups of very many rows tell each group all but for certain, and then it is the logarithms of
+ * deviations in which their likelihood is nearly quadratic, while in variances, {@code -n/2 (log v + S / v)}, it is not: each fit
+ * is in those of the two coordinates in which it misses less. What a finer rule of quadrature changes is told by a plane. With errors of the log density of root mean
  * square e over the posterior, a mean is off by at most about e of its posterior deviations.
  *
  * <p>Where the polynomial does not agree after {@link #ROUNDS} fits, as of few groups, it is a proposal: up to {@link
@@ -41,14 +43,21 @@ final class Emulator {
     private static final double LEAST_ESS = 400;
     /** Root mean square error of log densities that agree. */
     private static final double AGREEING = 0.05;
+    /**
+     * The same of log densities that need no more than their weights: a mean without these would be off by a tenth of its posterior
+     * deviation at most, and a Pareto shape of ratios that differ so little is one of their noise.
+     */
+    private static final double NEARLY = 0.1;
     /** Log ratios that differ by less are no tail. */
     private static final double FLAT = 0.5;
-    /** Draws that check a fit. */
+    /** Draws that check the first fit; each further one is checked by twice as many, which tell the next. */
     private static final int CHECKED = 60;
     /** Tails of the first points about the mode. */
     private static final double DEGREES = 7;
     /** A cubic may ask for so many points at first; else a quadratic stands. */
     private static final int MOST_POINTS = 1_500;
+    /** The degree of polynomials once so many points are known that they tell it. */
+    private static final int HIGHEST = 4;
     /** Points whose density is so far below the greatest have no say in the fit. */
     private static final double FAR = 40;
 
@@ -67,8 +76,13 @@ final class Emulator {
     private final Executor executor;
     private final CollapsedDensity density;
     private final int d;
+    /** Points that were evaluated, as positions. */
     private final List<double[]> rows = new ArrayList<>();
+    /** The same in smooth coordinates. */
     private final List<double[]> smooth = new ArrayList<>();
+    /** Whether the fit under way is in smooth coordinates, or in the positions' own. */
+    private boolean smoothly = true;
+
     /** Log densities without the prior, and with it. */
     private final List<Double> likelihoods = new ArrayList<>();
 
@@ -124,11 +138,11 @@ final class Emulator {
             if (sampled.isEmpty()) {
                 return Optional.empty();
             }
-            double[][] checked = spaced(sampled.get(), checks);
+            double[][] checked = spaced(sampled.get(), checks << round);
             double[] told = told(checked, fit.get());
             int before = rows.size();
             add(checked);
-            double[] errors = new double[checks];
+            double[] errors = new double[checked.length];
             Arrays.setAll(errors, i -> densities.get(before + i) - told[i]);
             if (deviation(errors) <= AGREEING || round == ROUNDS - 1) {
                 return Optional.of(finish(fit.get(), checked, errors));
@@ -189,16 +203,40 @@ final class Emulator {
                 telling += below < FAR / 2 ? 1 : 0;
             }
         }
-        int told = degree;
+        int told = telling >= Surrogate.points(d, HIGHEST) ? HIGHEST : degree;
         while (told > 1 && telling < Surrogate.points(d, told) / 2) {
             told--;
         }
-        return Surrogate.fit(smooth.toArray(double[][]::new), weights, values, told);
+        Optional<Surrogate> bySmooth = Surrogate.fit(smooth.toArray(double[][]::new), weights, values, told);
+        Optional<Surrogate> byOwn = Surrogate.fit(rows.toArray(double[][]::new), weights, values, told);
+        smoothly = misses(bySmooth, smooth, weights, values) <= misses(byOwn, rows, weights, values);
+        return smoothly ? bySmooth : byOwn;
     }
 
-    /** The prior and a polynomial of the smooth coordinates. */
+    /** The weighted squares of what a fit misses; infinite where there is none. */
+    private static double misses(Optional<Surrogate> fit, List<double[]> at, double[] weights, double[] values) {
+        if (fit.isEmpty()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (weights[i] > 0) {
+                double miss = fit.get().value(at.get(i)) - values[i];
+                sum += weights[i] * miss * miss;
+            }
+        }
+        return sum;
+    }
+
+    /** The points in the coordinates of the last fit. */
+    private List<double[]> fitted() {
+        return smoothly ? smooth : rows;
+    }
+
+    /** The prior and polynomials, of the smooth coordinates or of the position itself. */
     private final class Told implements LogDensity {
         private final CollapsedDensity own = groups.density(model);
+        private final boolean through = smoothly;
         private final Surrogate[] parts;
         private final double[] at = new double[d];
         private final double[] slope = new double[d];
@@ -217,7 +255,11 @@ final class Emulator {
         @Override
         public double evaluate(double[] position, double[] gradient) {
             double value = own.prior(position, gradient);
-            own.smooth(position, at);
+            if (through) {
+                own.smooth(position, at);
+            } else {
+                System.arraycopy(position, 0, at, 0, d);
+            }
             Arrays.fill(sum, 0);
             for (Surrogate part : parts) {
                 value += part.evaluate(at, slope);
@@ -225,7 +267,13 @@ final class Emulator {
                     sum[i] += slope[i];
                 }
             }
-            own.addThroughSmooth(position, sum, gradient);
+            if (through) {
+                own.addThroughSmooth(position, sum, gradient);
+            } else {
+                for (int i = 0; i < d; i++) {
+                    gradient[i] += sum[i];
+                }
+            }
             return Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY;
         }
     }
@@ -271,8 +319,8 @@ final class Emulator {
             double[] changes = new double[checked.length];
             Arrays.setAll(changes, i -> finer[i] - densities.get(rows.size() - checked.length + i));
             int fitted = checked.length / 2;
-            double[][] at = smooth.subList(smooth.size() - checked.length, smooth.size())
-                    .toArray(double[][]::new);
+            double[][] at =
+                    fitted().subList(rows.size() - checked.length, rows.size()).toArray(double[][]::new);
             double[] ones = new double[fitted];
             Arrays.fill(ones, 1);
             Optional<Surrogate> plane = Surrogate.fit(
@@ -327,7 +375,7 @@ final class Emulator {
         return new Emulated(
                 taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
                 new Told(all),
-                mixed && psis.reliable() && ess >= LEAST_ESS,
+                mixed && (psis.reliable() || deviation(ratios) <= NEARLY) && ess >= LEAST_ESS,
                 error,
                 psis.kHat(),
                 ess,

@@ -1,6 +1,7 @@
 package tributary.hierarchy;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,13 @@ public final class HyperPosterior implements Serializable {
     private final int evaluations;
     private final double error;
 
+    @SuppressWarnings("serial") // an immutable list of texts
+    private final List<String> failures;
+
     private HyperPosterior(
             Draws positions,
             CollapsedDensity density,
-            @Nullable SampleStats stats,
+            @Nullable NutsFit fit,
             double kHat,
             double importanceEss,
             Emulator.@Nullable Emulated emulated) {
@@ -63,7 +67,12 @@ public final class HyperPosterior implements Serializable {
         this.error = emulated == null ? Double.NaN : emulated.error();
         this.positions = positions;
         this.draws = positions.map(density.names(), density::natural);
-        this.stats = stats;
+        this.stats = fit == null ? null : fit.stats();
+        this.failures = fit == null
+                ? List.of()
+                : fit.failures().stream()
+                        .map(report -> report.failure().orElse(""))
+                        .toList();
         this.kHat = kHat;
         this.importanceEss = importanceEss;
     }
@@ -91,7 +100,7 @@ public final class HyperPosterior implements Serializable {
                         executor);
         Draws sampled = fit.draws();
         if (groups.exact()) {
-            return new HyperPosterior(sampled, density, fit.stats(), Double.NaN, Double.NaN, null);
+            return new HyperPosterior(sampled, density, fit, Double.NaN, Double.NaN, null);
         }
         double[][] rows = rows(sampled);
         double[] usual = evaluate(rows, () -> groups.density(model), executor);
@@ -101,13 +110,12 @@ public final class HyperPosterior implements Serializable {
             ratios[i] = finer[i] - usual[i];
         }
         if (equal(ratios)) {
-            return new HyperPosterior(sampled, density, fit.stats(), 0, ratios.length, null);
+            return new HyperPosterior(sampled, density, fit, 0, ratios.length, null);
         }
         Psis psis = Psis.smooth(ratios);
         int[] taken = Resampling.systematic(
                 psis.weights(), rows.length, key.with("finer").stream().nextDouble());
-        return new HyperPosterior(
-                sampled.take(taken, sampled.chains()), density, fit.stats(), psis.kHat(), psis.ess(), null);
+        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit, psis.kHat(), psis.ess(), null);
     }
 
     /**
@@ -237,6 +245,11 @@ public final class HyperPosterior implements Serializable {
     /** The root mean square error of emulated log densities; NaN of sampled draws. */
     public double error() {
         return error;
+    }
+
+    /** Why chains could not run, one text for each. */
+    public List<String> failures() {
+        return failures;
     }
 
     /** Divergences, depths, energies; empty for emulated draws. */

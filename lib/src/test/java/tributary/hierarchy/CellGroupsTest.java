@@ -303,4 +303,28 @@ class CellGroupsTest {
         assertThat(both.groups()).isEqualTo(2 * SIZES.length);
         assertThat(both.logs()).isCloseTo(2 * part.logs(), within(1e-12));
     }
+
+    /** Modes are sought from where they were last; a position far outside must leave nothing behind. */
+    @ParameterizedTest
+    @EnumSource(names = {"BERNOULLI", "POISSON", "GAMMA"})
+    void aWildPositionLeavesNothingBehind(CellLikelihood likelihood) {
+        CellTable table = table(likelihood, false);
+        GroupModel model = model(likelihood, true);
+        CollapsedDensity density = table.density(model);
+        double[] start = density.start();
+        double[] gradient = new double[start.length];
+        double[] after = new double[start.length];
+        double value = density.evaluate(start, gradient);
+        for (double far : new double[] {3, 8, 30, 300}) {
+            double[] wild = start.clone();
+            for (int i = 0; i < wild.length; i++) {
+                wild[i] += i % 2 == 0 ? far : -far;
+            }
+            double there = density.evaluate(wild, after);
+            double alone = table.density(model).evaluate(wild, new double[start.length]);
+            assertThat(Double.isFinite(there)).isEqualTo(Double.isFinite(alone));
+            assertThat(density.evaluate(start, after)).isCloseTo(value, within(1e-6));
+            assertThat(after).containsExactly(gradient, within(1e-3));
+        }
+    }
 }

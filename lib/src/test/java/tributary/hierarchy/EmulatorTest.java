@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -340,5 +341,83 @@ class EmulatorTest {
             assertThat(gradient[i]).isCloseTo(along, within(1e-7));
             assertThat(prior[i]).isCloseTo((priorUp - priorDown) / 2e-5, within(1e-6));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BERNOULLI", "POISSON"})
+    void fewGroupsOfManyRowsAreTold(CellLikelihood likelihood) {
+        Emulator.Emulated found = few(fewGroups(likelihood));
+        assertThat(found.agrees()).isTrue();
+        assertThat(found.ess()).isGreaterThan(400);
+    }
+
+    /** NUTS on the density itself: minutes. */
+    @Tag("full")
+    @ParameterizedTest
+    @EnumSource(names = {"BERNOULLI", "POISSON"})
+    void fewGroupsOfManyRowsAreToldAsSampled(CellLikelihood likelihood) {
+        CellTable groups = fewGroups(likelihood);
+        Emulator.Emulated found = few(groups);
+        HyperPosterior sampled = HyperPosterior.sample(groups, FEW, NUTS, StreamKey.of(9), Runnable::run);
+        for (int i = 0; i < found.draws().names().size(); i++) {
+            double[] mine = found.draws().values(found.draws().names().get(i));
+            double[] theirs =
+                    sampled.positions().values(sampled.positions().names().get(i));
+            double ess = EffectiveSize.bulk(sampled.positions().byChain(i));
+            double error = Math.hypot(Describe.sd(mine) / Math.sqrt(found.ess()), Describe.sd(theirs) / Math.sqrt(ess));
+            assertThat(Describe.mean(mine))
+                    .as(found.draws().names().get(i))
+                    .isCloseTo(Describe.mean(theirs), within(4.5 * error));
+        }
+    }
+
+    private static Emulator.Emulated few(CellTable groups) {
+        return Emulator.draw(
+                        groups,
+                        FEW,
+                        HyperPosterior.mode(groups.density(FEW)).orElseThrow(),
+                        NUTS,
+                        StreamKey.of(7),
+                        Runnable::run)
+                .orElseThrow();
+    }
+
+    private static final GroupModel FEW = GroupModel.of(
+            List.of(
+                    GroupModel.Coefficient.of("baseline", -1, 2, SpreadPrior.halfNormal(1)),
+                    GroupModel.Coefficient.of("effect", 0, 2, SpreadPrior.halfNormal(1)),
+                    GroupModel.Coefficient.of("slope", 0, 1, null)),
+            2,
+            null);
+
+    /** Forty groups whose rows have a covariate of their own each: few groups, told all but for certain. */
+    private static CellTable fewGroups(CellLikelihood likelihood) {
+        RandomStream stream = StreamKey.of(8).with(likelihood.name()).stream();
+        CellTable.Builder builder = CellTable.builder(likelihood, 3, 0, 0);
+        for (int g = 0; g < 40; g++) {
+            double level = -1 + 0.4 * stream.nextGaussian();
+            double effect = 0.3 + 0.25 * stream.nextGaussian();
+            int n = g % 4 == 0 ? 10 : 150;
+            for (int i = 0; i < n; i++) {
+                double arm = i % 2;
+                double x = stream.nextGaussian();
+                double mean = likelihood.mean(level + arm * effect + 0.5 * x);
+                double y = likelihood == CellLikelihood.POISSON
+                        ? poisson(mean, stream)
+                        : stream.nextDouble() < mean ? 1 : 0;
+                builder.cell(1, y, 0, new double[] {1, arm, x});
+            }
+            builder.endGroup();
+        }
+        return builder.build();
+    }
+
+    /** Arrivals of exponential waits within one. */
+    private static int poisson(double mean, RandomStream stream) {
+        int count = -1;
+        for (double waited = 0; waited < mean; count++) {
+            waited -= StrictMath.log(1 - stream.nextDouble());
+        }
+        return count;
     }
 }

@@ -146,7 +146,7 @@ public final class SegmentPosterior implements Serializable {
                 InferencePath.COLLAPSE,
                 InferenceStatus.MCMC,
                 sampled.kHat());
-        return new Found(posterior, draws, stats, complaint(nuts, stats, rHat, ess, sampled.kHat()));
+        return new Found(posterior, draws, stats, complaint(sampled, stats, rHat, ess));
     }
 
     /** The draws with the deviations of the groups that segments lie within, if they do; each has a stream of its own. */
@@ -214,14 +214,16 @@ public final class SegmentPosterior implements Serializable {
                         + " covariates, or leave input.columns.within out"));
     }
 
-    private static Optional<String> complaint(Nuts nuts, SampleStats stats, double rHat, double ess, double kHat) {
+    private static Optional<String> complaint(HyperPosterior sampled, SampleStats stats, double rHat, double ess) {
+        double kHat = sampled.kHat();
         List<String> faults = new ArrayList<>();
         if (kHat >= Psis.threshold(stats.chains() * stats.draws())) {
             faults.add(
                     String.format(java.util.Locale.ROOT, "the quadrature of segments is too coarse, k-hat %.2f", kHat));
         }
-        if (stats.chains() < nuts.chains()) {
-            faults.add((nuts.chains() - stats.chains()) + " chains could not start");
+        if (!sampled.failures().isEmpty()) {
+            faults.add(sampled.failures().size() + " chains could not run ("
+                    + sampled.failures().get(0) + ")");
         }
         if (!(rHat <= WORST_R_HAT)) {
             faults.add(String.format(java.util.Locale.ROOT, "R-hat %.3f is above %.2f", rHat, WORST_R_HAT));
