@@ -5,12 +5,13 @@
     venv/bin/python scripts/reference/causal_effects.py DATA OUT COURSES
 
 DATA holds the tables of others (observational/, frontdoor/, mediation/, scm/, seeds/), COURSES is the shipped table of the
-instrument, OUT receives the tables simulated here and reference.csv: analysis, estimand, mean and sd of the posterior, the Monte Carlo error of both, the share of a
+instrument, beside which full_funnel.csv lies, OUT receives the tables simulated here and reference.csv: analysis, estimand, mean and sd of the posterior, the Monte Carlo error of both, the share of a
 posterior deviation by which the reference may differ because it is another estimator, and the source.
 
 Methods: least squares; exact sums over a grid for linear models with independent priors; importance sampling from
 Laplace's approximation (Student t, 8 degrees of freedom) for the hurdle-gamma; Newton's maximum likelihood with the
-formula of g-computation (Robins 1986) for mediators of two values; two-stage least squares for the instrument.
+formula of g-computation (Robins 1986) for mediators of two values; two-stage least squares for the instrument; exact draws
+over a grid for the funnel.
 """
 import csv
 import json
@@ -353,6 +354,66 @@ z, course, score = numbers(table(pathlib.Path(sys.argv[3])), "reminder", "course
 two = np.cov(z, score)[0, 1] / np.cov(z, course)[0, 1]
 add("instrument", "ate", two, None, "two-stage least squares; the truth is 0.5", share=0.25)
 add("instrument", "first", np.cov(z, course)[0, 1] / z.var(ddof=1), None, "least squares", share=0.1)
+
+# ---------------------------------------------------------------- the full funnel, as shipped
+t = table(pathlib.Path(sys.argv[3]).with_name("full_funnel.csv"))
+sales, interest, ads, price = numbers(t, "sales", "interest", "search_ads", "price")
+lags = np.column_stack(numbers(t, "tv", "tv_1", "tv_2", "tv_3"))
+rng = np.random.default_rng(20260302)
+SIGMAS, ALPHAS, FUNNEL = np.linspace(0.15, 0.8, 131), np.linspace(0.005, 0.995, 199), 100_000
+
+
+class Line:
+    """A line with normal priors and a half-normal(1) deviation: exact given the deviation, which runs over a grid."""
+
+    def __init__(self, x, y, means, sds):
+        prior = np.diag(1 / np.array(sds) ** 2)
+        self.logs, self.centres, self.roots = [], [], []
+        for sigma in SIGMAS:
+            precision = x.T @ x / sigma**2 + prior
+            half = x.T @ y / sigma**2 + prior @ np.array(means)
+            centre = np.linalg.solve(precision, half)
+            lower = np.linalg.cholesky(precision)
+            self.logs.append(-len(y) * math.log(sigma) - 0.5 * (y @ y) / sigma**2 + 0.5 * half @ centre
+                             - np.log(np.diag(lower)).sum() - 0.5 * sigma**2)
+            self.centres.append(centre)
+            self.roots.append(np.linalg.inv(lower).T)
+        top = max(self.logs)
+        self.evidence = top + math.log(np.exp(np.array(self.logs) - top).sum())
+
+    def draw(self, n):
+        p = np.exp(np.array(self.logs) - self.evidence)
+        at = rng.choice(len(SIGMAS), n, p=p / p.sum())
+        z = rng.standard_normal((n, len(self.centres[0])))
+        return np.array(self.centres)[at] + np.einsum("nij,nj->ni", np.array(self.roots)[at], z)
+
+
+def curve_of(alpha):
+    weights = alpha ** np.arange(4)
+    carried = lags @ weights / weights.sum()
+    return (1 - np.exp(-carried)) / (1 + np.exp(-carried))
+
+
+curves = [curve_of(alpha) for alpha in ALPHAS]
+first = [Line(design(c), interest, [0, 0], [1, 1]) for c in curves]
+last = [Line(design(c, interest, ads, price), sales, [0, 0, 0, 0, -1], [5, 1, 1, 1, 1]) for c in curves]
+log = np.log(ALPHAS) + np.log1p(-ALPHAS) + np.array([i.evidence + o.evidence for i, o in zip(first, last)])
+p = np.exp(log - log.max())
+counts = rng.multinomial(FUNNEL, p / p.sum())
+reached = np.concatenate([first[k].draw(n)[:, 1] for k, n in enumerate(counts) if n])
+sold = np.concatenate([last[k].draw(n) for k, n in enumerate(counts) if n])
+height = np.repeat([c.mean() for c in curves], counts)
+clicked = Line(design(interest), ads, [0, 0], [1, 1]).draw(FUNNEL)[:, 1]
+# Half-normal priors are normal ones of which the negative half is rejected.
+kept = (reached > 0) & (clicked > 0) & (sold[:, 1:4] > 0).all(1)
+reached, clicked, height, sold = reached[kept], clicked[kept], height[kept], sold[kept]
+for estimand, values in (
+        ("television_stops", -(sold[:, 1] + (sold[:, 2] + sold[:, 3] * clicked) * reached) * height),
+        ("television_alone", -sold[:, 1] * height),
+        ("search_stops", -sold[:, 3] * ads.mean()),
+        ("price_cut", -0.1 * price.mean() * sold[:, 4])):
+    add("full_funnel", estimand, values.mean(), values.std(), f"{kept.sum()} exact draws over a grid of carry-over and deviations",
+        values.std() / math.sqrt(kept.sum()), 0, values.std() / math.sqrt(kept.sum()))
 
 with open(OUT / "reference.csv", "w") as f:
     writer = csv.writer(f)
