@@ -138,14 +138,6 @@ public final class Certifier {
 
     private Certified judge(Evidence evidence, int rounds, int passes, String path) {
         double[] ratios = evidence.logRatios();
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double ratio : ratios) {
-            if (ratio > Double.NEGATIVE_INFINITY) {
-                low = Math.min(low, ratio);
-                high = Math.max(high, ratio);
-            }
-        }
         Psis psis = Psis.smooth(ratios);
         double[] weights = psis.weights();
         double ess = Evidence.effective(weights);
@@ -162,7 +154,7 @@ public final class Certifier {
                 size,
                 rounds,
                 passes,
-                high - low,
+                Evidence.span(ratios),
                 path,
                 shapes);
         return new Certified(certificate, resample(evidence, weights, rounds), moments(evidence, weights));

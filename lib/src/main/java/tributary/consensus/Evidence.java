@@ -118,6 +118,19 @@ final class Evidence {
         return weights;
     }
 
+    /** From the smallest to the largest log ratio of those that exist; negative infinity where none does. */
+    static double span(double[] ratios) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double ratio : ratios) {
+            if (ratio > Double.NEGATIVE_INFINITY) {
+                low = Math.min(low, ratio);
+                high = Math.max(high, ratio);
+            }
+        }
+        return high - low;
+    }
+
     /** The effective sample size {@code 1 / sum w^2} of normalised weights. */
     static double effective(double[] weights) {
         double sum = 0;

@@ -120,7 +120,6 @@ final class SurrogateSampler {
     }
 
     private Certified judge(double[][] draws, double[] ratios, double rHat, double efficiency, int passes, int rounds) {
-        double[] range = range(ratios);
         // Chains that do not agree weigh nothing that can be certified.
         boolean mixed = rHat < ShardSampler.MOST_R_HAT && efficiency > 0;
         double relative = mixed ? Math.min(1, efficiency) : 1;
@@ -138,7 +137,7 @@ final class SurrogateSampler {
                 draws.length,
                 rounds + 1,
                 passes,
-                range[1] - range[0],
+                Evidence.span(ratios),
                 "surrogate",
                 new ArrayList<>(shapes));
         double[] weights = psis.weights();
@@ -146,17 +145,5 @@ final class SurrogateSampler {
                 certificate,
                 Certifier.resample(draws, weights, output, key.with("resample")),
                 WeightedFit.normal(draws, weights));
-    }
-
-    private static double[] range(double[] ratios) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double ratio : ratios) {
-            if (ratio > Double.NEGATIVE_INFINITY) {
-                low = Math.min(low, ratio);
-                high = Math.max(high, ratio);
-            }
-        }
-        return new double[] {low, high};
     }
 }

@@ -62,7 +62,7 @@ public final class Appraiser {
         this.margin = margin;
         this.marginScale = marginScale;
         this.spec = spec;
-        Economics economics = spec.economics();
+        Economics economics = spec.stakes().economics();
         means.forEach((arm, mean) -> {
             if (!arm.equals(control)) {
                 double[] lift = known == null ? difference(mean, of(means, control)) : of(known, arm);
@@ -128,7 +128,9 @@ public final class Appraiser {
         return appraise(
                 arm,
                 SortedDraws.of(of.lift),
-                new Means(Describe.mean(of.lift), spec.economics() == null ? Double.NaN : Describe.mean(of.worth)));
+                new Means(
+                        Describe.mean(of.lift),
+                        spec.stakes().economics() == null ? Double.NaN : Describe.mean(of.worth)));
     }
 
     /**
@@ -138,7 +140,7 @@ public final class Appraiser {
      * @param sorted the draws of the arm's lift
      */
     public Appraisal appraise(String arm, SortedDraws sorted, double mean) {
-        return appraise(arm, sorted, new Means(mean, spec.economics() == null ? Double.NaN : worth(mean)));
+        return appraise(arm, sorted, new Means(mean, spec.stakes().economics() == null ? Double.NaN : worth(mean)));
     }
 
     /** The same of a posterior without a mean: nothing is expected of anything, quantiles and chances stand. */
@@ -157,7 +159,7 @@ public final class Appraiser {
         boolean relatively = spec.rope().scale() == Scale.RELATIVE;
         Interval interval = spec.interval().of(lift);
         Interval judged = relatively ? spec.interval().of(relative) : interval;
-        boolean money = spec.economics() != null;
+        boolean money = spec.stakes().economics() != null;
         SortedDraws worth = money ? lift.under(this::worth) : improvement;
         Interval profit = money ? spec.interval().of(worth) : new Interval(Double.NaN, Double.NaN);
         double[] relativeImprovement = times(relative, sign);
@@ -196,7 +198,7 @@ public final class Appraiser {
 
     /** What an improvement is worth: profit, or without economics itself. */
     private double worth(double lift) {
-        Economics economics = spec.economics();
+        Economics economics = spec.stakes().economics();
         double improvement = direction.sign() * lift;
         return economics == null ? improvement : economics.profit(improvement);
     }
@@ -220,7 +222,7 @@ public final class Appraiser {
                 .toList();
         List<double[]> known = weighed.stream().map(a -> lifts(a).utility).toList();
         return new Expectations(
-                riskAdjusted(lifts(arm).utility, spec.risk()),
+                riskAdjusted(lifts(arm).utility, spec.stakes().risk()),
                 launched / worth.length,
                 held / worth.length,
                 ValueOfInformation.perfect(known),

@@ -16,11 +16,11 @@ public final class DecisionRule {
 
     /** The verdict on one arm. */
     public static Verdict judge(Appraisal a, DecisionSpec spec, Direction direction) {
-        if (Math.min(a.controlUnits(), a.treatedUnits()) < spec.minUnitsPerArm()) {
+        if (Math.min(a.controlUnits(), a.treatedUnits()) < spec.safeguards().minUnitsPerArm()) {
             return new Verdict(
                     Action.KEEP_TESTING,
                     "Too few units: " + a.controlUnits() + " in control and " + a.treatedUnits() + " in " + a.arm()
-                            + ", at least " + spec.minUnitsPerArm() + " are wanted in each.");
+                            + ", at least " + spec.safeguards().minUnitsPerArm() + " are wanted in each.");
         }
         if (Double.isNaN(a.probImprovement()) || Double.isNaN(a.intervalLower())) {
             return new Verdict(Action.NOT_DECISIVE, "The posterior of the lift does not exist on these data.");
@@ -34,18 +34,19 @@ public final class DecisionRule {
         boolean good = a.ropeVerdict() == (direction.sign() > 0 ? RopeVerdict.ABOVE : RopeVerdict.BELOW);
         boolean bad = a.ropeVerdict() == (direction.sign() > 0 ? RopeVerdict.BELOW : RopeVerdict.ABOVE);
         // With costs the question is whether it pays, not only whether it improves.
-        boolean probable = (a.money() ? a.probProfit() : a.probImprovement()) >= spec.launchProbability();
+        boolean probable = (a.money() ? a.probProfit() : a.probImprovement())
+                >= spec.safeguards().launchProbability();
         String evidence = evidence(a, spec);
-        if (bad || a.probImprovement() <= 1 - spec.launchProbability()) {
+        if (bad || a.probImprovement() <= 1 - spec.safeguards().launchProbability()) {
             return a.ropeVerdict() == RopeVerdict.EQUIVALENT
                     ? new Verdict(Action.HOLD, "Slightly worse, but practically equal: " + evidence)
                     : new Verdict(Action.ROLL_BACK, "It does harm: " + evidence);
         }
-        if (StrictMath.abs(a.relativeLiftMedian()) > spec.suspiciousLift()) {
+        if (StrictMath.abs(a.relativeLiftMedian()) > spec.safeguards().suspiciousLift()) {
             return new Verdict(
                     Action.NOT_DECISIVE,
                     "A relative lift of " + percent(a.relativeLiftMedian()) + " is suspicious (limit "
-                            + percent(spec.suspiciousLift())
+                            + percent(spec.safeguards().suspiciousLift())
                             + "): check assignment, logging and the metric before it is believed.");
         }
         return a.money()
@@ -55,21 +56,23 @@ public final class DecisionRule {
 
     private static Verdict withMoney(Appraisal a, DecisionSpec spec, boolean good, boolean probable, String evidence) {
         boolean pays = a.riskAdjustedUtility() > 0;
-        boolean inCap = a.expectedLossIfLaunch() <= spec.lossCap();
+        boolean inCap = a.expectedLossIfLaunch() <= spec.stakes().lossCap();
         String money = " Expected profit " + amount(a.expectedProfit()) + ", P(profit > 0) " + three(a.probProfit())
                 + ", expected loss " + amount(a.expectedLossIfLaunch()) + " if launched and "
                 + amount(a.expectedLossIfHold()) + " if held.";
-        if (pays && inCap && (good || spec.reversible() || probable)) {
+        if (pays && inCap && (good || spec.stakes().reversible() || probable)) {
             String why = good
                     ? "It pays and the interval clears the region: "
-                    : spec.reversible() ? "It pays and can be taken back: " : "It pays and is probable enough: ";
+                    : spec.stakes().reversible()
+                            ? "It pays and can be taken back: "
+                            : "It pays and is probable enough: ";
             return new Verdict(Action.LAUNCH, why + evidence + money);
         }
         if (pays && !inCap) {
             return new Verdict(
                     Action.KEEP_TESTING,
-                    "It pays on average, but the expected loss is above the cap of " + amount(spec.lossCap()) + ": "
-                            + evidence + money);
+                    "It pays on average, but the expected loss is above the cap of "
+                            + amount(spec.stakes().lossCap()) + ": " + evidence + money);
         }
         if (pays) {
             return new Verdict(
@@ -77,7 +80,8 @@ public final class DecisionRule {
                     "It pays on average, but the evidence does not carry a step that cannot be taken back: " + evidence
                             + money + " More data are worth about " + amount(a.valueOfMoreData()) + ".");
         }
-        if (a.ropeVerdict() == RopeVerdict.EQUIVALENT || a.probProfit() <= 1 - spec.launchProbability()) {
+        if (a.ropeVerdict() == RopeVerdict.EQUIVALENT
+                || a.probProfit() <= 1 - spec.safeguards().launchProbability()) {
             return new Verdict(Action.HOLD, "It does not pay: " + evidence + money);
         }
         return new Verdict(
@@ -88,11 +92,11 @@ public final class DecisionRule {
 
     private static Verdict withoutMoney(
             Appraisal a, DecisionSpec spec, boolean good, boolean probable, String evidence) {
-        boolean inCap = a.expectedLossIfLaunch() <= spec.lossCap();
+        boolean inCap = a.expectedLossIfLaunch() <= spec.stakes().lossCap();
         if (inCap && good) {
             return new Verdict(Action.LAUNCH, "The interval clears the region of practical equivalence: " + evidence);
         }
-        if (inCap && spec.reversible() && probable) {
+        if (inCap && spec.stakes().reversible() && probable) {
             return new Verdict(
                     Action.LAUNCH, "An improvement is probable enough for a step that can be taken back: " + evidence);
         }

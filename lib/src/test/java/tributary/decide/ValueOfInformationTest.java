@@ -111,7 +111,7 @@ class ValueOfInformationTest {
                 Direction.LOWER_IS_BETTER,
                 Double.NaN,
                 Scale.ABSOLUTE,
-                DecisionSpec.standard().withEconomics(Economics.of(10, 2, 5)));
+                DecisionSpec.standard().with(Stakes.of(Economics.of(10, 2, 5))));
         // Profits of b: -25, 15, -45, -5; of c: -65, 35, -5, -25.
         assertThat(fewer.appraise("b").expectedLossIfLaunch()).isEqualTo((25 + 20 + 45 + 5) / 4.0);
         assertThat(fewer.appraise("c").expectedLossIfHold()).isEqualTo(35 / 4.0);

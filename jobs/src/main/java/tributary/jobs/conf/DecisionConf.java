@@ -5,7 +5,9 @@ import tributary.decide.DecisionSpec;
 import tributary.decide.Economics;
 import tributary.decide.RiskAttitude;
 import tributary.decide.Rope;
+import tributary.decide.Safeguards;
 import tributary.decide.Scale;
+import tributary.decide.Stakes;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
 
@@ -27,12 +29,29 @@ final class DecisionConf {
                         rope(conf.section("rope"), defaults.rope()),
                         conf.number("threshold").orElse(defaults.threshold()),
                         conf.number("relative-threshold").orElse(defaults.relativeThreshold()),
+                        stakes(conf, defaults.stakes()),
+                        safeguards(conf, defaults.safeguards()),
+                        conf.whole("more-units")
+                                .must("be at least 0", n -> n >= 0)
+                                .orElse(defaults.moreUnits())),
+                () -> defaults);
+    }
+
+    private static Stakes stakes(ConfReader conf, Stakes defaults) {
+        return conf.make(
+                () -> new Stakes(
                         economics(conf, defaults.economics()),
                         risk(conf.section("risk"), defaults.risk()),
                         conf.number("loss-cap")
                                 .must("be at least 0", n -> n >= 0)
                                 .orElse(defaults.lossCap()),
-                        conf.flag("reversible").orElse(defaults.reversible()),
+                        conf.flag("reversible").orElse(defaults.reversible())),
+                () -> defaults);
+    }
+
+    private static Safeguards safeguards(ConfReader conf, Safeguards defaults) {
+        return conf.make(
+                () -> new Safeguards(
                         conf.flag("no-harmed-segment").orElse(defaults.noHarmedSegment()),
                         conf.number("harm-probability")
                                 .must("be above 0 and at most 1", p -> p > 0 && p <= 1)
@@ -45,10 +64,7 @@ final class DecisionConf {
                                 .orElse(defaults.minUnitsPerArm()),
                         conf.number("suspicious-lift")
                                 .must("be above 0", n -> n > 0)
-                                .orElse(defaults.suspiciousLift()),
-                        conf.whole("more-units")
-                                .must("be at least 0", n -> n >= 0)
-                                .orElse(defaults.moreUnits())),
+                                .orElse(defaults.suspiciousLift())),
                 () -> defaults);
     }
 

@@ -7,9 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
-import tributary.decide.Rope;
 import tributary.decide.Scale;
-import tributary.estimand.IntervalSpec;
 import tributary.family.segments.Outcome;
 import tributary.family.segments.Rung;
 import tributary.family.segments.SegmentSpec;
@@ -113,7 +111,7 @@ public record SegmentsConf(
                         ? List.of(treatment)
                         : List.of(rows ? "treatment" : filled(input, "effect").orElse("treatment"));
         ConfReader model = conf.section("model");
-        DecisionSpec decision = decision(conf.section("decision"), standardDecision());
+        DecisionSpec decision = decision(conf.section("decision"), DecisionSpec.ofSegments());
         List<SegmentSpec> specs = new ArrayList<>();
         List<SegmentInput.Metric> metrics = new ArrayList<>();
         for (Map.Entry<String, ConfReader> entry : conf.sections("metrics").entrySet()) {
@@ -306,7 +304,7 @@ public record SegmentsConf(
                 Optional::empty);
         boolean relative = own.rope().scale() == Scale.RELATIVE
                 || own.relativeThreshold() != 0
-                || own.suspiciousLift() < Double.POSITIVE_INFINITY;
+                || own.safeguards().suspiciousLift() < Double.POSITIVE_INFINITY;
         if (relative && spec.isPresent() && !spec.get().hasBaseline()) {
             metric.error(
                     "decision",
@@ -339,25 +337,5 @@ public record SegmentsConf(
                 prior.choice("family", SpreadPrior.Family.class).required(SpreadPrior.Family.HALF_NORMAL);
         return new SpreadPrior(
                 family, prior.number("scale").must("be positive", s -> s > 0).required(1.0));
-    }
-
-    /** An interval that clears zero decides; how much a small segment may say is the business of shrinkage. */
-    private static DecisionSpec standardDecision() {
-        DecisionSpec s = DecisionSpec.standard();
-        return new DecisionSpec(
-                IntervalSpec.standard(),
-                new Rope(Scale.ABSOLUTE, 0, 0),
-                s.threshold(),
-                s.relativeThreshold(),
-                null,
-                s.risk(),
-                s.lossCap(),
-                false,
-                false,
-                s.harmProbability(),
-                s.launchProbability(),
-                0,
-                Double.POSITIVE_INFINITY,
-                0);
     }
 }

@@ -70,14 +70,19 @@ class ExperimentConfTest {
         MetricSpec judged = conf.experiments().get(0).metric("revenue");
         assertThat(judged.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
         assertThat(judged.guardrail()).isNotNull();
-        assertThat(judged.decision().minUnitsPerArm()).isEqualTo(10);
+        assertThat(judged.decision().safeguards().minUnitsPerArm()).isEqualTo(10);
         MetricSpec value = conf.experiments().get(0).metric("value");
         assertThat(value.adjustment()).isEqualTo(Adjustment.CUPED);
         assertThat(((PriorSpec.Normals) value.prior()).of("b").mean()).isEqualTo(4);
         assertThat(((PriorSpec.Normals) value.prior()).of("c").mean()).isEqualTo(3);
         assertThat(value.sensitivity()).hasSize(1);
-        assertThat(value.decision().economics()).isNotNull();
-        assertThat(conf.experiments().get(0).metric("conversion").decision().economics())
+        assertThat(value.decision().stakes().economics()).isNotNull();
+        assertThat(conf.experiments()
+                        .get(0)
+                        .metric("conversion")
+                        .decision()
+                        .stakes()
+                        .economics())
                 .isNull();
     }
 

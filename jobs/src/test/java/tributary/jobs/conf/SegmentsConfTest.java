@@ -59,7 +59,7 @@ class SegmentsConfTest {
         SegmentSpec revenue = spec(conf, "revenue");
         assertThat(revenue.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
         assertThat(revenue.covariates()).containsExactly("before", "age");
-        assertThat(revenue.decision().launchProbability()).isEqualTo(0.97);
+        assertThat(revenue.decision().safeguards().launchProbability()).isEqualTo(0.97);
         assertThat(revenue.decision().interval().probability()).isEqualTo(0.8);
         assertThat(revenue.priors())
                 .isEqualTo(new SegmentSpec.Priors(
@@ -73,7 +73,7 @@ class SegmentsConfTest {
                         0));
         SegmentSpec orders = spec(conf, "orders");
         assertThat(orders.outcome()).isEqualTo(Outcome.POISSON);
-        assertThat(orders.decision().launchProbability()).isEqualTo(0.9);
+        assertThat(orders.decision().safeguards().launchProbability()).isEqualTo(0.9);
         assertThat(orders.priors()).isEqualTo(SegmentSpec.Priors.SCALED);
     }
 

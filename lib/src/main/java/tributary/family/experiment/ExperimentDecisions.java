@@ -118,7 +118,8 @@ public final class ExperimentDecisions {
     }
 
     private Optional<Verdict> harmedSegments(Judged launch, MetricSpec metric) {
-        if (!metric.decision().noHarmedSegment() || !launch.result().segment().equals(ExperimentSpec.ALL)) {
+        if (!metric.decision().safeguards().noHarmedSegment()
+                || !launch.result().segment().equals(ExperimentSpec.ALL)) {
             return Optional.empty();
         }
         List<String> harmed = new ArrayList<>();
@@ -128,8 +129,9 @@ public final class ExperimentDecisions {
                     && health.apply(segment.metric(), segment.segment()).trusted()) {
                 appraisal(segment, launch.a().arm())
                         .filter(s -> Math.min(s.controlUnits(), s.treatedUnits())
-                                        >= metric.decision().minUnitsPerArm()
-                                && s.probImprovement() <= 1 - metric.decision().harmProbability())
+                                        >= metric.decision().safeguards().minUnitsPerArm()
+                                && s.probImprovement()
+                                        <= 1 - metric.decision().safeguards().harmProbability())
                         .ifPresent(s -> harmed.add(
                                 segment.segment() + " (P(harm) " + Words.number(1 - s.probImprovement()) + ")"));
             }
@@ -161,7 +163,7 @@ public final class ExperimentDecisions {
         /** Whether it might be launched but for what it is expected to lose, which a better arm may explain. */
         boolean overCap(MetricSpec metric) {
             return verdict.action() == Action.KEEP_TESTING
-                    && a.expectedLossIfLaunch() > metric.decision().lossCap();
+                    && a.expectedLossIfLaunch() > metric.decision().stakes().lossCap();
         }
 
         String reason() {
@@ -233,7 +235,8 @@ public final class ExperimentDecisions {
                 guardrail == null
                         ? null
                         : stands
-                                ? guardrail.verdict(a, metric.decision().minUnitsPerArm())
+                                ? guardrail.verdict(
+                                        a, metric.decision().safeguards().minUnitsPerArm())
                                 : GuardrailVerdict.UNDECIDED,
                 a.probNonInferior(),
                 judged.verdict().action(),

@@ -167,7 +167,7 @@ public final class ExperimentMemo {
     }
 
     private static String value(MetricSpec metric, Decision d) {
-        Economics economics = metric.decision().economics();
+        Economics economics = metric.decision().stakes().economics();
         if (economics == null) {
             return "No economics were given; expected loss in units of the metric "
                     + Words.number(d.expectedLossIfLaunch()) + " if launched, " + Words.number(d.expectedLossIfHold())

@@ -69,7 +69,10 @@ record Flips(int others, List<SensitivityRow> turning) {
         if (a.ropeVerdict() == RopeVerdict.UNDECIDED) {
             next.add("narrow the threshold that matters");
         }
-        next.add(metric.decision().reversible() ? "take the reversible step in part" : "find a reversible step");
+        next.add(
+                metric.decision().stakes().reversible()
+                        ? "take the reversible step in part"
+                        : "find a reversible step");
         next.add(a.money() ? "price the remaining uncertainty" : "put a price on the uncertainty");
         return "The action depends on the prior: " + published.action().word() + " under the published one, but "
                 + priors + ". What next: " + String.join("; ", next) + ". Under the published prior: "

@@ -174,7 +174,7 @@ public record MetricSpec(
     Verdict judge(Appraisal a) {
         return guardrail == null
                 ? DecisionRule.judge(a, decision, direction)
-                : guardrail.judge(a, decision.minUnitsPerArm());
+                : guardrail.judge(a, decision.safeguards().minUnitsPerArm());
     }
 
     /** Numbers per row of {@link ArmStatistics#all}: outcome, denominator of a ratio, covariates. */

@@ -15,6 +15,7 @@ import tributary.check.PredictiveCheck;
 import tributary.decide.Appraisal;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Economics;
+import tributary.decide.Stakes;
 import tributary.estimand.EffectSummary;
 import tributary.estimand.IntervalKind;
 import tributary.estimand.IntervalSpec;
@@ -36,7 +37,7 @@ class ExperimentAnalysisTest {
     @Test
     void binaryTestOfTheNotebook() {
         DecisionSpec decision =
-                DecisionSpec.standard().withThresholds(0.005, 0.05).withEconomics(Economics.of(900_000, 38, 180_000));
+                DecisionSpec.standard().withThresholds(0.005, 0.05).with(Stakes.of(Economics.of(900_000, 38, 180_000)));
         AnalysisResult result = Examples.analyse(CONVERSION.withDecision(decision), Examples.BINARY);
         EffectSummary lift = Examples.effect(result, "lift_abs");
         Examples.agrees(lift, "binary");
@@ -51,7 +52,7 @@ class ExperimentAnalysisTest {
         // Exact: 178,079 with sd 218,515; printed by the notebook: 178,249 [-252,143, 603,502].
         assertThat(a.expectedProfit()).isCloseTo(178_079, within(4 * 218_515 / StrictMath.sqrt(20_000)));
         assertThat(a.medianProfit()).isCloseTo(178_006, within(8_000.0));
-        DecisionSpec equalTailed = decision.withInterval(new IntervalSpec(IntervalKind.ETI, 0.95));
+        DecisionSpec equalTailed = decision.with(new IntervalSpec(IntervalKind.ETI, 0.95));
         Appraisal b = Examples.analyse(CONVERSION.withDecision(equalTailed), Examples.BINARY)
                 .appraisals()
                 .get(0);

@@ -15,6 +15,7 @@ import tributary.decide.GuardrailVerdict;
 import tributary.decide.Health;
 import tributary.decide.RiskAttitude;
 import tributary.decide.Scale;
+import tributary.decide.Stakes;
 import tributary.decide.WorkflowArtifact;
 import tributary.posterior.conjugate.BetaBinomial;
 
@@ -46,29 +47,39 @@ class ExperimentDecisionsTest {
         assertThat(decide(latency, arms(50_000, 5_000, 5_600)).action()).isEqualTo(Action.ROLL_BACK);
     }
 
+    /** A launch to 900,000 people, 38 each, at 180,000. */
+    private static DecisionSpec stakes(RiskAttitude risk, double lossCap, boolean reversible) {
+        return DecisionSpec.standard().with(new Stakes(Economics.of(900_000, 38, 180_000), risk, lossCap, reversible));
+    }
+
     @Test
     void moneyRiskAndReversibility() {
-        DecisionSpec reversible = DecisionSpec.standard()
-                .withEconomics(Economics.of(900_000, 38, 180_000))
-                .withReversible(true);
+        DecisionSpec reversible = stakes(RiskAttitude.neutral(), Double.POSITIVE_INFINITY, true);
         assertThat(decide(CONVERSION.withDecision(reversible), Examples.BINARY).action())
                 .isEqualTo(Action.LAUNCH);
-        assertThat(decide(CONVERSION.withDecision(reversible.withReversible(false)), Examples.BINARY)
+        assertThat(decide(
+                                CONVERSION.withDecision(
+                                        stakes(RiskAttitude.neutral(), Double.POSITIVE_INFINITY, false)),
+                                Examples.BINARY)
                         .action())
                 .isEqualTo(Action.KEEP_TESTING);
         // A false launch that costs ten times as much as waiting: 203,641 - 10 x 25,562 < 0.
-        DecisionSpec asymmetric = reversible.withEconomics(new Economics(900_000, 38, 180_000, 10, "EUR"));
+        DecisionSpec asymmetric = reversible.with(new Stakes(
+                new Economics(900_000, 38, 180_000, 10, "EUR"),
+                RiskAttitude.neutral(),
+                Double.POSITIVE_INFINITY,
+                true));
         Decision cautious = decide(CONVERSION.withDecision(asymmetric), Examples.BINARY);
         assertThat(cautious.action()).isEqualTo(Action.KEEP_TESTING);
         assertThat(cautious.expectedProfit()).isPositive();
-        DecisionSpec capped = reversible.withRisk(RiskAttitude.neutral(), 20_000);
+        DecisionSpec capped = stakes(RiskAttitude.neutral(), 20_000, true);
         assertThat(decide(CONVERSION.withDecision(capped), Examples.BINARY).reason())
                 .contains("cap");
-        DecisionSpec averse =
-                reversible.withRisk(new RiskAttitude(RiskAttitude.Kind.MEAN_SD, 1), Double.POSITIVE_INFINITY);
+        DecisionSpec averse = stakes(new RiskAttitude(RiskAttitude.Kind.MEAN_SD, 1), Double.POSITIVE_INFINITY, true);
         assertThat(decide(CONVERSION.withDecision(averse), Examples.BINARY).action())
                 .isEqualTo(Action.KEEP_TESTING);
-        DecisionSpec dear = reversible.withEconomics(Economics.of(900_000, 38, 5_000_000));
+        DecisionSpec dear = reversible.with(new Stakes(
+                Economics.of(900_000, 38, 5_000_000), RiskAttitude.neutral(), Double.POSITIVE_INFINITY, true));
         assertThat(decide(CONVERSION.withDecision(dear), Examples.BINARY).action())
                 .isEqualTo(Action.HOLD);
     }
@@ -214,7 +225,7 @@ class ExperimentDecisionsTest {
     @Test
     void memoAndWorkflowAreComplete() {
         MetricSpec metric =
-                CONVERSION.withDecision(DecisionSpec.standard().withEconomics(Economics.of(900_000, 38, 180_000)));
+                CONVERSION.withDecision(DecisionSpec.standard().with(Stakes.of(Economics.of(900_000, 38, 180_000))));
         ExperimentSpec spec = Examples.spec(metric);
         AnalysisResult result = Examples.analyse(metric, Examples.BINARY);
         List<Decision> decisions = ExperimentDecisions.decide(spec, List.of(result), (m, s) -> Health.good());

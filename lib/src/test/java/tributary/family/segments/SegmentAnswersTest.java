@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import tributary.decide.DecisionSpec;
 import tributary.decide.Direction;
 import tributary.decide.Economics;
-import tributary.estimand.IntervalSpec;
+import tributary.decide.Safeguards;
+import tributary.decide.Stakes;
 import tributary.hierarchy.SpreadPrior;
 import tributary.infer.Describe;
 import tributary.infer.nuts.Nuts;
@@ -25,21 +26,7 @@ class SegmentAnswersTest {
 
     private static SegmentSpec spec() {
         DecisionSpec plain = DecisionSpec.standard();
-        DecisionSpec money = new DecisionSpec(
-                IntervalSpec.standard(),
-                plain.rope(),
-                0,
-                0,
-                ECONOMICS,
-                plain.risk(),
-                Double.POSITIVE_INFINITY,
-                false,
-                false,
-                0.95,
-                0.95,
-                5,
-                100,
-                0);
+        DecisionSpec money = plain.with(Stakes.of(ECONOMICS)).with(new Safeguards(false, 0.95, 0.95, 5, 100));
         return new SegmentSpec(
                 "uplift",
                 "y",
