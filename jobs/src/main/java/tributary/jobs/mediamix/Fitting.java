@@ -58,7 +58,8 @@ record Fitting(
     /** One chain, to be run on whatever executor: the model is small, and is bound there. */
     private record Chain(Fitting of, Nuts nuts, int chain) implements Serializable {
         NutsFit run() {
-            return MediaMixSampler.chain(MediaMixModel.of(of.spec, of.panel).bind(), nuts, of.key, chain);
+            MediaMixModel mix = MediaMixModel.of(of.spec, of.panel);
+            return MediaMixSampler.chain(mix.centring(), mix.bind(), nuts, of.key, chain);
         }
     }
 

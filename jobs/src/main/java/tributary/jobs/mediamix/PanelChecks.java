@@ -140,7 +140,7 @@ final class PanelChecks {
     }
 
     private static int dimension(MediaMixSpec spec, MediaPanel panel) {
-        return MediaMixModel.of(spec, panel).bind().layout().dimension();
+        return MediaMixModel.of(spec, panel).dimension();
     }
 
     private int parameters() {

@@ -1,8 +1,10 @@
 package tributary.jobs.report;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * A horizontal axis: where a number lies, in percent of the width, and where ticks stand.
@@ -32,6 +34,12 @@ record Axis(double lower, double upper, List<Double> ticks) {
             ticks.add(k * step);
         }
         return new Axis(lower, upper, ticks);
+    }
+
+    /** An axis over the range of some numbers. */
+    static Axis over(DoubleStream numbers, int count) {
+        DoubleSummaryStatistics range = numbers.summaryStatistics();
+        return over(range.getMin(), range.getMax(), count);
     }
 
     /** Whether the number lies on the axis. */

@@ -82,16 +82,10 @@ final class MixCurves {
 
     /** What so much spend would have brought, with the range that was seen. */
     static Html response(MixReport mix, String channel) {
-        List<ResultRow> points = mix.curves().stream()
-                .filter(p ->
-                        p.text("channel").equals(channel) && p.text("curve").equals("response"))
-                .filter(p -> Double.isFinite(p.number("ci_lb")) && Double.isFinite(p.number("ci_ub")))
-                .sorted(Comparator.comparingDouble(p -> p.number("spend")))
-                .toList();
+        List<ResultRow> points = points(mix, channel, "response", "spend");
         if (points.size() < 2) {
             return Html.nothing();
         }
-        String colour = mix.colour(channel);
         double most = points.stream().mapToDouble(p -> p.number("ci_ub")).max().orElse(1);
         double least = points.stream().mapToDouble(p -> p.number("ci_lb")).min().orElse(0);
         double seen = points.stream()
@@ -109,16 +103,10 @@ final class MixCurves {
                                 .toList()),
                 Math.min(0, least),
                 most);
-        double[] spend = column(points, "spend");
         chart.band(0, seen);
-        chart.area("area " + colour, spend, column(points, "ci_lb"), column(points, "ci_ub"));
-        chart.line("whatif " + colour, spend, column(points, "prior_mean"));
-        chart.line(colour, spend, column(points, "mean"));
+        List<Figure.LegendEntry> legend = draw(chart, mix.colour(channel), column(points, "spend"), points);
         chart.mark("threshold", seen);
-        List<Figure.LegendEntry> legend = List.of(
-                new Figure.LegendEntry(colour, "posterior mean and interval"),
-                new Figure.LegendEntry("whatif " + colour, "prior mean"),
-                new Figure.LegendEntry("band", "up to what was spent"));
+        legend.add(new Figure.LegendEntry("band", "up to what was spent"));
         return Figure.of(
                 "Response to " + channel,
                 mix.money("Across: spend over all weeks") + "; up: " + mix.outcome()
@@ -141,16 +129,10 @@ final class MixCurves {
 
     /** How the work of one week's media is spread over the weeks after; nothing where it is done in that week. */
     static Html carryOver(MixReport mix, String channel) {
-        List<ResultRow> points = mix.curves().stream()
-                .filter(p ->
-                        p.text("channel").equals(channel) && p.text("curve").equals("carry_over"))
-                .filter(p -> Double.isFinite(p.number("ci_lb")) && Double.isFinite(p.number("ci_ub")))
-                .sorted(Comparator.comparingDouble(p -> p.number("x")))
-                .toList();
+        List<ResultRow> points = points(mix, channel, "carry_over", "x");
         if (points.size() < 2) {
             return Html.nothing();
         }
-        String colour = mix.colour(channel);
         double[] lags = column(points, "x");
         double most = points.stream()
                 .mapToDouble(p -> Math.max(p.number("ci_ub"), p.number("prior_mean")))
@@ -166,19 +148,35 @@ final class MixCurves {
                                 .toList()),
                 0,
                 most);
-        chart.area("area " + colour, lags, column(points, "ci_lb"), column(points, "ci_ub"));
-        chart.line("whatif " + colour, lags, column(points, "prior_mean"));
-        chart.line(colour, lags, column(points, "mean"));
+        List<Figure.LegendEntry> legend = draw(chart, mix.colour(channel), lags, points);
         return Figure.of(
                 "Carry-over of " + channel,
                 "Across: weeks since the media ran; up: the share of their work that is done in that week.",
                 chart.drawing(
                         "Carry-over curve; published_response_curves has every number",
                         Show::tick,
-                        List.of(
-                                new Figure.LegendEntry(colour, "posterior mean and interval"),
-                                new Figure.LegendEntry("whatif " + colour, "prior mean"))),
+                        legend),
                 Html.nothing());
+    }
+
+    /** The points of a channel's curve from left to right, those whose interval is known. */
+    private static List<ResultRow> points(MixReport mix, String channel, String curve, String across) {
+        return mix.curves().stream()
+                .filter(p ->
+                        p.text("channel").equals(channel) && p.text("curve").equals(curve))
+                .filter(p -> Double.isFinite(p.number("ci_lb")) && Double.isFinite(p.number("ci_ub")))
+                .sorted(Comparator.comparingDouble(p -> p.number(across)))
+                .toList();
+    }
+
+    /** The interval, the prior's mean and the posterior's over places; what they are is the legend. */
+    private static List<Figure.LegendEntry> draw(Chart chart, String colour, double[] places, List<ResultRow> points) {
+        chart.area("area " + colour, places, column(points, "ci_lb"), column(points, "ci_ub"));
+        chart.line("whatif " + colour, places, column(points, "prior_mean"));
+        chart.line(colour, places, column(points, "mean"));
+        return new ArrayList<>(List.of(
+                new Figure.LegendEntry(colour, "posterior mean and interval"),
+                new Figure.LegendEntry("whatif " + colour, "prior mean")));
     }
 
     private static double[] column(List<ResultRow> rows, String name) {

@@ -47,13 +47,7 @@ final class MixFit {
     }
 
     private static Html chart(List<ResultRow> rows) {
-        double from = Double.POSITIVE_INFINITY;
-        double to = Double.NEGATIVE_INFINITY;
-        for (ResultRow c : rows) {
-            from = Math.min(from, Math.min(c.number("observed"), c.number("q025")));
-            to = Math.max(to, Math.max(c.number("observed"), c.number("q975")));
-        }
-        Axis axis = Axis.over(from, to, 4);
+        Axis axis = Axis.over(rows.stream().flatMapToDouble(PredictiveFigures::reach), 4);
         List<Html> body = new ArrayList<>();
         for (ResultRow c : rows) {
             body.add(el(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import tributary.check.ModelReplicates;
 
@@ -77,16 +78,13 @@ final class PredictiveFigures {
         if (drawn.isEmpty()) {
             return Html.nothing();
         }
-        double from = Double.POSITIVE_INFINITY;
-        double to = Double.NEGATIVE_INFINITY;
-        for (ResultRow c : drawn) {
-            // Extremes of heavy-tailed replicates would crush everything else: their bars leave the picture.
-            boolean extreme =
-                    c.text("statistic").equals("max") || c.text("statistic").equals("min");
-            from = Math.min(from, Math.min(c.number("observed"), extreme ? c.number("observed") : c.number("q025")));
-            to = Math.max(to, Math.max(c.number("observed"), extreme ? c.number("observed") : c.number("q975")));
-        }
-        Axis axis = Axis.over(from, to, 5);
+        // Extremes of heavy-tailed replicates would crush everything else: their bars leave the picture.
+        Axis axis = Axis.over(
+                drawn.stream()
+                        .flatMapToDouble(c -> List.of("min", "max").contains(c.text("statistic"))
+                                ? DoubleStream.of(c.number("observed"))
+                                : reach(c)),
+                5);
         List<Html> body = new ArrayList<>();
         for (ResultRow c : drawn) {
             body.add(el(
@@ -109,6 +107,11 @@ final class PredictiveFigures {
                 el("thead", "", el("tr", "", head)),
                 el("tbody", "", body),
                 ForestFigure.foot(axis, Show::tick, 1, 2));
+    }
+
+    /** How far a check's glyph goes: the ends of its bar, and its point. */
+    static DoubleStream reach(ResultRow check) {
+        return DoubleStream.of(check.number("q025"), check.number("observed"), check.number("q975"));
     }
 
     /** 95 % and 50 % of replicates, and the data among them. */

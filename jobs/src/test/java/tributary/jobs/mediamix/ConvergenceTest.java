@@ -68,7 +68,7 @@ class ConvergenceTest {
         Nuts nuts = Nuts.DEFAULT.withChains(4).withLengths(150, 200);
         List<NutsFit> chains = new ArrayList<>();
         for (int chain = 0; chain < 4; chain++) {
-            chains.add(MediaMixSampler.chain(centred, nuts, StreamKey.of(1), chain));
+            chains.add(MediaMixSampler.chain(mix.centring(), centred, nuts, StreamKey.of(1), chain));
         }
         assertThat(complaint(MediaMixSampler.join(centred, chains))).isEmpty();
         double[] neck = new double[centred.layout().dimension()];

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tributary.model.Model;
 import tributary.posterior.Data;
 import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
@@ -26,7 +27,7 @@ import tributary.posterior.Posterior;
  * may make 0.8. So effects are told apart from their prior again, {@code e = s u / w} with the variance {@code 1 / D}, and with
  * {@code e ~ normal(0, s^2 + 1 / D)} a grid has what they say of s. Nothing of it is random, and every chain decides alike.
  */
-final class GeoCentring {
+public final class GeoCentring {
     /** The data's share from which levels are sampled as they are. */
     private static final double ENOUGH = 0.5;
 
@@ -39,43 +40,51 @@ final class GeoCentring {
     /** Spreads that are weighed, from 0 to twice the largest effect, closer together towards zero. */
     private static final int GRID = 200;
 
-    private GeoCentring() {}
+    private final StandardisedMix mix;
+    private final Map<String, Parametrisation> parametrisations = new LinkedHashMap<>();
+    private final Map<String, double[]> shares = new LinkedHashMap<>();
 
-    /** The decision for each effect of geos. */
-    static Map<String, Parametrisation> of(MediaMixModel mix, Data data) {
-        if (StandardisedMix.spreads(mix.model()).isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Parametrisation> decided = new LinkedHashMap<>();
-        StandardisedMix standardised = StandardisedMix.of(mix.model(), data);
-        for (ToldEffect told : told(standardised)) {
+    private GeoCentring(StandardisedMix mix) {
+        this.mix = mix;
+        for (ToldEffect told : told(mix)) {
             StandardisedMix.Effect effect = told.effect();
+            double low = low(told);
+            if (effect.aboutZero()) {
+                double[] each = new double[effect.count()];
+                Arrays.setAll(each, k -> told.share(k, low));
+                shares.put(effect.name(), each);
+            }
             // Shards sample knots, which geos share, as they are.
             if (!effect.name().equals("b_knot")) {
-                boolean centred = !effect.aboutZero() && told.share(low(told)) > ENOUGH;
-                decided.put(effect.name(), centred ? Parametrisation.CENTRED : Parametrisation.NON_CENTRED);
+                boolean centred = !effect.aboutZero() && told.share(low) > ENOUGH;
+                parametrisations.put(effect.name(), centred ? Parametrisation.CENTRED : Parametrisation.NON_CENTRED);
             }
         }
-        return decided;
     }
 
-    /** The coordinates to sample a posterior in. */
-    static PartialCentring partly(StandardisedMix mix, Posterior posterior) {
-        return PartialCentring.of(posterior, mix, shares(mix));
+    /** The decision for a media mix and its data; it takes a climb, so whoever has it hands it on. */
+    public static GeoCentring of(Model model, Data data) {
+        return new GeoCentring(StandardisedMix.of(model, data));
+    }
+
+    /** The mix that was climbed, with all its effects standardised. */
+    StandardisedMix standardised() {
+        return mix;
+    }
+
+    /** How each effect of geos is laid out in a posterior. */
+    Map<String, Parametrisation> parametrisations() {
+        return Map.copyOf(parametrisations);
     }
 
     /** By effect of mean zero, the share of the data in each of its values at a low spread. */
-    static Map<String, double[]> shares(StandardisedMix mix) {
-        Map<String, double[]> shares = new LinkedHashMap<>();
-        for (ToldEffect told : told(mix)) {
-            if (told.effect().aboutZero()) {
-                double low = low(told);
-                double[] each = new double[told.effect().count()];
-                Arrays.setAll(each, k -> told.share(k, low));
-                shares.put(told.effect().name(), each);
-            }
-        }
-        return shares;
+    Map<String, double[]> shares() {
+        return Map.copyOf(shares);
+    }
+
+    /** The coordinates to sample a posterior of the same model and data in. */
+    PartialCentring partly(Posterior posterior) {
+        return PartialCentring.of(posterior, mix, shares);
     }
 
     private static List<ToldEffect> told(StandardisedMix mix) {
@@ -95,16 +104,7 @@ final class GeoCentring {
             // Each with its part of the line.
             logs[j] = told.logLikelihood(spread(most, j)) + StrictMath.log(j + 0.5);
         }
-        double highest = Arrays.stream(logs).max().orElse(0);
-        double[] weights =
-                Arrays.stream(logs).map(log -> StrictMath.exp(log - highest)).toArray();
-        double left = LOW * Arrays.stream(weights).sum();
-        int low = 0;
-        while (low < GRID - 1 && left > weights[low]) {
-            left -= weights[low];
-            low++;
-        }
-        return spread(most, low);
+        return spread(most, ToldEffect.quantile(logs, LOW));
     }
 
     /** The middle of the j-th part of the line from 0 to the most, whose root is cut evenly. */

@@ -35,9 +35,10 @@ record GeoMetric(MetricKind kind, @Nullable Metric first) {
     }
 
     /** Uniform where unknowns are few; else spread about the modes uphill from there. */
-    Starts starts(StandardisedMix mix, Posterior posterior, PartialCentring centring) {
+    Starts starts(GeoCentring found, Posterior posterior) {
         Starts uniform = Starts.uniform(1);
-        MixStart start = new MixStart(mix);
+        MixStart start = new MixStart(found.standardised());
+        PartialCentring centring = found.partly(posterior);
         return kind != MetricKind.CURVATURE
                 ? uniform
                 : (chain, attempt, dimension, stream) -> uniform.position(chain, attempt, dimension, stream)

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tributary.model.Model;
 import tributary.posterior.Data;
-import tributary.posterior.Parametrisation;
 import tributary.posterior.Posterior;
 
 /**
@@ -27,7 +26,7 @@ public final class MediaMixModel {
     private final String text;
     private final Model model;
     private final Data data;
-    private @Nullable Map<String, Parametrisation> decided;
+    private @Nullable GeoCentring centring;
 
     private MediaMixModel(MediaMixSpec spec, MediaPanel panel) {
         this.spec = spec;
@@ -83,19 +82,29 @@ public final class MediaMixModel {
         return data;
     }
 
+    /** In which coordinates its effects are sampled; found once. */
+    public GeoCentring centring() {
+        synchronized (this) {
+            if (centring == null) {
+                centring = GeoCentring.of(model, data);
+            }
+            return centring;
+        }
+    }
+
     /** The model bound to its data. */
     public Posterior bind() {
-        synchronized (this) {
-            if (decided == null) {
-                decided = GeoCentring.of(this, data);
-            }
-            return Posterior.of(model, data, decided);
-        }
+        return Posterior.of(model, data, centring().parametrisations());
+    }
+
+    /** How many unknowns it has, in whatever coordinates. */
+    public int dimension() {
+        return Posterior.of(model, data).layout().dimension();
     }
 
     /** The model bound to other outcomes of its panel; which effects are standardised follows from these. */
     public Posterior bind(Data other) {
-        return Posterior.of(model, other, GeoCentring.of(this, other));
+        return Posterior.of(model, other, GeoCentring.of(model, other).parametrisations());
     }
 
     /** The name that stands for a channel within the model's names: {@code tv} in {@code beta_tv}. */

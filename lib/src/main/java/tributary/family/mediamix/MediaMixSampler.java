@@ -22,17 +22,20 @@ import tributary.random.StreamKey;
 public final class MediaMixSampler {
     private MediaMixSampler() {}
 
-    /** One chain. */
-    public static NutsFit chain(Posterior posterior, Nuts given, StreamKey key, int chain) {
-        StandardisedMix standardised = StandardisedMix.of(posterior.model(), posterior.data());
-        GeoMetric metric = GeoMetric.of(standardised);
-        PartialCentring centring = GeoCentring.partly(standardised, posterior);
+    /**
+     * One chain.
+     *
+     * @param found of the posterior's model and data
+     */
+    public static NutsFit chain(GeoCentring found, Posterior posterior, Nuts given, StreamKey key, int chain) {
+        GeoMetric metric = GeoMetric.of(found.standardised());
+        PartialCentring centring = found.partly(posterior);
         NutsFit fit = given.withChains(1)
                 .withMetric(metric.kind())
                 .run(
                         centring.densities(posterior.densities()),
                         posterior.coordinates(),
-                        metric.starts(standardised, posterior, centring),
+                        metric.starts(found, posterior),
                         metric.first(),
                         key.with("media mix").with(chain),
                         Runnable::run);
@@ -84,11 +87,12 @@ public final class MediaMixSampler {
 
     /** All chains of the settings, each on the executor. */
     public static Fit sample(Posterior posterior, Nuts given, StreamKey key, Executor executor) {
+        GeoCentring found = GeoCentring.of(posterior.model(), posterior.data());
         List<java.util.concurrent.CompletableFuture<NutsFit>> running = new ArrayList<>();
         for (int c = 0; c < given.chains(); c++) {
             int chain = c;
             running.add(java.util.concurrent.CompletableFuture.supplyAsync(
-                    () -> chain(posterior, given, key, chain), executor));
+                    () -> chain(found, posterior, given, key, chain), executor));
         }
         List<NutsFit> chains = running.stream()
                 .map(java.util.concurrent.CompletableFuture::join)

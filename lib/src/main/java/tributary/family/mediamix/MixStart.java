@@ -1,7 +1,6 @@
 package tributary.family.mediamix;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tributary.infer.mode.ArrowMatrix;
 import tributary.infer.mode.ArrowRoot;
@@ -121,26 +120,10 @@ final class MixStart {
             for (int i = 0; i < TRIED; i++) {
                 logs[i] = one.logLikelihood(StrictMath.exp(tried[i][place]));
             }
-            double spread = StrictMath.exp(tried[chosen(logs, random.nextDouble())][place]);
+            double spread = StrictMath.exp(tried[ToldEffect.quantile(logs, random.nextDouble())][place]);
             settlings.add(new Settling(one, place, spread, random));
         }
         return settlings;
-    }
-
-    /** One of some weights, told by their logarithms, in proportion. */
-    private static int chosen(double[] logs, double uniform) {
-        double highest = Arrays.stream(logs).max().orElse(0);
-        double total = 0;
-        for (double log : logs) {
-            total += StrictMath.exp(log - highest);
-        }
-        double left = uniform * total;
-        int i = 0;
-        while (i < logs.length - 1 && left > StrictMath.exp(logs[i] - highest)) {
-            left -= StrictMath.exp(logs[i] - highest);
-            i++;
-        }
-        return i;
     }
 
     private static void disperse(double[] away, ArrowRoot precision, double wider, RandomStream random) {

@@ -27,7 +27,7 @@ import tributary.random.StreamKey;
  * A media mix with all its effects standardised, {@code e = m + s u} with {@code u ~ normal(0, 1)}: the same law as any other
  * choice of coordinates, and the one to search in. Where effects are sampled as they are their density has no mode: it grows
  * without bound as the spread goes to 0 and all effects to their mean, and a search ends in that neck of a funnel, which no
- * chain leaves in reasonable time. Standardised, the density is bounded.
+ * chain leaves in reasonable time. Standardised, the density is bounded. Chains share it.
  */
 final class StandardisedMix {
     /** Enough to come where spreads and noise have their size; the mode to the last digit is not needed. */
@@ -36,7 +36,6 @@ final class StandardisedMix {
     private static final int CURVED = 8;
 
     private final Posterior posterior;
-    private final LogDensity density;
     private final Arrow geos;
     private final boolean tied;
     private final List<Effect> effects = new ArrayList<>();
@@ -55,9 +54,8 @@ final class StandardisedMix {
 
     private StandardisedMix(Model model, Posterior posterior, Map<String, String> spreads) {
         this.posterior = posterior;
-        this.density = posterior.densities().get();
-        this.geos = Arrow.of(density.dimension(), posterior.coordinates("geo"));
-        this.tied = geos.blocks() > 1 && !fits(density, geos);
+        this.geos = Arrow.of(posterior.layout().dimension(), posterior.coordinates("geo"));
+        this.tied = geos.blocks() > 1 && !fits(posterior.densities().get(), geos);
         Map<String, String> transforms = new LinkedHashMap<>();
         posterior.unknowns().forEach(unknown -> transforms.put(unknown.name(), unknown.transform()));
         for (Unknown unknown : posterior.unknowns()) {
@@ -144,6 +142,7 @@ final class StandardisedMix {
      * the curvature knows them.
      */
     Mode climb(double... from) {
+        LogDensity density = posterior.densities().get();
         Mode mode = CLIMB.search(density, from);
         for (int k = 0; k < CURVED && mode.ending() != Mode.Ending.CONVERGED; k++) {
             ArrowRoot precision = curvature(mode.position()).nearbyRoot().orElse(null);
@@ -161,7 +160,7 @@ final class StandardisedMix {
 
     /** The negative Hessian. */
     ArrowMatrix curvature(double... position) {
-        return Curvature.negativeHessian(density, position, zeros());
+        return Curvature.negativeHessian(posterior.densities().get(), position, zeros());
     }
 
     /**
@@ -192,7 +191,7 @@ final class StandardisedMix {
 
     /** The variance of each coordinate of a geo given all that geos share: by the other effects of its geo alone. */
     private double[] variancesByGeo(ArrowMatrix curvature) {
-        double[] variances = new double[density.dimension()];
+        double[] variances = new double[posterior.layout().dimension()];
         for (int[] geo : posterior.coordinates("geo")) {
             double[] own = curvature.variancesGivenOthers(geo);
             for (int i = 0; i < own.length; i++) {

@@ -1,5 +1,8 @@
 package tributary.family.mediamix;
 
+import java.util.Arrays;
+import tributary.infer.Resampling;
+
 /** What the data alone say of an effect's values near a mode, apart from their prior: {@code told ~ normal(e, error)}. */
 final class ToldEffect {
     private final StandardisedMix.Effect effect;
@@ -75,5 +78,18 @@ final class ToldEffect {
             }
         }
         return sum;
+    }
+
+    /** Which of some spreads is the quantile of the level, by weights told by their logarithms; the first if none has any. */
+    static int quantile(double[] logs, double level) {
+        double highest = Arrays.stream(logs).max().orElse(Double.NaN);
+        return Double.isFinite(highest)
+                ? Resampling.systematic(
+                        Arrays.stream(logs)
+                                .map(log -> StrictMath.exp(log - highest))
+                                .toArray(),
+                        1,
+                        level)[0]
+                : 0;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tributary.decide.BudgetGoal;
 import tributary.decide.BudgetProblem;
 
 /** What a budget's spec asks of a panel, and what is refused before anything is sampled. */
@@ -16,23 +15,7 @@ class BudgetCellsTest {
             Panels.spec(CarryOver.NONE, Saturation.NONE, false, MediaMixSpec.Outcome.NORMAL);
     private static final MediaPanel PANEL = Panels.of(2, 24, 2, 8);
 
-    private static BudgetSpec spec(
-            int periods, boolean byGeo, double total, Map<String, Double> shares, BudgetSpec.Group... groups) {
-        return new BudgetSpec(
-                8,
-                periods,
-                byGeo,
-                true,
-                total,
-                0.3,
-                shares,
-                Map.of(),
-                List.of(groups),
-                BudgetGoal.expected(),
-                List.of(),
-                40,
-                2);
-    }
+    private static final Budgets EIGHT = Budgets.of(8);
 
     private static double spent(String channel, int from, int to) {
         return Arrays.stream(PANEL.of(channel).spend())
@@ -50,7 +33,12 @@ class BudgetCellsTest {
         double search = spent("search", 16, 24);
         double total = 1.1 * (tv + search);
         BudgetProblem problem = BudgetCells.of(MIX, PANEL, 8, 2, true)
-                .problem(spec(2, true, total, Map.of("search", 0.0), group("tv", 0.1, 0.9)));
+                .problem(EIGHT.withPeriods(2)
+.withGeos()
+.withTotal(total)
+.withShares(Map.of("search", 0.0))
+.withGroups(group("tv", 0.1, 0.9))
+.spec());
         // Two channels in two geos and two periods, channel by channel.
         double[] present = problem.present();
         assertThat(present).hasSize(8);
@@ -76,71 +64,43 @@ class BudgetCellsTest {
     void whatNoPlanCanKeepIsRefused() {
         double spent = spent("tv", 16, 24) + spent("search", 16, 24);
         double share = spent("tv", 16, 24) / spent;
-        assertThat(refusal(spec(1, false, Double.NaN, Map.of()))).isEmpty();
-        assertThat(refusal(spec(8, true, 2 * spent, Map.of(), group("tv", share - 0.1, share + 0.1))))
+        assertThat(refusal(EIGHT)).isEmpty();
+        assertThat(refusal(EIGHT.withPeriods(8)
+.withGeos()
+.withTotal(2 * spent)
+.withGroups(group("tv", share - 0.1, share + 0.1))))
                 .isEmpty();
-        BudgetSpec all = new BudgetSpec(
-                40,
-                30,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(),
-                40,
-                2);
+        Budgets all = Budgets.of(40).withPeriods(30);
         assertThat(refusal(all)).contains("a budget is of 1 to 24 weeks", "not 24 and 30");
-        assertThat(refusal(spec(1, false, 2 * spent, Map.of("tv", 0.0, "search", 0.0))))
+        assertThat(refusal(EIGHT.withTotal(2 * spent).withShares(Map.of("tv", 0.0, "search", 0.0))))
                 .contains("the total ", "does not lie between", "fixed stay where they were", "budget.total = ");
-        assertThat(refusal(spec(1, false, Double.NaN, Map.of(), group("tv", 0.99, 1))))
+        assertThat(refusal(EIGHT.withGroups(group("tv", 0.99, 1))))
                 .contains("the group g_tv asks for", "the bounds of its channels leave", "budget.groups.NAME.least");
         // The other channel cannot take what the group leaves.
-        assertThat(refusal(spec(1, false, Double.NaN, Map.of(), group("tv", 0, 0.01))))
+        assertThat(refusal(EIGHT.withGroups(group("tv", 0, 0.01))))
                 .contains("the group g_tv asks for");
         // Each by itself could be kept: tv a little more, and search a little more.
-        assertThat(refusal(spec(
-                        1,
-                        false,
-                        Double.NaN,
-                        Map.of(),
-                        group("tv", share + 0.02, 1),
+        assertThat(refusal(EIGHT.withGroups(group("tv", share + 0.02, 1),
                         group("search", 1 - share + 0.02, 1))))
                 .contains("the group g_tv asks for", "the group g_search asks for");
         MediaPanel none = Panels.of(2, 24, 2, 8);
         for (String channel : List.of("tv", "search")) {
             Arrays.stream(none.of(channel).spend()).forEach(geo -> Arrays.fill(geo, 16, 24, 0));
         }
-        assertThat(text(none, spec(1, false, Double.NaN, Map.of())))
+        assertThat(text(none, EIGHT))
                 .contains("nothing was spent in the weeks", "budget.total");
         Arrays.stream(none.of("tv").spend()).forEach(geo -> Arrays.fill(geo, 0));
-        BudgetSpec open = new BudgetSpec(
-                24,
-                1,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of(),
-                Map.of("tv", 70.0),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(),
-                40,
-                2);
+        Budgets open = Budgets.of(24).withOpen(Map.of("tv", 70.0));
         assertThat(text(none, open)).contains("cells of tv cannot be opened", "nothing was ever spent on it");
     }
 
-    private static String refusal(BudgetSpec spec) {
-        return text(PANEL, spec);
+    private static String refusal(Budgets budget) {
+        return text(PANEL, budget);
     }
 
-    private static String text(MediaPanel panel, BudgetSpec spec) {
+    private static String text(MediaPanel panel, Budgets budget) {
         try {
-            BudgetAnswer.require(MIX, panel, spec);
+            BudgetAnswer.require(MIX, panel, budget.spec());
             return "";
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());

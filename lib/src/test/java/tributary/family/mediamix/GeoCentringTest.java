@@ -101,7 +101,7 @@ class GeoCentringTest {
         Map<String, Double> loud = new java.util.HashMap<>(truth);
         loud.put("sigma", 0.03);
         Data clear = simulated(mix, loud, 4);
-        assertThat(GeoCentring.of(mix, clear))
+        assertThat(GeoCentring.of(mix.model(), clear).parametrisations())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "geo_level", Parametrisation.CENTRED,
                         "log_relative_tv", Parametrisation.NON_CENTRED,
@@ -117,7 +117,7 @@ class GeoCentringTest {
 
     private static double share(MediaMixModel mix, Data data, String channel) {
         double[] each =
-                GeoCentring.shares(StandardisedMix.of(mix.model(), data)).get("log_relative_" + channel);
+                GeoCentring.of(mix.model(), data).shares().get("log_relative_" + channel);
         assertThat(each).hasSize(6);
         return Describe.mean(each);
     }

@@ -167,20 +167,7 @@ class MediaBudgetTest {
                 Panels.of(1, 40, 2, 9));
         Posterior posterior = mix.bind();
         Draws draws = prior(mix, posterior, 60);
-        BudgetSpec spec = new BudgetSpec(
-                20,
-                2,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(0.0, 1.0),
-                60,
-                3);
+        BudgetSpec spec = Budgets.of(20).withPeriods(2).withFrontier(0.0, 1.0).spec();
         List<BudgetAnswer> answers = BudgetAnswer.solve(mix, posterior, draws, spec, StreamKey.of(5));
         assertThat(answers).hasSize(3);
         for (BudgetAnswer answer : answers) {
@@ -192,20 +179,7 @@ class MediaBudgetTest {
             assertThat(sum).isCloseTo(answer.total(), within(1e-6 * answer.total()));
             assertThat(answer.goalValue()).isGreaterThanOrEqualTo(answer.presentGoal());
         }
-        BudgetSpec held = new BudgetSpec(
-                20,
-                1,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of("tv", 0.0),
-                Map.of(),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(),
-                60,
-                2);
+        BudgetSpec held = Budgets.of(20).withShares(Map.of("tv", 0.0)).spec();
         BudgetAnswer answer =
                 BudgetAnswer.solve(mix, posterior, draws, held, StreamKey.of(5)).get(0);
         // One of two is held at what was spent, so the other cannot move either.
@@ -255,34 +229,8 @@ class MediaBudgetTest {
         }
         assertThat(after - before).isCloseTo(gained, within(1e-9 * gained));
         assertThat(slope[0]).isCloseTo(gained / 70, within(1e-9 * gained));
-        BudgetSpec closed = new BudgetSpec(
-                8,
-                1,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(),
-                40,
-                2);
-        BudgetSpec open = new BudgetSpec(
-                8,
-                1,
-                false,
-                true,
-                Double.NaN,
-                0.3,
-                Map.of(),
-                Map.of("tv", 70.0),
-                List.of(),
-                BudgetGoal.expected(),
-                List.of(),
-                40,
-                2);
+        BudgetSpec closed = Budgets.of(8).spec();
+        BudgetSpec open = Budgets.of(8).withOpen(Map.of("tv", 70.0)).spec();
         assertThat(BudgetAnswer.solve(mix, posterior, draws, closed, StreamKey.of(5))
                         .get(0)
                         .lines()

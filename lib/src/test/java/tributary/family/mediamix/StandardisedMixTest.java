@@ -61,11 +61,11 @@ class StandardisedMixTest {
     void startsLieApartAndInNoNeck() {
         MediaMixModel mix = GeoCentringTest.mix(60, 20, 1, "half_normal(0.2)");
         Data data = GeoCentringTest.simulated(mix, Map.of("geo_spread", 0.1, "sigma", 0.2, "beta_tv", 0.3), 7);
-        StandardisedMix standardised = StandardisedMix.of(mix.model(), data);
+        GeoCentring found = GeoCentring.of(mix.model(), data);
         Posterior centred = Posterior.of(mix.model(), data, Parametrisation.CENTRED);
-        GeoMetric metric = GeoMetric.of(standardised);
+        GeoMetric metric = GeoMetric.of(found.standardised());
         assertThat(metric.kind()).isEqualTo(MetricKind.CURVATURE);
-        Starts starts = metric.starts(standardised, centred, GeoCentring.partly(standardised, centred));
+        Starts starts = metric.starts(found, centred);
         int spread = centred.layout().offset("geo_spread");
         double lowest = Double.POSITIVE_INFINITY;
         double highest = 0;
@@ -90,9 +90,9 @@ class StandardisedMixTest {
     void startsHaveSpreadsThatThePriorHoldsLikely() {
         MediaMixModel mix = GeoCentringTest.mix(25, 20, 3, "half_normal(0.2)");
         Data data = GeoCentringTest.simulated(mix, Map.of("beta_tv", 0.05, "spread_tv", 0.1, "sigma", 0.3), 9);
-        StandardisedMix standardised = StandardisedMix.of(mix.model(), data);
-        Posterior own = standardised.posterior();
-        Starts starts = GeoMetric.of(standardised).starts(standardised, own, GeoCentring.partly(standardised, own));
+        GeoCentring found = GeoCentring.of(mix.model(), data);
+        Posterior own = found.standardised().posterior();
+        Starts starts = GeoMetric.of(found.standardised()).starts(found, own);
         for (int chain = 0; chain < 8; chain++) {
             double[] start = starts.position(chain, 0, own.layout().dimension(), StreamKey.of(4).with(chain).stream())
                     .orElseThrow();
