@@ -25,9 +25,10 @@ final class ScenarioConf {
             LocalDate to =
                     section.date("to").optional(LocalDate.of(2024, 3, 31)).orElse(LocalDate.MAX);
             Set<String> geos = Set.copyOf(section.texts("geos").orElse(List.of()));
+            boolean carryOver = section.flag("carry-over").orElse(true);
             section.make(
                     () -> {
-                        ScenarioSpec scenario = new ScenarioSpec(name, settings, weeks, from, to, geos);
+                        ScenarioSpec scenario = new ScenarioSpec(name, settings, weeks, from, to, geos, carryOver);
                         scenario.require(spec);
                         return scenarios.add(scenario);
                     },

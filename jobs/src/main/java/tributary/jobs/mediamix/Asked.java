@@ -27,7 +27,7 @@ final class Asked {
     Asked(MediaMixConf conf, MediaMixSpec spec, MediaPanel panel, CheckList checks) {
         if (!conf.scenarios().isEmpty()) {
             MediaMixModel mix = MediaMixModel.of(spec, panel);
-            Posterior posterior = mix.bind();
+            Posterior posterior = mix.plain();
             for (ScenarioSpec scenario : conf.scenarios()) {
                 try {
                     Scenarios.require(mix, posterior, scenario);

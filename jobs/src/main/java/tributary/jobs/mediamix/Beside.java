@@ -55,8 +55,8 @@ final class Beside implements Serializable {
         Fitting fitting = q.fitting();
         Beside told = new Beside(fitting);
         MediaMixModel mix = MediaMixModel.of(fitting.spec(), fitting.panel());
-        Posterior posterior = mix.bind();
         InShards.Weighed weighed = q.weighed();
+        Posterior posterior = weighed == null ? mix.bind() : mix.plain();
         Fit fit = weighed == null ? MediaMixSampler.join(posterior, q.chains()) : weighed.fit(posterior);
         if (fit == null) {
             return told;

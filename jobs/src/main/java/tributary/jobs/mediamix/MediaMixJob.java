@@ -109,7 +109,7 @@ public final class MediaMixJob implements Job<MediaMixConf, MediaMixJob.Pinned> 
                 continue;
             }
             MediaMixModel mix = MediaMixModel.of(analysis.spec(), panel);
-            text.append("  ").append(mix.dimension()).append(" parameters: ");
+            text.append("  ").append(mix.plain().layout().dimension()).append(" parameters: ");
             text.append(conf.consensus()
                             .map(consensus -> InShards.plan(panel, consensus))
                             .orElseGet(() -> "NUTS, " + conf.nuts().chains() + " chains, each a task"))

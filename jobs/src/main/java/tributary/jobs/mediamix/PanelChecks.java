@@ -140,7 +140,7 @@ final class PanelChecks {
     }
 
     private static int dimension(MediaMixSpec spec, MediaPanel panel) {
-        return MediaMixModel.of(spec, panel).dimension();
+        return MediaMixModel.of(spec, panel).plain().layout().dimension();
     }
 
     private int parameters() {

@@ -80,12 +80,19 @@ final class ScenarioRows {
                         a.geo(),
                         questions.get(k),
                         Population.SAMPLE,
-                        METHOD,
+                        method(a.weeksAfter()),
                         0,
                         Double.NaN,
                         ""));
             }
         }
+    }
+
+    private static String method(int weeksAfter) {
+        return METHOD
+                + (weeksAfter > 0
+                        ? "; so for the " + weeksAfter + " weeks after the data's last one in which their media still work"
+                        : "");
     }
 
     private static String plain(double value) {

@@ -105,7 +105,7 @@ final class Told implements Serializable {
     static Told of(Question q) {
         Told told = new Told(q.fitting().spec().name());
         MediaMixModel mix = MediaMixModel.of(q.fitting().spec(), q.panel());
-        Posterior posterior = mix.bind();
+        Posterior posterior = q.weighed() == null ? mix.bind() : mix.plain();
         Fit fit = told.fit(posterior, q);
         for (NutsFit chain : q.chains()) {
             chain.failures().stream().map(ChainReport::reason).forEach(r -> told.failures.add(String.valueOf(r)));

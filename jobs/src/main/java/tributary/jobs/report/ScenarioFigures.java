@@ -62,10 +62,11 @@ final class ScenarioFigures {
                 ForestFigure.foot(axis, Show::tick, 1, 4));
         return Figure.of(
                 "What if",
-                "The outcome of the data's weeks under each scenario less as it was expected; relative: of the outcome of these"
-                        + " weeks; gain: the change in money, less what would have been spent more. Bar: "
+                "The outcome under each scenario less as it was expected; relative: of the outcome of the data's weeks; gain: the change in money, less what would have been spent more. Bar: "
                         + Show.interval(changes.get(0)) + ". "
-                        + changes.get(0).text("identified_by") + ". Carry-over beyond the last week is not counted.",
+                        + changes.get(0).text("identified_by") 
+                        + ". What media that are set do after the data's last week counts unless carry-over = false;"
+                        + " published_estimands says for how many weeks.",
                 el("div", "scenarios", table),
                 Html.nothing());
     }

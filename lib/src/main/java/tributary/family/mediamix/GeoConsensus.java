@@ -167,7 +167,8 @@ public final class GeoConsensus {
     /**
      * What came of it.
      *
-     * @param positions draws of the whole model's posterior, as its positions; null where nothing could be proposed
+     * @param positions draws of the whole model, as positions of {@link MediaMixModel#plain}; null where nothing could be
+     *     proposed
      * @param result the shards, their join and the certificate
      * @param coordinates what each coordinate of the shards tells of
      */
@@ -219,7 +220,7 @@ public final class GeoConsensus {
             draws.row(d, positions[d]);
         }
         List<GeoLikelihood.Own> own = workers.map(new OwnTask(positions, picks(positions, workers, key), key));
-        Posterior all = mix.bind();
+        Posterior all = mix.plain();
         Placement placement = new Placement(mix, shared.posterior(), all, coupling);
         double[][][] rows = new double[draws.chains()][draws.draws()][];
         for (int d = 0; d < positions.length; d++) {

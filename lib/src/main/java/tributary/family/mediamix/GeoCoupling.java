@@ -199,9 +199,9 @@ final class GeoCoupling implements Coupling, Serializable {
         if (channels.isEmpty()) {
             return standIns;
         }
-        MediaMixModel plain = MediaMixModel.of(mix.spec(), mix.panel().withLiftTests(List.of()));
-        Posterior posterior = plain.bind();
-        Simulation world = Simulation.of(posterior, plain.model());
+        MediaMixModel untested = MediaMixModel.of(mix.spec(), mix.panel().withLiftTests(List.of()));
+        Posterior posterior = untested.plain();
+        Simulation world = Simulation.of(posterior, untested.model());
         StreamKey key = StreamKey.of(0).with("what priors on money say of coefficients");
         double[][] positions = new double[PRIOR_DRAWS][];
         for (int d = 0; d < PRIOR_DRAWS; d++) {

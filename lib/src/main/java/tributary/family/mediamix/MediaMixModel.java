@@ -92,14 +92,14 @@ public final class MediaMixModel {
         }
     }
 
-    /** The model bound to its data. */
+    /** The model bound to its data, in the coordinates that its chains are sampled in. */
     public Posterior bind() {
         return Posterior.of(model, data, centring().parametrisations());
     }
 
-    /** How many unknowns it has, in whatever coordinates. */
-    public int dimension() {
-        return Posterior.of(model, data).layout().dimension();
+    /** The model bound to its data with its effects as they are: for whoever asks it, but samples no chain of it. */
+    public Posterior plain() {
+        return Posterior.of(model, data, Map.of());
     }
 
     /** The model bound to other outcomes of its panel; which effects are standardised follows from these. */

@@ -28,9 +28,16 @@ import tributary.model.text.ModelText;
  * @param from the first day whose weeks are touched; {@link LocalDate#MIN} for no bound
  * @param to the last such day; {@link LocalDate#MAX} for no bound
  * @param geos where; empty for everywhere
+ * @param carryOver whether what the media that are set do after the data's last week counts
  */
 public record ScenarioSpec(
-        String name, Map<String, String> settings, int weeks, LocalDate from, LocalDate to, Set<String> geos)
+        String name,
+        Map<String, String> settings,
+        int weeks,
+        LocalDate from,
+        LocalDate to,
+        Set<String> geos,
+        boolean carryOver)
         implements Serializable {
     /** Stands for the spend of every channel, and within its term for that of each. */
     public static final String SPEND = "spend";
@@ -49,9 +56,14 @@ public record ScenarioSpec(
         geos = Collections.unmodifiableSet(new TreeSet<>(geos));
     }
 
-    /** In all weeks and geos. */
+    /** In all weeks and geos, carry-over counted. */
     public static ScenarioSpec of(String name, Map<String, String> settings) {
-        return new ScenarioSpec(name, settings, 0, LocalDate.MIN, LocalDate.MAX, Set.of());
+        return new ScenarioSpec(name, settings, 0, LocalDate.MIN, LocalDate.MAX, Set.of(), true);
+    }
+
+    /** The same, of the data's weeks alone. */
+    public ScenarioSpec withoutCarryOver() {
+        return new ScenarioSpec(name, settings, weeks, from, to, geos, false);
     }
 
     /** What a variable is set to. */

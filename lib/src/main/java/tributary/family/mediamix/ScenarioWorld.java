@@ -2,9 +2,14 @@ package tributary.family.mediamix;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tributary.expr.Axis;
+import tributary.expr.Column;
+import tributary.expr.Columns;
+import tributary.model.Plate;
 
 /** The data of one scenario: what the model's media, controls and mediators are in it, row by row, and what it costs. */
 final class ScenarioWorld {
@@ -16,6 +21,7 @@ final class ScenarioWorld {
     private final double[] spend;
     private final double[] moved;
     private final Map<String, double[]> set = new LinkedHashMap<>();
+    private final Map<String, double[]> held = new LinkedHashMap<>();
     private final List<Scenarios.Reach> reaches = new ArrayList<>();
 
     ScenarioWorld(MediaMixModel mix, ScenarioTerms terms, ScenarioSpec spec) {
@@ -128,6 +134,8 @@ final class ScenarioWorld {
                 }
                 // What media would have made of it is beside the point.
                 set.put("reached_" + number, columns.mediator(mediator.name(), values));
+                double[][] natural = mix.series(mediator.name()).values();
+                held.put("reached_" + number, columns.mediator(mediator.name(), natural));
                 reach(mediator.name(), asked, was, asked, was, false);
             }
         }
@@ -188,6 +196,33 @@ final class ScenarioWorld {
     /** The model's row variables that are set, with their values. */
     Map<String, double[]> set() {
         return set;
+    }
+
+    /**
+     * The row variables of the weeks after the data's last one, told by the rows of the last weeks: media as they are until then
+     * and afterwards as the last weeks had them; a mediator that is set is in these weeks what it was in those.
+     *
+     * @param asItWas whether media are as they were, or as this scenario has them
+     * @param after how many weeks later than its own a row is
+     * @param columns the data's own
+     */
+    Map<String, double[]> toCome(boolean asItWas, int after, Columns columns) {
+        Map<String, double[]> later = new LinkedHashMap<>(held);
+        for (ChannelSpec channel : mix.spec().channels()) {
+            String name = "media_" + mix.id(channel.name());
+            double[] seen = columns.numbers(new Column(name, Axis.rows(Plate.ROWS)));
+            double[] until = asItWas ? seen : set.getOrDefault(name, seen);
+            double[] media = new double[seen.length];
+            Arrays.setAll(media, row -> row % weeks + after < weeks ? until[row + after] : seen[row]);
+            later.put(name, media);
+        }
+        return later;
+    }
+
+    /** How many weeks after the data's last one count. */
+    int weeksAfter() {
+        boolean media = mix.spec().channels().stream().anyMatch(c -> set.containsKey("media_" + mix.id(c.name())));
+        return spec.carryOver() && media ? PlannedWorlds.after(mix.spec(), weeks) : 0;
     }
 
     /** The first week that is touched. */

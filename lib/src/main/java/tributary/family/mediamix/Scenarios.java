@@ -19,8 +19,10 @@ import tributary.posterior.Posterior;
  * What would have been, had spend, price or another cause been set otherwise: the expected outcome under {@code do(...)} less
  * the expected outcome as things were, draw by draw. Both worlds share every unknown, so a contrast has no noise of its own.
  *
- * <p>Carry-over beyond the last week of the data is not counted. Impressions follow spend in proportion, within their week; in
- * a week without spend, money buys what the channel's money bought over all weeks, and impressions nobody paid for stay.
+ * <p>Media that are set work on after the data's last week. Where carry-over counts, a change takes these weeks in; they are as
+ * the last weeks of the data were, media included, as for {@link MediaBudget budgets}. Impressions follow spend in proportion,
+ * within their week; in a week without spend, money buys what the channel's money bought over all weeks, and impressions nobody
+ * paid for stay.
  */
 public final class Scenarios {
     private static final double ROUNDING = 1e-12;
@@ -30,8 +32,8 @@ public final class Scenarios {
 
     private final MediaMixModel mix;
     private final List<ScenarioWorld> worlds = new ArrayList<>();
-    private final MediaWorlds compiler;
     private final BoundProgram program;
+    private final int outputs;
 
     /**
      * Scenarios of a model.
@@ -41,26 +43,48 @@ public final class Scenarios {
      */
     public Scenarios(MediaMixModel mix, Posterior posterior, List<ScenarioSpec> specs) {
         this.mix = mix;
-        this.compiler = new MediaWorlds(mix, posterior);
         ScenarioTerms terms = new ScenarioTerms(mix, posterior);
-        List<Expr> outputs = new ArrayList<>(List.of(compiler.asItWas()));
-        Columns columns = posterior.columns();
+        Outputs all = new Outputs(mix.model(), posterior);
+        all.add(Map.of());
         for (ScenarioSpec spec : specs) {
             ScenarioWorld world = new ScenarioWorld(mix, terms, spec);
-            Map<String, String> names = new LinkedHashMap<>();
-            for (Map.Entry<String, double[]> set : world.set().entrySet()) {
-                String name = "set_" + (worlds.size() + 1) + "_" + set.getKey();
-                names.put(set.getKey(), name);
-                columns = columns.with(name, set.getValue());
-            }
-            Model model = mix.model().with(new Statement.Rows(List.copyOf(names.values()), Place.NONE));
-            for (Map.Entry<String, String> set : names.entrySet()) {
-                model = model.intervene(set.getKey(), Terms.name(set.getValue()));
-            }
-            outputs.add(posterior.expression(model, "expected"));
             worlds.add(world);
+            all.add(world.set());
+            if (world.weeksAfter() > 0) {
+                all.add(world.toCome(false, world.weeksAfter(), posterior.columns()));
+                all.add(world.toCome(true, world.weeksAfter(), posterior.columns()));
+            }
         }
-        this.program = compiler.compile(outputs, columns);
+        this.program = new MediaWorlds(mix, posterior).compile(all.expected, all.columns);
+        this.outputs = all.expected.size();
+    }
+
+    /** The expected outcomes of worlds, each with its own row variables set. */
+    private static final class Outputs {
+        private final Model model;
+        private final Posterior posterior;
+        private final List<Expr> expected = new ArrayList<>();
+        private Columns columns;
+
+        Outputs(Model model, Posterior posterior) {
+            this.model = model;
+            this.posterior = posterior;
+            this.columns = posterior.columns();
+        }
+
+        void add(Map<String, double[]> set) {
+            Map<String, String> names = new LinkedHashMap<>();
+            for (Map.Entry<String, double[]> one : set.entrySet()) {
+                String name = "set_" + expected.size() + "_" + one.getKey();
+                names.put(one.getKey(), name);
+                columns = columns.with(name, one.getValue());
+            }
+            Model world = names.isEmpty() ? model : model.with(new Statement.Rows(List.copyOf(names.values()), Place.NONE));
+            for (Map.Entry<String, String> one : names.entrySet()) {
+                world = world.intervene(one.getKey(), Terms.name(one.getValue()));
+            }
+            expected.add(posterior.expression(world, "expected"));
+        }
     }
 
     /**
@@ -78,37 +102,41 @@ public final class Scenarios {
      * @param scenario its name
      * @param geo the geo, or {@link MediaAnswers#ALL}
      * @param spend money spent more than was; negative if less
-     * @param draws of {@code change} (of the outcome, from the first week that is touched to the last of the data), {@code share}
-     *     (of the outcome that was expected in these weeks), {@code gain} (money: the change by its value, less the money spent
-     *     more)
+     * @param weeksAfter how many weeks after the data's last one count
+     * @param draws of {@code change} (of the outcome, from the first week that is touched to the last that counts), {@code share}
+     *     (of the outcome that was expected from that week to the data's last), {@code gain} (money: the change by its value, less
+     *     the money spent more)
      */
-    public record Answer(String scenario, String geo, double spend, Draws draws) implements Serializable {}
+    public record Answer(String scenario, String geo, double spend, int weeksAfter, Draws draws)
+            implements Serializable {}
 
     /** Each scenario's answers, first over all geos, then, where there are several, in each. */
     public List<Answer> answers(Draws positions) {
         int geos = mix.panel().geos().size();
         int weeks = mix.panel().weeks().size();
         int size = positions.size();
-        double[][] into = new double[worlds.size() + 1][geos * weeks];
+        double[][] into = new double[outputs][geos * weeks];
         double[] position = new double[positions.names().size()];
         double[][][] change = new double[worlds.size()][geos + 1][size];
         double[][][] before = new double[worlds.size()][geos + 1][size];
         for (int d = 0; d < size; d++) {
             positions.row(d, position);
             program.outputs(position, into);
+            int next = 1;
             for (int s = 0; s < worlds.size(); s++) {
-                for (int row = 0; row < geos * weeks; row++) {
-                    if (row % weeks >= worlds.get(s).first()) {
-                        if (worlds.get(s).touches(row / weeks)) {
-                            change[s][row / weeks][d] += into[s + 1][row] - into[0][row];
-                        }
-                        before[s][row / weeks][d] += into[0][row];
-                    }
-                }
+                ScenarioWorld world = worlds.get(s);
+                int after = world.weeksAfter();
                 for (int g = 0; g < geos; g++) {
+                    int end = (g + 1) * weeks;
+                    before[s][g][d] = sum(into[0], end - weeks + world.first(), end);
+                    if (world.touches(g)) {
+                        change[s][g][d] = difference(into[next], into[0], end - weeks + world.first(), end)
+                                + (after > 0 ? difference(into[next + 1], into[next + 2], end - after, end) : 0);
+                    }
                     change[s][geos][d] += change[s][g][d];
                     before[s][geos][d] += before[s][g][d];
                 }
+                next += after > 0 ? 3 : 1;
             }
         }
         List<Answer> all = new ArrayList<>();
@@ -119,6 +147,22 @@ public final class Scenarios {
             }
         }
         return all;
+    }
+
+    private static double difference(double[] there, double[] here, int from, int to) {
+        double sum = 0;
+        for (int row = from; row < to; row++) {
+            sum += there[row] - here[row];
+        }
+        return sum;
+    }
+
+    private static double sum(double[] rows, int from, int to) {
+        double sum = 0;
+        for (int row = from; row < to; row++) {
+            sum += rows[row];
+        }
+        return sum;
     }
 
     private Answer answer(ScenarioWorld world, int geo, double[] change, double[] before, int chains) {
@@ -138,7 +182,8 @@ public final class Scenarios {
             columns[2][d] = mix.panel().value() * change[d] - spend;
         }
         String where = all ? MediaAnswers.ALL : mix.panel().geos().get(geo);
-        return new Answer(world.spec().name(), where, spend, Draws.ofColumns(QUANTITIES, chains, columns));
+        return new Answer(
+                world.spec().name(), where, spend, world.weeksAfter(), Draws.ofColumns(QUANTITIES, chains, columns));
     }
 
     /**

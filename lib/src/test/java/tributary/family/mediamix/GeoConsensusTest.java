@@ -357,7 +357,7 @@ class GeoConsensusTest {
         assertThat(certified.certificate().status()).as(joined.words()).isEqualTo(InferenceStatus.CERTIFIED);
         Posterior posterior = mix.bind();
         Fit fit = MediaMixSampler.sample(posterior, nuts, StreamKey.of(3), Runnable::run);
-        Draws mine = posterior.constrain(joined.positions());
+        Draws mine = mix.plain().constrain(joined.positions());
         // What was resampled is worth no more than the weights, and no more than its own number.
         double ess = Math.min(certified.certificate().ess(), mine.size());
         for (String name : fit.draws().names()) {
@@ -417,7 +417,8 @@ class GeoConsensusTest {
                 0,
                 panel.weeks().get(10),
                 panel.weeks().get(12),
-                Set.of());
+                Set.of(),
+                true);
         double gain = -new Scenarios(world, posterior, List.of(half))
                 .answers(truth)
                 .get(0)

@@ -86,7 +86,7 @@ class ScenariosTest {
             MediaMixSpec spec = Panels.spec(CarryOver.GEOMETRIC, saturation, false, MediaMixSpec.Outcome.NORMAL);
             Case one = Case.of(spec, Panels.of(2, WEEKS, 2, 5), 3);
             for (String geo : List.of("geo0", "geo1", MediaAnswers.ALL)) {
-                Scenarios.Answer stops = one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")), geo);
+                Scenarios.Answer stops = one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")).withoutCarryOver(), geo);
                 double brought = one.contribution("tv", geo);
                 double spent = geo.equals(MediaAnswers.ALL)
                         ? one.mix().panel().spend("tv")
@@ -100,33 +100,84 @@ class ScenariosTest {
     }
 
     @Test
-    void carryOverEndsWhenTheWeeksEnd() {
+    void carryOverEndsWhenTheWeeksEndIfAsked() {
         Case one = linear(4);
         double wanted = 0;
         for (int g = 0; g < 2; g++) {
             wanted += one.brought("tv", g, 0.3, WEEKS - 6) - one.brought("tv", g, 1, WEEKS - 6);
         }
         ScenarioSpec last =
-                new ScenarioSpec("last", Map.of("tv", "0.3 * spend"), 6, LocalDate.MIN, LocalDate.MAX, Set.of());
+                new ScenarioSpec("last", Map.of("tv", "0.3 * spend"), 6, LocalDate.MIN, LocalDate.MAX, Set.of(), false);
         assertThat(one.change(last)).isCloseTo(wanted, within(1e-9 * Math.abs(wanted)));
         // The same weeks by their dates; a geo alone.
         LocalDate from = one.mix().panel().weeks().get(WEEKS - 6);
         ScenarioSpec dated =
-                new ScenarioSpec("dated", Map.of("tv", "0.3 * tv"), 0, from, LocalDate.MAX, Set.of("geo1"));
+                new ScenarioSpec("dated", Map.of("tv", "0.3 * tv"), 0, from, LocalDate.MAX, Set.of("geo1"), false);
         double there = one.brought("tv", 1, 0.3, WEEKS - 6) - one.brought("tv", 1, 1, WEEKS - 6);
         assertThat(one.change(dated)).isCloseTo(there, within(1e-9 * Math.abs(there)));
         assertThat(one.answer(dated, "geo0").draws().values("change")[0]).isZero();
         assertThat(dated.words()).isEqualTo("do(tv = 0.3 * tv) from " + from + " in geo1");
     }
 
+    /** Weights of carry-over sum to one: in a linear model each week's media do all that they do, whenever they ran. */
+    @Test
+    void carryOverAfterTheLastWeekCounts() {
+        Case one = linear(4);
+        double wanted = 0;
+        for (int g = 0; g < 2; g++) {
+            double effect = one.value("beta_tv") * one.value("relative_tv[geo" + g + "]");
+            for (int t = WEEKS - 6; t < WEEKS; t++) {
+                wanted -= 0.7 * effect * one.mix().panel().of("tv").exposure()[g][t] / one.mix().mediaScale("tv");
+            }
+        }
+        wanted *= one.mix().kpiScale();
+        Scenarios.Answer last = one.answer(lastWeeks("0.3 * tv"), MediaAnswers.ALL);
+        assertThat(last.weeksAfter()).isEqualTo(3);
+        assertThat(last.draws().values("change")[0]).isCloseTo(wanted, within(1e-9 * Math.abs(wanted)));
+        // Of the outcome of the data's weeks, whose change is smaller.
+        Scenarios.Answer within = one.answer(lastWeeks("0.3 * tv").withoutCarryOver(), MediaAnswers.ALL);
+        assertThat(within.weeksAfter()).isZero();
+        double ratio = last.draws().values("share")[0] / within.draws().values("share")[0];
+        assertThat(within.draws().values("change")[0]).isCloseTo(wanted / ratio, within(1e-9 * Math.abs(wanted)));
+        assertThat(ratio).isGreaterThan(1);
+        // A price does nothing afterwards.
+        assertThat(one.answer(ScenarioSpec.of("cut", Map.of("price", "0.9 * price")), MediaAnswers.ALL)
+                        .weeksAfter())
+                .isZero();
+    }
+
+    private static ScenarioSpec lastWeeks(String tv) {
+        return new ScenarioSpec("last", Map.of("tv", tv), 6, LocalDate.MIN, LocalDate.MAX, Set.of(), true);
+    }
+
+    /** A scenario that is a plan brings what the budget says of it. */
+    @Test
+    void scenariosAndBudgetsAgree() {
+        for (MediaMixSpec.Outcome outcome : MediaMixSpec.Outcome.values()) {
+            MediaMixSpec spec = Panels.spec(CarryOver.GEOMETRIC, Saturation.HILL, false, outcome);
+            Case one = Case.of(spec, Panels.of(2, WEEKS, 2, 5), 3);
+            for (boolean carryOver : List.of(true, false)) {
+                MediaBudget budget =
+                        new MediaBudget(one.mix(), one.posterior(), one.draws(), 6, 1, false, carryOver);
+                double[] plan = budget.present();
+                double[] slope = new double[plan.length];
+                double before = budget.evaluate(0, plan, slope);
+                plan[0] *= 0.3;
+                double gained = budget.evaluate(0, plan, slope) - before;
+                ScenarioSpec cut = carryOver ? lastWeeks("0.3 * tv") : lastWeeks("0.3 * tv").withoutCarryOver();
+                assertThat(2 * one.change(cut)).as(outcome + " " + carryOver).isCloseTo(gained, within(1e-9 * before));
+            }
+        }
+    }
+
     @Test
     void spendIsThatOfEveryChannel() {
         Case one = linear(5);
         double all = one.contribution("tv", MediaAnswers.ALL) + one.contribution("search", MediaAnswers.ALL);
-        assertThat(one.change(ScenarioSpec.of("more", Map.of("spend", "1.5 * spend"))))
+        assertThat(one.change(ScenarioSpec.of("more", Map.of("spend", "1.5 * spend")).withoutCarryOver()))
                 .isCloseTo(0.5 * all, within(1e-9 * all));
         // What is set by itself is left alone.
-        assertThat(one.change(ScenarioSpec.of("one", Map.of("spend", "1.5 * spend", "search", "search"))))
+        assertThat(one.change(ScenarioSpec.of("one", Map.of("spend", "1.5 * spend", "search", "search")).withoutCarryOver()))
                 .isCloseTo(0.5 * one.contribution("tv", MediaAnswers.ALL), within(1e-9 * all));
         // Money moved costs nothing.
         Scenarios.Answer moved = one.answer(
@@ -186,9 +237,19 @@ class ScenariosTest {
                 spec.mediaScale());
         Case one = Case.of(funnel, Panels.of(2, WEEKS, 2, 5), 7);
         double direct = one.brought("tv", 0, 1, 0) + one.brought("tv", 1, 1, 0);
-        double alone = one.change(ScenarioSpec.of("alone", Map.of("tv", "0", "price", "price")));
+        ScenarioSpec held = ScenarioSpec.of("alone", Map.of("tv", "0", "price", "price"));
+        double alone = one.change(held.withoutCarryOver());
         assertThat(alone).isCloseTo(-direct, within(1e-9 * direct));
-        double whole = one.change(ScenarioSpec.of("whole", Map.of("tv", "0")));
+        // Afterwards it is held too: all that television does by itself, whenever that is.
+        double ever = 0;
+        for (int g = 0; g < 2; g++) {
+            double media = java.util.Arrays.stream(one.mix().panel().of("tv").exposure()[g])
+                    .sum();
+            ever += one.value("beta_tv") * one.value("relative_tv[geo" + g + "]") * media;
+        }
+        ever *= one.mix().kpiScale() / one.mix().mediaScale("tv");
+        assertThat(one.change(held)).isCloseTo(-ever, within(1e-9 * ever)).isLessThan(alone);
+        double whole = one.change(ScenarioSpec.of("whole", Map.of("tv", "0")).withoutCarryOver());
         double brought = one.contribution("tv", MediaAnswers.ALL);
         assertThat(whole).isCloseTo(-brought, within(1e-9 * brought)).isLessThan(alone);
     }
@@ -199,7 +260,8 @@ class ScenariosTest {
         MediaMixSpec spec = MediaMixSpec.of("mix", List.of(ChannelSpec.of("tv").withEffect(EffectPrior.roi())));
         Case one = Case.of(spec, Panels.of(3, 30, 2, 2), 1);
         double roi = one.value("roi_tv");
-        Scenarios.Answer stops = one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")), MediaAnswers.ALL);
+        Scenarios.Answer stops =
+                one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")).withoutCarryOver(), MediaAnswers.ALL);
         assertThat(2 * stops.draws().values("change")[0] / stops.spend()).isCloseTo(roi, within(1e-9 * roi));
     }
 
@@ -212,7 +274,8 @@ class ScenariosTest {
         Scenarios scenarios = new Scenarios(
                 one.mix(),
                 one.posterior(),
-                List.of(ScenarioSpec.of("even", Map.of("tv", "10", "price", "price + 100"))));
+                List.of(ScenarioSpec.of("even", Map.of("tv", "10", "price", "price + 100"))
+                        .withoutCarryOver()));
         assertThat(tv.exposure()[0][0]).isEqualTo(rate * tv.spend()[0][0]);
         double even = 0;
         for (int g = 0; g < 2; g++) {
@@ -254,10 +317,10 @@ class ScenariosTest {
         bad("something that is set");
         Case one = linear(1);
         assertThatThrownBy(() -> one.change(
-                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.MIN, LocalDate.MAX, Set.of("mars"))))
+                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.MIN, LocalDate.MAX, Set.of("mars"), true)))
                 .hasMessageContaining("scenarios.s: the data have no geo mars; they have geo0, geo1");
         assertThatThrownBy(() -> one.change(
-                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.of(2031, 1, 1), LocalDate.MAX, Set.of())))
+                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.of(2031, 1, 1), LocalDate.MAX, Set.of(), true)))
                 .hasMessageContaining("no week is touched");
     }
 
