@@ -91,7 +91,8 @@ final class ScenarioRows {
     private static String method(int weeksAfter) {
         return METHOD
                 + (weeksAfter > 0
-                        ? "; so for the " + weeksAfter + " weeks after the data's last one in which their media still work"
+                        ? "; so for the " + weeksAfter
+                                + " weeks after the data's last one in which their media still work"
                         : "");
     }
 

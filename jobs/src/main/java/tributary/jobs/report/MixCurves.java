@@ -152,10 +152,7 @@ final class MixCurves {
         return Figure.of(
                 "Carry-over of " + channel,
                 "Across: weeks since the media ran; up: the share of their work that is done in that week.",
-                chart.drawing(
-                        "Carry-over curve; published_response_curves has every number",
-                        Show::tick,
-                        legend),
+                chart.drawing("Carry-over curve; published_response_curves has every number", Show::tick, legend),
                 Html.nothing());
     }
 

@@ -64,7 +64,7 @@ final class ScenarioFigures {
                 "What if",
                 "The outcome under each scenario less as it was expected; relative: of the outcome of the data's weeks; gain: the change in money, less what would have been spent more. Bar: "
                         + Show.interval(changes.get(0)) + ". "
-                        + changes.get(0).text("identified_by") 
+                        + changes.get(0).text("identified_by")
                         + ". What media that are set do after the data's last week counts unless carry-over = false;"
                         + " published_estimands says for how many weeks.",
                 el("div", "scenarios", table),

@@ -79,7 +79,8 @@ public final class Scenarios {
                 names.put(one.getKey(), name);
                 columns = columns.with(name, one.getValue());
             }
-            Model world = names.isEmpty() ? model : model.with(new Statement.Rows(List.copyOf(names.values()), Place.NONE));
+            Model world =
+                    names.isEmpty() ? model : model.with(new Statement.Rows(List.copyOf(names.values()), Place.NONE));
             for (Map.Entry<String, String> one : names.entrySet()) {
                 world = world.intervene(one.getKey(), Terms.name(one.getValue()));
             }

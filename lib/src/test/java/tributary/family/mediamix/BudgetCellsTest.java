@@ -34,11 +34,11 @@ class BudgetCellsTest {
         double total = 1.1 * (tv + search);
         BudgetProblem problem = BudgetCells.of(MIX, PANEL, 8, 2, true)
                 .problem(EIGHT.withPeriods(2)
-.withGeos()
-.withTotal(total)
-.withShares(Map.of("search", 0.0))
-.withGroups(group("tv", 0.1, 0.9))
-.spec());
+                        .withGeos()
+                        .withTotal(total)
+                        .withShares(Map.of("search", 0.0))
+                        .withGroups(group("tv", 0.1, 0.9))
+                        .spec());
         // Two channels in two geos and two periods, channel by channel.
         double[] present = problem.present();
         assertThat(present).hasSize(8);
@@ -66,9 +66,9 @@ class BudgetCellsTest {
         double share = spent("tv", 16, 24) / spent;
         assertThat(refusal(EIGHT)).isEmpty();
         assertThat(refusal(EIGHT.withPeriods(8)
-.withGeos()
-.withTotal(2 * spent)
-.withGroups(group("tv", share - 0.1, share + 0.1))))
+                        .withGeos()
+                        .withTotal(2 * spent)
+                        .withGroups(group("tv", share - 0.1, share + 0.1))))
                 .isEmpty();
         Budgets all = Budgets.of(40).withPeriods(30);
         assertThat(refusal(all)).contains("a budget is of 1 to 24 weeks", "not 24 and 30");
@@ -77,18 +77,15 @@ class BudgetCellsTest {
         assertThat(refusal(EIGHT.withGroups(group("tv", 0.99, 1))))
                 .contains("the group g_tv asks for", "the bounds of its channels leave", "budget.groups.NAME.least");
         // The other channel cannot take what the group leaves.
-        assertThat(refusal(EIGHT.withGroups(group("tv", 0, 0.01))))
-                .contains("the group g_tv asks for");
+        assertThat(refusal(EIGHT.withGroups(group("tv", 0, 0.01)))).contains("the group g_tv asks for");
         // Each by itself could be kept: tv a little more, and search a little more.
-        assertThat(refusal(EIGHT.withGroups(group("tv", share + 0.02, 1),
-                        group("search", 1 - share + 0.02, 1))))
+        assertThat(refusal(EIGHT.withGroups(group("tv", share + 0.02, 1), group("search", 1 - share + 0.02, 1))))
                 .contains("the group g_tv asks for", "the group g_search asks for");
         MediaPanel none = Panels.of(2, 24, 2, 8);
         for (String channel : List.of("tv", "search")) {
             Arrays.stream(none.of(channel).spend()).forEach(geo -> Arrays.fill(geo, 16, 24, 0));
         }
-        assertThat(text(none, EIGHT))
-                .contains("nothing was spent in the weeks", "budget.total");
+        assertThat(text(none, EIGHT)).contains("nothing was spent in the weeks", "budget.total");
         Arrays.stream(none.of("tv").spend()).forEach(geo -> Arrays.fill(geo, 0));
         Budgets open = Budgets.of(24).withOpen(Map.of("tv", 70.0));
         assertThat(text(none, open)).contains("cells of tv cannot be opened", "nothing was ever spent on it");

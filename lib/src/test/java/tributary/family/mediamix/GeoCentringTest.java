@@ -116,8 +116,7 @@ class GeoCentringTest {
     }
 
     private static double share(MediaMixModel mix, Data data, String channel) {
-        double[] each =
-                GeoCentring.of(mix.model(), data).shares().get("log_relative_" + channel);
+        double[] each = GeoCentring.of(mix.model(), data).shares().get("log_relative_" + channel);
         assertThat(each).hasSize(6);
         return Describe.mean(each);
     }

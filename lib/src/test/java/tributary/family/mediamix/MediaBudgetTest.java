@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tributary.decide.BudgetGoal;
 import tributary.decide.BudgetPlan;
 import tributary.estimand.IntervalSpec;
 import tributary.infer.Draws;

@@ -86,7 +86,8 @@ class ScenariosTest {
             MediaMixSpec spec = Panels.spec(CarryOver.GEOMETRIC, saturation, false, MediaMixSpec.Outcome.NORMAL);
             Case one = Case.of(spec, Panels.of(2, WEEKS, 2, 5), 3);
             for (String geo : List.of("geo0", "geo1", MediaAnswers.ALL)) {
-                Scenarios.Answer stops = one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")).withoutCarryOver(), geo);
+                Scenarios.Answer stops =
+                        one.answer(ScenarioSpec.of("stops", Map.of("tv", "0")).withoutCarryOver(), geo);
                 double brought = one.contribution("tv", geo);
                 double spent = geo.equals(MediaAnswers.ALL)
                         ? one.mix().panel().spend("tv")
@@ -127,7 +128,10 @@ class ScenariosTest {
         for (int g = 0; g < 2; g++) {
             double effect = one.value("beta_tv") * one.value("relative_tv[geo" + g + "]");
             for (int t = WEEKS - 6; t < WEEKS; t++) {
-                wanted -= 0.7 * effect * one.mix().panel().of("tv").exposure()[g][t] / one.mix().mediaScale("tv");
+                wanted -= 0.7
+                        * effect
+                        * one.mix().panel().of("tv").exposure()[g][t]
+                        / one.mix().mediaScale("tv");
             }
         }
         wanted *= one.mix().kpiScale();
@@ -157,14 +161,15 @@ class ScenariosTest {
             MediaMixSpec spec = Panels.spec(CarryOver.GEOMETRIC, Saturation.HILL, false, outcome);
             Case one = Case.of(spec, Panels.of(2, WEEKS, 2, 5), 3);
             for (boolean carryOver : List.of(true, false)) {
-                MediaBudget budget =
-                        new MediaBudget(one.mix(), one.posterior(), one.draws(), 6, 1, false, carryOver);
+                MediaBudget budget = new MediaBudget(one.mix(), one.posterior(), one.draws(), 6, 1, false, carryOver);
                 double[] plan = budget.present();
                 double[] slope = new double[plan.length];
                 double before = budget.evaluate(0, plan, slope);
                 plan[0] *= 0.3;
                 double gained = budget.evaluate(0, plan, slope) - before;
-                ScenarioSpec cut = carryOver ? lastWeeks("0.3 * tv") : lastWeeks("0.3 * tv").withoutCarryOver();
+                ScenarioSpec cut = carryOver
+                        ? lastWeeks("0.3 * tv")
+                        : lastWeeks("0.3 * tv").withoutCarryOver();
                 assertThat(2 * one.change(cut)).as(outcome + " " + carryOver).isCloseTo(gained, within(1e-9 * before));
             }
         }
@@ -174,10 +179,12 @@ class ScenariosTest {
     void spendIsThatOfEveryChannel() {
         Case one = linear(5);
         double all = one.contribution("tv", MediaAnswers.ALL) + one.contribution("search", MediaAnswers.ALL);
-        assertThat(one.change(ScenarioSpec.of("more", Map.of("spend", "1.5 * spend")).withoutCarryOver()))
+        assertThat(one.change(
+                        ScenarioSpec.of("more", Map.of("spend", "1.5 * spend")).withoutCarryOver()))
                 .isCloseTo(0.5 * all, within(1e-9 * all));
         // What is set by itself is left alone.
-        assertThat(one.change(ScenarioSpec.of("one", Map.of("spend", "1.5 * spend", "search", "search")).withoutCarryOver()))
+        assertThat(one.change(ScenarioSpec.of("one", Map.of("spend", "1.5 * spend", "search", "search"))
+                        .withoutCarryOver()))
                 .isCloseTo(0.5 * one.contribution("tv", MediaAnswers.ALL), within(1e-9 * all));
         // Money moved costs nothing.
         Scenarios.Answer moved = one.answer(
@@ -316,11 +323,11 @@ class ScenariosTest {
         bad("no finite number", "price", "log(-price)");
         bad("something that is set");
         Case one = linear(1);
-        assertThatThrownBy(() -> one.change(
-                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.MIN, LocalDate.MAX, Set.of("mars"), true)))
+        assertThatThrownBy(() -> one.change(new ScenarioSpec(
+                        "s", Map.of("tv", "0"), 0, LocalDate.MIN, LocalDate.MAX, Set.of("mars"), true)))
                 .hasMessageContaining("scenarios.s: the data have no geo mars; they have geo0, geo1");
-        assertThatThrownBy(() -> one.change(
-                        new ScenarioSpec("s", Map.of("tv", "0"), 0, LocalDate.of(2031, 1, 1), LocalDate.MAX, Set.of(), true)))
+        assertThatThrownBy(() -> one.change(new ScenarioSpec(
+                        "s", Map.of("tv", "0"), 0, LocalDate.of(2031, 1, 1), LocalDate.MAX, Set.of(), true)))
                 .hasMessageContaining("no week is touched");
     }
 
