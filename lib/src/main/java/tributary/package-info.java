@@ -6,7 +6,7 @@
  * <pre>
  * 0  math, random          arrays, sums, kernels, the LogDensity seam; counter-based random streams
  * 1  expr, infer, graph, stats
- * 2  dist, statespace
+ * 2  dist
  * 3  model
  * 4  posterior, identify
  * 5  hierarchy, consensus

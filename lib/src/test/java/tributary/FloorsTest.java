@@ -21,7 +21,7 @@ class FloorsTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("math", "random"),
             List.of("expr", "infer", "graph", "stats"),
-            List.of("dist", "statespace"),
+            List.of("dist"),
             List.of("model"),
             List.of("posterior", "identify"),
             List.of("hierarchy", "consensus"),

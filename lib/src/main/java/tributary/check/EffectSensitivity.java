@@ -143,7 +143,7 @@ public final class EffectSensitivity {
                 BiasPrior shift = new BiasPrior("", Math.copySign(bias, mean), 0);
                 SensitivityCell cell = BiasSensitivity.scenarios(draws, List.of(shift), interval)
                         .get(0);
-                cells.add(new SensitivityCell(
+                cells.add(cell.of(
                         SensitivityCell.Grid.CONFOUNDER,
                         "as strong as " + columns.get(j),
                         String.format(
@@ -153,15 +153,7 @@ public final class EffectSensitivity {
                                 bound.withOutcome(),
                                 bound.withTreatment(),
                                 columns.get(j),
-                                bias),
-                        true,
-                        cell.mean(),
-                        cell.sd(),
-                        cell.median(),
-                        cell.lower(),
-                        cell.upper(),
-                        cell.probPositive(),
-                        Double.NaN));
+                                bias)));
             }
         }
         return cells;
@@ -212,18 +204,10 @@ public final class EffectSensitivity {
         SensitivityCell cell = BiasSensitivity.scenarios(
                         wrong.corrected(draws, recorded), List.of(new BiasPrior("", 0, 0)), interval)
                 .get(0);
-        return Optional.of(new SensitivityCell(
+        return Optional.of(cell.of(
                 SensitivityCell.Grid.MISCLASSIFICATION,
                 "misclassified",
-                words + String.format(Locale.ROOT, ": what is seen is %.4f of the effect", by),
-                true,
-                cell.mean(),
-                cell.sd(),
-                cell.median(),
-                cell.lower(),
-                cell.upper(),
-                cell.probPositive(),
-                Double.NaN));
+                words + String.format(Locale.ROOT, ": what is seen is %.4f of the effect", by)));
     }
 
     /** The correlation of hidden causes of mediator and outcome at which a linear indirect effect vanishes. */

@@ -83,8 +83,8 @@ public record SensitivityCell(
     }
 
     /** The same numbers as a cell of another grid. */
-    public SensitivityCell of(Grid other, String words) {
+    public SensitivityCell of(Grid other, String name, String words) {
         return new SensitivityCell(
-                other, cell, words, plausible, mean, sd, median, lower, upper, probPositive, tippingPoint);
+                other, name, words, plausible, mean, sd, median, lower, upper, probPositive, tippingPoint);
     }
 }

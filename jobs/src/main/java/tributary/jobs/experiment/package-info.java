@@ -1,7 +1,7 @@
 /**
  * The {@code experiment} and {@code design} commands: conf, scan, checks, posteriors on executors, gates, decisions, tables.
  *
- * <p>May import every other package of jobs except {@code report}. Read {@link tributary.jobs.experiment.ExperimentJob}
+ * <p>May import Spark, lib, and the parts of jobs below commands. Read {@link tributary.jobs.experiment.ExperimentJob}
  * first: it is the list of stations.
  */
 @NullMarked

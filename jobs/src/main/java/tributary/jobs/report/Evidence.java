@@ -5,23 +5,15 @@ import static tributary.jobs.report.Html.name;
 import static tributary.jobs.report.Html.text;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import tributary.jobs.table.ArtifactsTable;
 
 /** Why the analysis may be believed: workflow artifacts, predictive checks, data quality and diagnostics. */
 final class Evidence {
-    private static final List<String> STEPS = List.of(
-            "estimand",
-            "identification",
-            "likelihood",
-            "priors",
-            "posterior",
-            "predictive_checks",
-            "sensitivity",
-            "decision");
-
     private Evidence() {}
 
     static Html of(AnalysisReport analysis, List<ResultRow> quality) {
@@ -62,8 +54,7 @@ final class Evidence {
         for (String metric : metrics) {
             rows.stream()
                     .filter(r -> r.text("metric").equals(metric))
-                    .sorted((a, b) ->
-                            Integer.compare(STEPS.indexOf(a.text("artifact")), STEPS.indexOf(b.text("artifact"))))
+                    .sorted(Comparator.comparingInt(r -> ArtifactsTable.STEPS.indexOf(r.text("artifact"))))
                     .forEach(r -> lines.add(List.of(
                             name(metric),
                             text(Show.sentence(r.text("artifact"))),

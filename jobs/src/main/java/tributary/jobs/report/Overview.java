@@ -36,18 +36,7 @@ final class Overview {
         inside.add(el("h2", "", text("Decisions")));
         inside.add(tiles(data.decisions()));
         if (rows.size() > 8) {
-            inside.add(el(
-                    "p",
-                    "search",
-                    el(
-                            "label",
-                            "",
-                            text("Search "),
-                            el("input", "")
-                                    .with("type", "search")
-                                    .with("data-filter", "decisions")
-                                    .with("placeholder", "experiment, metric, arm, action ...")),
-                    el("output", "muted").with("data-count", "decisions")));
+            inside.add(Figure.search("decisions", "experiment, metric, arm, action ..."));
         }
         inside.add(el("div", "scroll tall", table(rows)));
         if (data.decisionsLeftOut() > 0) {

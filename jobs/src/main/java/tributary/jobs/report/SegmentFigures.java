@@ -196,21 +196,9 @@ final class SegmentFigures {
                     .with("scope", "col"));
         }
         List<Html> rows = segments.rows().stream().map(SegmentFigures::line).toList();
-        Html search = el(
-                "p",
-                "search",
-                el(
-                        "label",
-                        "",
-                        text("Search "),
-                        el("input", "")
-                                .with("type", "search")
-                                .with("data-filter", id)
-                                .with("placeholder", "segment, action ...")),
-                el("output", "muted").with("data-count", id));
         Html sortable = el("table", "sortable", el("thead", "", el("tr", "", headings)), el("tbody", "", rows))
                 .with("id", "table-" + id);
-        return el("div", "", search, el("div", "scroll tall", sortable));
+        return el("div", "", Figure.search(id, "segment, action ..."), el("div", "scroll tall", sortable));
     }
 
     private static Html line(ResultRow row) {

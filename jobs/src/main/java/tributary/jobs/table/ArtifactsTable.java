@@ -1,6 +1,8 @@
 package tributary.jobs.table;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -8,6 +10,11 @@ import tributary.decide.WorkflowArtifact;
 
 /** Table {@code artifacts}: the workflow artifacts of an analysis, each present or absent with its reason. */
 public final class ArtifactsTable {
+    /** The artifacts in the order of the workflow. */
+    public static final List<String> STEPS = Arrays.stream(WorkflowArtifact.Step.values())
+            .map(step -> step.name().toLowerCase(Locale.ROOT))
+            .toList();
+
     /** The table. */
     public static final TableDefinition DEFINITION = TableDefinition.table(
                     "artifacts", "One workflow artifact of an analysis, present or absent with its reason")
@@ -17,15 +24,7 @@ public final class ArtifactsTable {
             .key("metric", "The metric or outcome")
             .word(
                     "artifact",
-                    List.of(
-                            "estimand",
-                            "identification",
-                            "likelihood",
-                            "priors",
-                            "posterior",
-                            "predictive_checks",
-                            "sensitivity",
-                            "decision"),
+                    STEPS,
                     "Which of the workflow's artifacts")
             .key("present", DataTypes.BooleanType, "Whether the run has it")
             .key("description", "What it is; or, where absent, why")

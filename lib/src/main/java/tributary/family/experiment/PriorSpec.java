@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tributary.posterior.conjugate.BetaBinomial;
 import tributary.posterior.conjugate.GammaPoisson;
 import tributary.posterior.conjugate.NormalInverseGamma;
@@ -33,6 +34,13 @@ public sealed interface PriorSpec extends Serializable {
         };
     }
 
+    /** The words of a prior of all arms, and of those arms that have one of their own. */
+    private static <P> String inEachArm(String otherwise, Map<String, P> byArm, Function<P, String> words) {
+        StringBuilder all = new StringBuilder(otherwise);
+        byArm.forEach((arm, prior) -> all.append(", ").append(arm).append(" ").append(words.apply(prior)));
+        return all.toString();
+    }
+
     /** Independent Beta rates (binary). */
     record Betas(BetaBinomial otherwise, Map<String, BetaBinomial> byArm) implements PriorSpec {
         private static final long serialVersionUID = 1L;
@@ -53,10 +61,7 @@ public sealed interface PriorSpec extends Serializable {
 
         @Override
         public String words() {
-            StringBuilder words = new StringBuilder(otherwise.words()).append(" rate in each arm");
-            byArm.forEach(
-                    (arm, prior) -> words.append(", ").append(arm).append(" ").append(prior.words()));
-            return words.toString();
+            return inEachArm(otherwise.words() + " rate in each arm", byArm, BetaBinomial::words);
         }
 
         @Override
@@ -124,10 +129,7 @@ public sealed interface PriorSpec extends Serializable {
 
         @Override
         public String words() {
-            StringBuilder words = new StringBuilder(otherwise.words()).append(" in each arm");
-            byArm.forEach(
-                    (arm, prior) -> words.append(", ").append(arm).append(" ").append(prior.words()));
-            return words.toString();
+            return inEachArm(otherwise.words() + " in each arm", byArm, NormalInverseGamma::words);
         }
 
         @Override
@@ -247,10 +249,7 @@ public sealed interface PriorSpec extends Serializable {
 
         @Override
         public String words() {
-            StringBuilder words = new StringBuilder(otherwise.words()).append(" rate in each arm");
-            byArm.forEach(
-                    (arm, prior) -> words.append(", ").append(arm).append(" ").append(prior.words()));
-            return words.toString();
+            return inEachArm(otherwise.words() + " rate in each arm", byArm, GammaPoisson::words);
         }
 
         @Override
