@@ -9,6 +9,11 @@ JAR=$ROOT/jobs/target/tributary-jobs.jar
 DATA=${TRIBUTARY_DATA:-$ROOT/../shared/data}
 CLASSPATH_FILE=$WORK/spark.classpath
 
+# Java decodes arguments and names of files by the locale: without one (cron, a container) it loses all letters but ASCII.
+if [ "$(locale charmap 2>/dev/null || true)" != UTF-8 ] && locale -a 2>/dev/null | grep -qiE '^C\.utf-?8$'; then
+  export LC_ALL=C.UTF-8
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 # Each part of a message (problem, cause, remedy) on a line of its own.
 die() { printf '%s\n' "$@" >&2; exit 2; }
@@ -19,11 +24,20 @@ java_command() {
   printf '%s' "$java"
 }
 
-# Builds the jar if a source is newer than it. The first build fetches the dependencies, some 400 MB.
-build() {
-  command -v mvn >/dev/null || die "problem: no mvn found" "cause: Maven is not on the PATH" "remedy: install Maven 3.8 or newer"
+# Lets one at a time make what commands share (the rest of a subshell): those started side by side would find it half-made.
+alone() {
   mkdir -p "$WORK"
-  if [ ! -e "$JAR" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/{lib,jobs}/pom.xml "$ROOT"/{lib,jobs}/src/main "$ROOT/conf" -newer "$JAR" -type f -print -quit)" ]; then
+  if command -v flock >/dev/null && [ -w "$WORK" ]; then
+    exec 8>"$WORK/lock"
+    flock 8
+  fi
+}
+
+# Builds the jar if a source is newer than it. The first build fetches the dependencies, some 400 MB.
+build() (
+  alone
+  command -v mvn >/dev/null || die "problem: no mvn found" "cause: Maven is not on the PATH" "remedy: install Maven 3.8 or newer"
+  if [ ! -e "$JAR" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/{lib,jobs}/pom.xml "$ROOT"/{lib,jobs}/src/main -newer "$JAR" -type f -print -quit)" ]; then
     say "building (the first time, Maven fetches Spark and Delta: about 400 MB) ..."
     (cd "$ROOT" && mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true package) >&2 || die "problem: the build failed" "cause: see Maven's output above" "remedy: check the JDK (17+), Maven (3.8+) and the network"
     touch "$JAR"
@@ -34,7 +48,7 @@ build() {
     cp "$ROOT/jobs/target/spark.classpath" "$CLASSPATH_FILE"
     touch "$JAR"
   fi
-}
+)
 
 # Builds; or, where TRIBUTARY_NO_BUILD is set, sees that there is something to run.
 ready() {
@@ -44,17 +58,19 @@ ready() {
 }
 
 # A folder laid out like a Spark installation, made of links: what a standalone master and workers expect.
-spark_folder() {
+spark_folder() (
+  alone
   local folder=$WORK/spark
   if [ ! -e "$folder/jars" ] || [ "$CLASSPATH_FILE" -nt "$folder/jars" ]; then
     rm -rf "$folder/jars" && mkdir -p "$folder/jars"
     tr ':' '\n' <"$CLASSPATH_FILE" | while read -r jar; do ln -sf "$jar" "$folder/jars/"; done
   fi
   printf '%s' "$folder"
-}
+)
 
 # The module openings that Spark needs on Java 17, as Spark itself lists them.
-java_options() {
+java_options() (
+  alone
   local file=$WORK/java.options
   if [ ! -e "$file" ] || [ "$CLASSPATH_FILE" -nt "$file" ]; then
     cat >"$WORK/Opens.java" <<'JAVA'
@@ -63,4 +79,4 @@ JAVA
     "$(java_command)" -cp "$(cat "$CLASSPATH_FILE")" "$WORK/Opens.java" >"$file.new" && mv "$file.new" "$file"
   fi
   cat "$file"
-}
+)

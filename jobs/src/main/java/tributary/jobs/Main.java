@@ -68,13 +68,16 @@ public final class Main {
         jobs.forEach(job -> {
             CommandLine sub =
                     new CommandLine(job instanceof CausalJob causal ? new CausalCommand(causal) : new JobCommand(job));
-            sub.getCommandSpec().usageMessage().description(job.description());
+            sub.getCommandSpec()
+                    .usageMessage()
+                    .description(job.description() + " conf/" + job.command() + ".conf explains every key of its conf.");
             line.addSubcommand(job.command(), sub);
         });
         line.addSubcommand("explain", new ExplainCommand(jobs));
         line.addSubcommand("report", new ReportCommand());
         line.addSubcommand("sql", new SqlCommand());
         line.addSubcommand("gc", new GcCommand());
+        HelpText.complete(line);
         line.setOut(out).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::misused);

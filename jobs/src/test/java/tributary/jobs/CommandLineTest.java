@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tributary.jobs.table.ResultsRoot;
 import tributary.jobs.table.TableStore;
 import tributary.jobs.table.Views;
@@ -236,6 +239,18 @@ class CommandLineTest {
     }
 
     @Test
+    void theHelpOfEveryCommandHasAnExampleOfFilesThatAreThere() {
+        CommandLine line = Main.commandLine(Main.jobs(), new PrintWriter(out), new PrintWriter(err));
+        assertThat(line.getSubcommands()).hasSize(10);
+        line.getSubcommands().forEach((name, command) -> {
+            String help = command.getUsageMessage();
+            assertThat(help).contains("Example:", "scripts/submit " + name, "Exit codes:", "5   input absent");
+            assertThat(Pattern.compile("conf/\\S+\\.conf").matcher(help).results().map(MatchResult::group))
+                    .allSatisfy(conf -> assertThat(Path.of("..", conf)).exists());
+        });
+    }
+
+    @Test
     void theNewestLogicalDateIsTheLatestPerAnalysis() throws IOException {
         assertThat(count(CONF, "--logical-date", "2026-02-02")).isZero();
         assertThat(count("analyses { a { draws = 9 } }", "--logical-date", "2026-02-03"))
@@ -260,9 +275,13 @@ class CommandLineTest {
         assertThat(run("sql", "--results", results, "--format", "json", question))
                 .isZero();
         assertThat(out.toString()).contains("{\"experiment\":\"a\",\"n\":3}", "(2 rows)");
-        for (String format : List.of("csv", "json")) {
+        assertThat(run("sql", "--results", results, "--format", "markdown", "SELECT 'a|b' AS x, NULL AS y"))
+                .isZero();
+        assertThat(out.toString()).contains("| x | y |\n| --- | --- |\n| a\\|b | NULL |");
+        assertThat(run("sql", "--results", results, "--limit", "-1", question)).isEqualTo(2);
+        for (String format : List.of("csv", "json", "markdown")) {
             CommandRun part = CommandRun.of("sql", "--results", results, "--format", format, "--limit", "1", question);
-            assertThat(part.out()).contains("a").doesNotContain("b,2", "\"b\"");
+            assertThat(part.out()).contains("a").doesNotContain("b,2", "\"b\"", "| b |");
             assertThat(part.log()).contains("only the first 1 rows were printed");
         }
         assertThat(run("sql", "--results", results, "SELECT nothing FROM nowhere"))

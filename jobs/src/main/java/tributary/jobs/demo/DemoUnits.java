@@ -1,6 +1,7 @@
 package tributary.jobs.demo;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -41,7 +42,7 @@ final class DemoUnits {
         double latency = DemoExperiment.LATENCY + arm.latency() + LATENCY_SD * random.nextGaussian();
         long second = startSecond + random.nextInt(SECONDS);
         return RowFactory.create(
-                String.format("u%08d", number),
+                String.format(Locale.ROOT, "u%08d", number),
                 java.sql.Timestamp.from(java.time.Instant.ofEpochSecond(second)),
                 experiment.name(),
                 arm.name(),

@@ -1,7 +1,10 @@
 package tributary.jobs.table;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
@@ -11,6 +14,10 @@ import tributary.jobs.JobFailure;
 
 /** Finds out early whether a results root can be written, or is there to be read, before any work is spent. */
 public final class RootAccess {
+    /** What file systems say, on the driver or in the words of a task that failed; the line they say it in. */
+    private static final Pattern REFUSED = Pattern.compile(
+            ".*(No space left on device|[Qq]uota( is)? exceeded|Permission denied|Read-only file system|AccessControlException).*");
+
     private RootAccess() {}
 
     /** Makes the root and writes and deletes a probe in it; fails with exit code 2 if that cannot be done. */
@@ -76,6 +83,23 @@ public final class RootAccess {
                 "There is no results root " + JobFailure.quote(root.name()) + ".",
                 "No run has made that folder.",
                 "Name the folder that run.results of the runs names, or run a command first.");
+    }
+
+    /** The failure behind a write that did not succeed, where the place itself refused it: full, or no longer writable (exit code 2). */
+    static Optional<JobFailure> lost(String location, Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            Matcher words = REFUSED.matcher(String.valueOf(t.getMessage()));
+            if (words.find()) {
+                return Optional.of(new JobFailure(
+                        ExitCode.USAGE,
+                        "The results root cannot take the rows of " + location + ".",
+                        words.group(),
+                        "Free space, or grant write access, under the results root and Spark's folder for temporary files"
+                                + " (spark.local.dir); then run the same command again. Nothing of this attempt is published.",
+                        thrown));
+            }
+        }
+        return Optional.empty();
     }
 
     private static void requireSchema(SparkSession spark, ResultsRoot root) {

@@ -2,6 +2,7 @@ package tributary.jobs.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,12 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Prints the rows of a query for people (a table), for sheets (CSV) or for programs (one JSON object a line). */
+/** Prints the rows of a query for people (a table, or one of Markdown), for sheets (CSV) or for programs (a JSON object a line). */
 public final class RowPrinter {
     /** The forms of output. */
     public enum Format {
         /** Aligned columns. */
         TABLE,
+        /** A table of Markdown, for a page or a ticket. */
+        MARKDOWN,
         /** Comma-separated values with a header, quoted where need be (RFC 4180). */
         CSV,
         /** One JSON object a line; NULL fields are left out. */
@@ -36,6 +39,7 @@ public final class RowPrinter {
     public static String print(Dataset<Row> rows, Format format, int limit) {
         return switch (format) {
             case TABLE -> table(rows, limit);
+            case MARKDOWN -> markdown(rows, limit);
             case CSV -> csv(rows, limit);
             case JSON ->
                 String.join("\n", first(rows.limit(oneMore(limit)).toJSON().collectAsList(), limit));
@@ -49,6 +53,20 @@ public final class RowPrinter {
                 .forEach(row -> lines.add(
                         cells(row, "").stream().map(RowPrinter::quoted).collect(Collectors.joining(","))));
         return String.join("\n", lines);
+    }
+
+    private static String markdown(Dataset<Row> rows, int limit) {
+        List<String> lines = new ArrayList<>();
+        lines.add(piped(List.of(rows.columns())));
+        lines.add(piped(Collections.nCopies(rows.columns().length, "---")));
+        first(rows.limit(oneMore(limit)).collectAsList(), limit).forEach(row -> lines.add(piped(cells(row, "NULL"))));
+        return String.join("\n", lines);
+    }
+
+    private static String piped(List<String> cells) {
+        return cells.stream()
+                .map(cell -> cell.replace("\\", "\\\\").replace("|", "\\|"))
+                .collect(Collectors.joining(" | ", "| ", " |"));
     }
 
     private static int oneMore(int limit) {

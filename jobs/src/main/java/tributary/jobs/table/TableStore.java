@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -52,20 +53,35 @@ public final class TableStore {
         return root;
     }
 
-    /** The rows of a table or its quarantine twin; empty if it was never written. */
+    /**
+     * The rows of a table or its quarantine twin; empty if it was never written. Columns that an earlier version did not write
+     * are NULL.
+     */
     public Optional<Dataset<Row>> read(TableDefinition table, boolean quarantine) {
         String location = root.location(table, quarantine);
         try {
             if (!exists(location)) {
                 return Optional.empty();
             }
-            return Optional.of(
+            return Optional.of(whole(
+                    table,
                     root.schema()
                             ? spark.table(location)
-                            : spark.read().format("delta").load(location));
+                            : spark.read().format("delta").load(location)));
         } catch (Exception e) { // Spark's checked exceptions come undeclared through Scala
             throw broken("read", table, location, e);
         }
+    }
+
+    private static Dataset<Row> whole(TableDefinition table, Dataset<Row> rows) {
+        Set<String> present = Set.of(rows.columns());
+        Dataset<Row> all = rows;
+        for (StructField field : table.schema().fields()) {
+            if (field.nullable() && !present.contains(field.name())) {
+                all = all.withColumn(field.name(), lit(null).cast(field.dataType()));
+            }
+        }
+        return all;
     }
 
     /** The earlier attempts of a run that left a {@code runs} row, oldest first. */
@@ -110,15 +126,28 @@ public final class TableStore {
         String mark = runId + " " + attemptId + " " + table.name();
         try {
             create(table, location);
-            var writer = aligned.write().format("delta").mode("append").option("userMetadata", mark);
-            if (root.schema()) {
-                writer.saveAsTable(location);
-            } else {
-                writer.save(location);
+            try {
+                save(aligned, location, mark);
+            } catch (Exception e) {
+                // What another version made, or is just being changed by another run, takes the rows once it is as it should be.
+                boolean upgraded = new TableUpgrade(spark, table, location, root.schema()).made();
+                if (!upgraded && !(e instanceof DeltaConcurrentModificationException)) {
+                    throw e;
+                }
+                save(aligned, location, mark);
             }
             return output((quarantine ? "quarantine/" : "") + table.name(), location, mark);
         } catch (Exception e) {
             throw broken("write", table, location, e);
+        }
+    }
+
+    private void save(Dataset<Row> rows, String location, String mark) {
+        var writer = rows.write().format("delta").mode("append").option("userMetadata", mark);
+        if (root.schema()) {
+            writer.saveAsTable(location);
+        } else {
+            writer.save(location);
         }
     }
 
@@ -202,6 +231,7 @@ public final class TableStore {
 
     private static JobFailure broken(String verb, TableDefinition table, String location, Exception e) {
         return JobFailure.inside(e)
+                .or(() -> RootAccess.lost(location, e))
                 .orElseGet(() -> new JobFailure(
                         ExitCode.UNEXPECTED,
                         "Cannot " + verb + " the result table " + table.name() + " at " + location + ".",

@@ -71,14 +71,30 @@ public final class Views {
         StringBuilder sql = new StringBuilder("""
                 -- The views over the result tables, for catalogs that keep views. Generated from the table definitions.
                 -- Run it with the results schema as the current schema; scripts/sql makes the same views by itself.
+                -- published_*: rows of the winning attempt of every run that came to results. latest_*: of these, for each
+                -- analysis, those of its newest logical date (of several runs for that date, of the last to finish).
                 """);
         queries()
-                .forEach((name, query) -> sql.append("\nCREATE OR REPLACE VIEW ")
+                .forEach((name, query) -> sql.append("\n-- ")
+                        .append(name)
+                        .append(": ")
+                        .append(comment(name))
+                        .append("\nCREATE OR REPLACE VIEW ")
                         .append(name)
                         .append(" AS\n")
                         .append(query)
                         .append(";\n"));
         return sql.toString();
+    }
+
+    /** What a row of a view is. */
+    private static String comment(String view) {
+        String table = view.substring(view.indexOf('_') + 1);
+        return ResultTables.ALL.stream()
+                .filter(t -> t.name().equals(table))
+                .findFirst()
+                .orElseThrow()
+                .comment();
     }
 
     /**
