@@ -1,6 +1,5 @@
 package tributary.jobs.run;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,8 +8,9 @@ import java.util.HexFormat;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import tributary.jobs.ExitCode;
+import org.jspecify.annotations.Nullable;
 import tributary.jobs.JobFailure;
 
 /** Reads conf and model files from any file system Hadoop knows, before a Spark session is opened. */
@@ -34,15 +34,17 @@ public final class HadoopText {
     public static String read(String what, String remedy, String file) {
         try {
             Path path = new Path(file);
-            try (FSDataInputStream in = path.getFileSystem(configuration()).open(path)) {
+            FileSystem files = path.getFileSystem(configuration());
+            if (!files.exists(path)) {
+                throw unreadable(what, remedy, file, "There is no " + files.makeQualified(path) + ".", null);
+            }
+            try (FSDataInputStream in = files.open(path)) {
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
                     throw new IOException("it is larger than 4 MB");
                 }
                 return new String(bytes, StandardCharsets.UTF_8);
             }
-        } catch (FileNotFoundException e) {
-            throw unreadable(what, remedy, file, "There is no such file.", e);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(what, remedy, file, JobFailure.rootMessage(e), e);
         }
@@ -60,13 +62,14 @@ public final class HadoopText {
         return conf;
     }
 
-    private static JobFailure unreadable(String what, String remedy, String file, String cause, Exception e) {
-        return new JobFailure(
-                ExitCode.USAGE,
+    private static JobFailure unreadable(
+            String what, String remedy, String file, String cause, @Nullable Exception e) {
+        JobFailure failure = JobFailure.usage(
                 "The " + what + " " + JobFailure.quote(file) + " cannot be read.",
                 cause,
-                remedy + "; on a cluster, a path the driver can reach.",
-                e);
+                remedy + "; on a cluster, a path the driver can reach.");
+        failure.initCause(e);
+        return failure;
     }
 
     /** What tells a text from others: the first half of its SHA-256, in hexadecimal digits. */

@@ -199,7 +199,7 @@ class CausalJobTest {
         refused(causal("text", "input.columns.x=label"), 2, "of type STRING");
         refused(causal("absent", "input.columns.x=nothing"), 2, "lacks the column \"nothing\"");
         refused(causal("unbound", "input.columns.w=x"), 2, "binds what the model does not have");
-        refused(causal("no-model", "model.file=/nowhere.model"), 2, "There is no such file");
+        refused(causal("no-model", "model.file=/nowhere.model"), 2, "There is no file:/nowhere.model");
         refused(causal("no-table", "input.rows.path=/nowhere"), 5, "is absent");
         Path broken = Files.writeString(folder.resolve("broken.model"), "row y, x\ny ~ normal(q, 1)\n");
         refused(causal("broken", "model.file=" + broken), 2, "`q`");
