@@ -83,6 +83,11 @@ public record SensitivityCell(
     }
 
     /** The same numbers as a cell of another grid. */
+    public SensitivityCell of(Grid other, String words) {
+        return of(other, cell, words);
+    }
+
+    /** The same under another name. */
     public SensitivityCell of(Grid other, String name, String words) {
         return new SensitivityCell(
                 other, name, words, plausible, mean, sd, median, lower, upper, probPositive, tippingPoint);

@@ -138,7 +138,7 @@ final class Doubts {
         double[] draws = Transport.to(levels, shares);
         return BiasSensitivity.scenarios(draws, List.of(new BiasPrior(name, 0, 0)), conf.interval())
                 .get(0)
-                .of(SensitivityCell.Grid.TRANSPORT, name, words);
+                .of(SensitivityCell.Grid.TRANSPORT, words);
     }
 
     /** The density of an effect under a named belief about its bias; none for the cells of the grids. */

@@ -14,10 +14,10 @@ public record ResultsRoot(String name, boolean schema) {
 
     /** The results in a folder. */
     public static ResultsRoot path(String path) {
-        if (path.isBlank() || path.chars().anyMatch(Character::isISOControl)) {
+        if (path.isBlank() || path.chars().anyMatch(c -> Character.isISOControl(c) || c == '`')) {
             throw JobFailure.usage(
                     "The results root " + JobFailure.quote(path) + " is not a path.",
-                    "It is empty or holds control characters.",
+                    "It is empty, or holds control characters or a backtick, which Delta cannot quote.",
                     "Set run.results to a folder, for example run.results = \"/data/results\".");
         }
         String trimmed = path.strip();

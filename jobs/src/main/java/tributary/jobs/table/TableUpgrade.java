@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -103,7 +102,7 @@ final class TableUpgrade {
         boolean changed = false;
         for (TableCheck check : table.checks()) {
             String before = properties.get(CONSTRAINT + check.name());
-            if (!Objects.equals(before, check.condition())) {
+            if (before == null || !bare(before).equals(bare(check.condition()))) {
                 if (before != null) {
                     spark.sql("ALTER TABLE " + place + " DROP CONSTRAINT " + check.name());
                 }
@@ -113,6 +112,11 @@ final class TableUpgrade {
             }
         }
         return changed;
+    }
+
+    /** A condition without blanks, which Delta sets its own. */
+    private static String bare(String condition) {
+        return condition.replaceAll("\\s", "");
     }
 
     private JobFailure refused(String cause) {

@@ -34,7 +34,7 @@ class TableUpgradeTest {
     Path folder;
 
     private TableStore store() {
-        return new TableStore(spark, ResultsRoot.path(folder.resolve("an o'clock `root`").toString()));
+        return new TableStore(spark, ResultsRoot.path(folder.resolve("an o'clock root").toString()));
     }
 
     private void append(TableDefinition table, Object... values) {
@@ -57,7 +57,7 @@ class TableUpgradeTest {
         Map<String, String> properties =
                 delta.detail().select("properties").first().getJavaMap(0);
         assertThat(properties)
-                .containsEntry("delta.constraints.kind_is_known", "kind IN ('hot', 'cold')")
+                .containsEntry("delta.constraints.kind_is_known", "kind IN ( 'hot' , 'cold' )")
                 .containsKey("delta.constraints.chance_is_probability");
         assertThat(delta.toDF().schema().apply("chance").getComment().get()).startsWith("How probable it is");
         assertThatThrownBy(() -> append(NOW, "there", 1.5, "cold")).hasMessageContaining("chance_is_probability");
@@ -77,6 +77,13 @@ class TableUpgradeTest {
             assertThat(f.reason()).isEqualTo("Its column chance is string, and this version writes double.");
         });
         assertThat(store().read(other, false).orElseThrow().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aPathThatDeltaCannotQuoteIsRefused() {
+        assertThatThrownBy(() -> ResultsRoot.path("/data/`results`"))
+                .isInstanceOfSatisfying(JobFailure.class, f -> assertThat(f.exitCode())
+                        .isEqualTo(ExitCode.USAGE));
     }
 
     @Test
