@@ -33,7 +33,7 @@ final class HelpText {
             case "sql" -> "sql --results results --format markdown 'select * from latest_decisions'";
             case "gc" -> "gc --results results --dry-run";
             default ->
-                command + " --config conf/" + command + ".conf --set run.results=/tmp/results --dry-run";
+                command + " --config conf/" + command + ".conf --dry-run";
         };
     }
 

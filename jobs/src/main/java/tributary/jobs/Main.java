@@ -77,7 +77,7 @@ public final class Main {
         line.addSubcommand("report", new ReportCommand());
         line.addSubcommand("sql", new SqlCommand());
         line.addSubcommand("gc", new GcCommand());
-        HelpText.complete(line);
+        HelpText.complete(line.setUsageHelpWidth(100));
         line.setOut(out).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::misused);
