@@ -26,15 +26,16 @@ final class HelpText {
     }
 
     private static String example(String command) {
-        return SUBMIT + switch (command) {
-            case "causal" -> "causal --config conf/causal/google_ads.conf --predict 'ads = 1' --predict 'ads = 0'";
-            case "explain" -> "explain causal --config conf/causal/google_ads.conf --identify";
-            case "report" -> "report --results results --out page";
-            case "sql" -> "sql --results results --format markdown 'select * from latest_decisions'";
-            case "gc" -> "gc --results results --dry-run";
-            default ->
-                command + " --config conf/" + command + ".conf --dry-run";
-        };
+        return SUBMIT
+                + switch (command) {
+                    case "causal" ->
+                        "causal --config conf/causal/google_ads.conf --predict 'ads = 1' --predict 'ads = 0'";
+                    case "explain" -> "explain causal --config conf/causal/google_ads.conf --identify";
+                    case "report" -> "report --results results --out page";
+                    case "sql" -> "sql --results results --format markdown 'select * from latest_decisions'";
+                    case "gc" -> "gc --results results --dry-run";
+                    default -> command + " --config conf/" + command + ".conf --dry-run";
+                };
     }
 
     private static Map<String, String> exitCodes() {

@@ -70,7 +70,8 @@ public final class Main {
                     new CommandLine(job instanceof CausalJob causal ? new CausalCommand(causal) : new JobCommand(job));
             sub.getCommandSpec()
                     .usageMessage()
-                    .description(job.description() + " conf/" + job.command() + ".conf explains every key of its conf.");
+                    .description(
+                            job.description() + " conf/" + job.command() + ".conf explains every key of its conf.");
             line.addSubcommand(job.command(), sub);
         });
         line.addSubcommand("explain", new ExplainCommand(jobs));

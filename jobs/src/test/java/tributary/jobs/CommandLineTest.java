@@ -245,7 +245,10 @@ class CommandLineTest {
         line.getSubcommands().forEach((name, command) -> {
             String help = command.getUsageMessage();
             assertThat(help).contains("Example:", "scripts/submit " + name, "Exit codes:", "5   input absent");
-            assertThat(Pattern.compile("conf/\\S+\\.conf").matcher(help).results().map(MatchResult::group))
+            assertThat(Pattern.compile("conf/\\S+\\.conf")
+                            .matcher(help)
+                            .results()
+                            .map(MatchResult::group))
                     .allSatisfy(conf -> assertThat(Path.of("..", conf)).exists());
         });
     }

@@ -28,7 +28,10 @@ public final class SqlCommand implements tributary.jobs.run.Command {
     @ArgGroup(multiplicity = "1")
     RootOption root;
 
-    @Option(names = "--format", defaultValue = "table", description = "table, markdown, csv or json (an object a line, NULL left out); table by default.")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "table, markdown, csv or json (an object a line, NULL left out); table by default.")
     RowPrinter.Format format;
 
     @Option(
@@ -44,7 +47,9 @@ public final class SqlCommand implements tributary.jobs.run.Command {
     public RunReport execute(Session session) {
         if (limit < 0) {
             throw JobFailure.usage(
-                    "--limit is " + limit + ".", "It is the most rows to print.", "Give 0 or more, such as --limit 100.");
+                    "--limit is " + limit + ".",
+                    "It is the most rows to print.",
+                    "Give 0 or more, such as --limit 100.");
         }
         SparkSession spark = session.spark();
         RootAccess.requireThere(spark, root.root());

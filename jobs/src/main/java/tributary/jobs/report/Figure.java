@@ -50,12 +50,13 @@ final class Figure {
 
     /** A box to search the rows of {@code table-ID} by, with what it holds for an example; the page counts what it finds. */
     static Html search(String id, String example) {
-        Html box = el("input", "")
-                .with("type", "search")
-                .with("data-filter", id)
-                .with("placeholder", example);
+        Html box =
+                el("input", "").with("type", "search").with("data-filter", id).with("placeholder", example);
         return el(
-                "p", "search", el("label", "", text("Search "), box), el("output", "muted").with("data-count", id));
+                "p",
+                "search",
+                el("label", "", text("Search "), box),
+                el("output", "muted").with("data-count", id));
     }
 
     /** The line of an axis with its ticks, at a height of its drawing. */

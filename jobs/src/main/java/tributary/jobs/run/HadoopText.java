@@ -62,8 +62,7 @@ public final class HadoopText {
         return conf;
     }
 
-    private static JobFailure unreadable(
-            String what, String remedy, String file, String cause, @Nullable Exception e) {
+    private static JobFailure unreadable(String what, String remedy, String file, String cause, @Nullable Exception e) {
         JobFailure failure = JobFailure.usage(
                 "The " + what + " " + JobFailure.quote(file) + " cannot be read.",
                 cause,

@@ -22,10 +22,7 @@ public final class ArtifactsTable {
             .key("job", "The command")
             .key("analysis", "The analysis, such as an experiment")
             .key("metric", "The metric or outcome")
-            .word(
-                    "artifact",
-                    STEPS,
-                    "Which of the workflow's artifacts")
+            .word("artifact", STEPS, "Which of the workflow's artifacts")
             .key("present", DataTypes.BooleanType, "Whether the run has it")
             .key("description", "What it is; or, where absent, why")
             .build();

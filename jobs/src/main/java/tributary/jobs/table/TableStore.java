@@ -129,7 +129,8 @@ public final class TableStore {
             try {
                 save(aligned, location, mark);
             } catch (Exception e) {
-                // What another version made, or is just being changed by another run, takes the rows once it is as it should be.
+                // What another version made, or is just being changed by another run, takes the rows once it is as it
+                // should be.
                 boolean upgraded = new TableUpgrade(spark, table, location, root.schema()).made();
                 if (!upgraded && !(e instanceof DeltaConcurrentModificationException)) {
                     throw e;

@@ -64,9 +64,7 @@ final class TableUpgrade {
             }
             if (has == null) {
                 lacking = true;
-            } else if (!has.dataType()
-                    .catalogString()
-                    .equals(wanted.dataType().catalogString())) {
+            } else if (!has.dataType().catalogString().equals(wanted.dataType().catalogString())) {
                 throw refused("Its column " + wanted.name() + " is "
                         + has.dataType().catalogString() + ", and this version writes "
                         + wanted.dataType().catalogString() + ".");
@@ -121,7 +119,8 @@ final class TableUpgrade {
 
     private JobFailure refused(String cause) {
         return JobFailure.usage(
-                "The result table " + table.name() + " at " + location + " is not as this version of Tributary writes it.",
+                "The result table " + table.name() + " at " + location
+                        + " is not as this version of Tributary writes it.",
                 cause,
                 "Choose another results root, or move that table away: another program made it, or a version whose columns"
                         + " meant something else. Nothing of this attempt is published.");

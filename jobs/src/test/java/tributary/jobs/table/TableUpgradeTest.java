@@ -34,7 +34,8 @@ class TableUpgradeTest {
     Path folder;
 
     private TableStore store() {
-        return new TableStore(spark, ResultsRoot.path(folder.resolve("an o'clock root").toString()));
+        return new TableStore(
+                spark, ResultsRoot.path(folder.resolve("an o'clock root").toString()));
     }
 
     private void append(TableDefinition table, Object... values) {
@@ -82,8 +83,8 @@ class TableUpgradeTest {
     @Test
     void aPathThatDeltaCannotQuoteIsRefused() {
         assertThatThrownBy(() -> ResultsRoot.path("/data/`results`"))
-                .isInstanceOfSatisfying(JobFailure.class, f -> assertThat(f.exitCode())
-                        .isEqualTo(ExitCode.USAGE));
+                .isInstanceOfSatisfying(
+                        JobFailure.class, f -> assertThat(f.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
     @Test
@@ -95,6 +96,7 @@ class TableUpgradeTest {
             assertThat(f.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(f.reason()).endsWith("No space left on device");
         });
-        assertThat(RootAccess.lost("results/effects", new IllegalStateException("disk on fire"))).isEmpty();
+        assertThat(RootAccess.lost("results/effects", new IllegalStateException("disk on fire")))
+                .isEmpty();
     }
 }
