@@ -2,7 +2,6 @@ package tributary.hierarchy;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tributary.infer.LogSum;
 
 /**
  * One group of cells at a time, in standardised deviations z: {@code f(z) = sum_cells log p(cell | eta) - z'z / 2} with
@@ -24,9 +23,6 @@ final class CellAlgebra {
     private static final double ROUNDING = 1e-14;
 
     private static final int MOST_STARTS = 8;
-    static final int MOST_MODES = 4;
-    /** Modes nearer than so many of Laplace's deviations are one. */
-    private static final double APART = 0.1;
 
     private final CellTable table;
     private final CellLikelihood likelihood;
@@ -58,16 +54,10 @@ final class CellAlgebra {
     private double[] slope;
 
     private double peak;
-    /** What {@link #solveAll} found, mode after mode. */
-    private int found;
-
-    private final double[] modes;
-    private final double[] roots;
+    /** What {@link #solveAll} found. */
+    private final CellModes modes;
     /** Whether the last climb ended far from a mode, or where there is no curvature. */
     private boolean lost;
-
-    private final double[] peaks = new double[MOST_MODES];
-    private final double[] terms = new double[MOST_MODES];
 
     CellAlgebra(CellTable table, GroupModel model, HyperLayout layout) {
         this.table = table;
@@ -82,8 +72,7 @@ final class CellAlgebra {
         step = new double[k];
         direction = new double[k];
         root = new double[k * k];
-        modes = new double[MOST_MODES * k];
-        roots = new double[MOST_MODES * k * k];
+        modes = new CellModes(k);
         slope = new double[8 * k];
         position = new double[layout.dimension()];
         factor = new double[q * k];
@@ -255,14 +244,13 @@ final class CellAlgebra {
         enter(group);
         Arrays.fill(mode, 0);
         climb(CLOSE);
-        found = 0;
-        Arrays.fill(terms, Double.NEGATIVE_INFINITY);
-        keep();
+        modes.clear();
+        modes.keep(mode, root, peak);
         if (likelihood != CellLikelihood.STUDENT_T) {
-            return found;
+            return modes.found();
         }
         int starts = Math.min(cells, MOST_STARTS);
-        for (int i = 0; i < starts && found < MOST_MODES; i++) {
+        for (int i = 0; i < starts && !modes.full(); i++) {
             int c = (int) ((long) i * cells / starts);
             // The nearest place at which the cell's outcome is expected.
             double squares = 0;
@@ -277,79 +265,22 @@ final class CellAlgebra {
                 mode[a] = rest * slope[c * k + a] / squares;
             }
             climb(CLOSE);
-            if (isNew()) {
-                keep();
+            if (Double.isFinite(peak) && modes.isNew(mode)) {
+                modes.keep(mode, root, peak);
             }
         }
         use(0);
-        return found;
+        return modes.found();
     }
 
-    private void keep() {
-        System.arraycopy(mode, 0, modes, found * k, k);
-        System.arraycopy(root, 0, roots, found * k * k, k * k);
-        peaks[found++] = peak;
-    }
-
-    private boolean isNew() {
-        for (int i = 0; i < found; i++) {
-            if (!(squares(i, mode) > APART * APART)) {
-                return false;
-            }
-        }
-        return Double.isFinite(peak);
+    /** The modes that {@link #solveAll} found; those of the next group take their place. */
+    CellModes modes() {
+        return modes;
     }
 
     /** Turns to one of the modes found by {@link #solveAll}. */
     void use(int which) {
-        System.arraycopy(modes, which * k, mode, 0, k);
-        System.arraycopy(roots, which * k * k, root, 0, k * k);
-        peak = peaks[which];
-    }
-
-    /** The squared distance of a point from a mode found, in Laplace's deviations. */
-    private double squares(int which, double[] point) {
-        double sum = 0;
-        for (int a = 0; a < k; a++) {
-            double along = 0;
-            for (int b = a; b < k; b++) {
-                along += roots[(which * k + b) * k + a] * (point[b] - modes[which * k + b]);
-            }
-            sum += along * along;
-        }
-        return sum;
-    }
-
-    /** The logarithm of the sum of Laplace's approximations of {@code exp(f)} at all modes found. */
-    double logParabolas(double[] point) {
-        for (int i = 0; i < found; i++) {
-            terms[i] = peaks[i] - 0.5 * squares(i, point);
-        }
-        return LogSum.of(terms);
-    }
-
-    /** The same with the tails of a t of so many degrees of freedom. */
-    double logTails(double[] point, double of) {
-        for (int i = 0; i < found; i++) {
-            terms[i] = peaks[i] - 0.5 * (of + k) * StrictMath.log1p(squares(i, point) / of);
-        }
-        return LogSum.of(terms);
-    }
-
-    /** The share of the mass that Laplace's approximation gives each mode found. */
-    void weigh(double[] shares) {
-        double sum = 0;
-        for (int i = 0; i < found; i++) {
-            double product = 1;
-            for (int a = 0; a < k; a++) {
-                product *= roots[(i * k + a) * k + a];
-            }
-            shares[i] = StrictMath.exp(peaks[i] - peaks[0]) / product;
-            sum += shares[i];
-        }
-        for (int i = 0; i < found; i++) {
-            shares[i] /= sum;
-        }
+        peak = modes.read(which, mode, root);
     }
 
     /** f at a place; its slope goes into the step, its curvature into the root, for {@link #factorise}. */

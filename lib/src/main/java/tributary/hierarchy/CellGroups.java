@@ -99,7 +99,7 @@ final class CellGroups implements CollapsedDensity {
         algebra = new CellAlgebra(table, model, layout);
         factor = new double[q * k];
         factorSlope = new double[q * k];
-        logs = new double[few.points() * (this.everyMode ? CellAlgebra.MOST_MODES : 1)];
+        logs = new double[few.points() * (this.everyMode ? CellModes.MOST : 1)];
         weights = new double[logs.length];
         points = new double[logs.length * k];
         near = new double[table.groups() * k];
@@ -153,6 +153,11 @@ final class CellGroups implements CollapsedDensity {
     public double prior(double[] position, double[] gradient) {
         Arrays.fill(gradient, 0);
         return prior.add(position, table.centre(), gradient);
+    }
+
+    @Override
+    public List<int[]> scales() {
+        return layout.scales();
     }
 
     @Override
@@ -338,7 +343,7 @@ final class CellGroups implements CollapsedDensity {
                 nodes += rule.node(p, a) * rule.node(p, a);
             }
             // About each of several modes its share of the integrand, by what Laplace's approximations have there.
-            double parabolas = modes == 1 ? algebra.peak() - 0.5 * nodes : algebra.logParabolas(z);
+            double parabolas = modes == 1 ? algebra.peak() - 0.5 * nodes : algebra.modes().logParabolas(z);
             logs[used + p] = -0.5 * squares - parabolas;
         }
         for (int c = 0; c < algebra.cells(); c++) {

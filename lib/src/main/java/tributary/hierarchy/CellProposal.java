@@ -28,7 +28,7 @@ final class CellProposal {
     private final CellAlgebra algebra;
     private final int k;
     private final double[] proposal;
-    private final double[] weights = new double[CellAlgebra.MOST_MODES];
+    private final double[] weights = new double[CellModes.MOST];
     /** By group, not a number until it is found. */
     private final double[] bounds;
 
@@ -93,7 +93,7 @@ final class CellProposal {
     /** Turns to a group of perhaps several modes. */
     void settleAll(int group) {
         modes = algebra.solveAll(group);
-        algebra.weigh(weights);
+        algebra.modes().weigh(weights);
     }
 
     /** The same of the group under way as it is conditioned. */
@@ -132,7 +132,7 @@ final class CellProposal {
         }
         place();
         double value = algebra.value(proposal);
-        return modes > 1 ? value - algebra.logTails(proposal, DEGREES) : value - algebra.peak() + tails(squares);
+        return modes > 1 ? value - algebra.modes().logTails(proposal, DEGREES) : value - algebra.peak() + tails(squares);
     }
 
     /** What the proposal's density falls by at a squared distance from its mode. */

@@ -49,6 +49,14 @@ public interface CollapsedDensity extends LogDensity {
         }
     }
 
+    /**
+     * The coordinates of a position that are logarithms of deviations, in sets that grow and shrink together: those between
+     * groups in one, what rows scatter by in others. None where it is not known, or where searches are not to begin elsewhere.
+     */
+    default List<int[]> scales() {
+        return List.of();
+    }
+
     /** A position of finite density to begin at. */
     double[] start();
 }

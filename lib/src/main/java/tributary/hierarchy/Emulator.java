@@ -1,19 +1,13 @@
 package tributary.hierarchy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import tributary.infer.Draws;
-import tributary.infer.PosteriorSummary;
+import tributary.infer.Mixing;
 import tributary.infer.Psis;
-import tributary.infer.Resampling;
 import tributary.infer.mode.Laplace;
-import tributary.infer.nuts.DenseMetric;
-import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
-import tributary.infer.nuts.NutsFit;
 import tributary.math.LogDensity;
 import tributary.random.RandomStream;
 import tributary.random.StreamKey;
@@ -56,47 +50,28 @@ final class Emulator {
     private static final double DEGREES = 7;
     /** A cubic may ask for so many points at first; else a quadratic stands. */
     private static final int MOST_POINTS = 1_500;
-    /** The degree of polynomials once so many points are known that they tell it. */
-    private static final int HIGHEST = 4;
-    /** Points whose density is so far below the greatest have no say in the fit. */
-    private static final double FAR = 40;
-
     /** Above this chains disagree. */
     private static final double WORST_R_HAT = 1.05;
-
-    private static final int WARMUP = 500;
-    /** Of so many transitions one is kept, so that those kept are all but independent. */
-    private static final int THIN = 4;
 
     private final Groups groups;
     private final GroupModel model;
     private final Laplace mode;
-    private final Nuts nuts;
     private final StreamKey key;
     private final Executor executor;
-    private final CollapsedDensity density;
     private final int d;
-    /** Points that were evaluated, as positions. */
-    private final List<double[]> rows = new ArrayList<>();
-    /** The same in smooth coordinates. */
-    private final List<double[]> smooth = new ArrayList<>();
-    /** Whether the fit under way is in smooth coordinates, or in the positions' own. */
-    private boolean smoothly = true;
-
-    /** Log densities without the prior, and with it. */
-    private final List<Double> likelihoods = new ArrayList<>();
-
-    private final List<Double> densities = new ArrayList<>();
+    private final EvaluatedPoints points;
+    private final EmulatorChains chains;
 
     private Emulator(Groups groups, GroupModel model, Laplace mode, Nuts nuts, StreamKey key, Executor executor) {
         this.groups = groups;
         this.model = model;
         this.mode = mode;
-        this.nuts = nuts.withMetric(MetricKind.DENSE);
         this.key = key;
         this.executor = executor;
-        this.density = groups.density(model);
-        this.d = density.dimension();
+        CollapsedDensity density = groups.density(model);
+        d = density.dimension();
+        points = new EvaluatedPoints(density);
+        chains = new EmulatorChains(density, mode, nuts, executor);
     }
 
     /**
@@ -129,34 +104,33 @@ final class Emulator {
         int degree = Surrogate.points(d, 3) <= MOST_POINTS ? 3 : 2;
         add(about(Surrogate.points(d, degree)));
         int checks = Math.max(CHECKED, 2 * Surrogate.points(d, 1));
-        for (int round = 0; round < ROUNDS; round++) {
-            Optional<Surrogate> fit = fit(degree);
+        for (int round = 0; ; round++) {
+            Optional<EmulatorFit> fit = points.fit(degree);
             if (fit.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Draws> sampled = sample(1, key.with(round), fit.get());
+            Optional<Draws> sampled = chains.rough(() -> told(fit.get()), key.with(round));
             if (sampled.isEmpty()) {
                 return Optional.empty();
             }
-            double[][] checked = spaced(sampled.get(), checks << round);
-            double[] told = told(checked, fit.get());
-            int before = rows.size();
+            double[][] checked = EmulatorChains.spaced(sampled.get(), checks << round);
+            double[] told = fit.get().values(checked, groups.density(model));
+            int before = points.size();
             add(checked);
             double[] errors = new double[checked.length];
-            Arrays.setAll(errors, i -> densities.get(before + i) - told[i]);
+            Arrays.setAll(errors, i -> points.density(before + i) - told[i]);
             if (deviation(errors) <= AGREEING || round == ROUNDS - 1) {
                 return Optional.of(finish(fit.get(), checked, errors));
             }
         }
-        throw new IllegalStateException("unreachable: the last round returns");
     }
 
     /** Points about the mode with the tails of a t. */
     private double[][] about(int size) {
         RandomStream stream = key.with("points").stream();
-        double[][] points = new double[size][d];
+        double[][] made = new double[size][d];
         double[] z = new double[d];
-        for (double[] point : points) {
+        for (double[] point : made) {
             double half = 0.5 * DEGREES;
             double scale = StrictMath.sqrt(half / stream.nextGamma(half));
             for (int a = 0; a < d; a++) {
@@ -164,251 +138,87 @@ final class Emulator {
             }
             mode.at(z, point);
         }
-        return points;
+        return made;
     }
 
     /** Evaluates the density at points, and keeps what is found. */
-    private void add(double[][] points) {
-        double[] values = HyperPosterior.evaluate(points, () -> groups.density(model), executor);
-        double[] scratch = new double[d];
-        for (int i = 0; i < points.length; i++) {
-            double[] at = new double[d];
-            density.smooth(points[i], at);
-            rows.add(points[i]);
-            smooth.add(at);
-            densities.add(values[i]);
-            likelihoods.add(values[i] - density.prior(points[i], scratch));
-        }
+    private void add(double[][] at) {
+        points.add(at, HyperPosterior.evaluate(at, () -> groups.density(model), executor));
     }
 
-    /** Fits all values, each with the root of its density as weight, by a degree that so many of them can tell. */
-    private Optional<Surrogate> fit(int degree) {
-        int size = rows.size();
-        double top = Double.NEGATIVE_INFINITY;
-        double level = 0;
-        for (int i = 0; i < size; i++) {
-            if (Double.isFinite(densities.get(i)) && densities.get(i) > top) {
-                top = densities.get(i);
-                level = likelihoods.get(i);
-            }
-        }
-        double[] weights = new double[size];
-        double[] values = new double[size];
-        int telling = 0;
-        for (int i = 0; i < size; i++) {
-            double below = top - densities.get(i);
-            if (below < FAR) {
-                weights[i] = StrictMath.exp(-0.5 * below);
-                values[i] = likelihoods.get(i) - level;
-                telling += below < FAR / 2 ? 1 : 0;
-            }
-        }
-        int told = telling >= Surrogate.points(d, HIGHEST) ? HIGHEST : degree;
-        while (told > 1 && telling < Surrogate.points(d, told) / 2) {
-            told--;
-        }
-        Optional<Surrogate> bySmooth = Surrogate.fit(smooth.toArray(double[][]::new), weights, values, told);
-        Optional<Surrogate> byOwn = Surrogate.fit(rows.toArray(double[][]::new), weights, values, told);
-        smoothly = misses(bySmooth, smooth, weights, values) <= misses(byOwn, rows, weights, values);
-        return smoothly ? bySmooth : byOwn;
-    }
-
-    /** The weighted squares of what a fit misses; infinite where there is none. */
-    private static double misses(Optional<Surrogate> fit, List<double[]> at, double[] weights, double[] values) {
-        if (fit.isEmpty()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (weights[i] > 0) {
-                double miss = fit.get().value(at.get(i)) - values[i];
-                sum += weights[i] * miss * miss;
-            }
-        }
-        return sum;
-    }
-
-    /** The points in the coordinates of the last fit. */
-    private List<double[]> fitted() {
-        return smoothly ? smooth : rows;
-    }
-
-    /** The prior and polynomials, of the smooth coordinates or of the position itself. */
-    private final class Told implements LogDensity {
-        private final CollapsedDensity own = groups.density(model);
-        private final boolean through = smoothly;
-        private final Surrogate[] parts;
-        private final double[] at = new double[d];
-        private final double[] slope = new double[d];
-        private final double[] sum = new double[d];
-
-        Told(Surrogate... parts) {
-            this.parts = new Surrogate[parts.length];
-            Arrays.setAll(this.parts, i -> parts[i].another());
-        }
-
-        @Override
-        public int dimension() {
-            return d;
-        }
-
-        @Override
-        public double evaluate(double[] position, double[] gradient) {
-            double value = own.prior(position, gradient);
-            if (through) {
-                own.smooth(position, at);
-            } else {
-                System.arraycopy(position, 0, at, 0, d);
-            }
-            Arrays.fill(sum, 0);
-            for (Surrogate part : parts) {
-                value += part.evaluate(at, slope);
-                for (int i = 0; i < d; i++) {
-                    sum[i] += slope[i];
-                }
-            }
-            if (through) {
-                own.addThroughSmooth(position, sum, gradient);
-            } else {
-                for (int i = 0; i < d; i++) {
-                    gradient[i] += sum[i];
-                }
-            }
-            return Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY;
-        }
-    }
-
-    private double[] told(double[][] points, Surrogate... parts) {
-        Told told = new Told(parts);
-        double[] gradient = new double[d];
-        return Arrays.stream(points)
-                .mapToDouble(point -> told.evaluate(point, gradient))
-                .toArray();
-    }
-
-    /** The draws asked for from what is told, one of so many transitions; empty if a chain cannot start. */
-    private Optional<Draws> sample(int thin, StreamKey at, Surrogate... parts) {
-        NutsFit fit = nuts.withLengths(WARMUP, Math.multiplyExact(thin, nuts.draws()))
-                .run(
-                        () -> new Told(parts),
-                        density.coordinates(),
-                        HyperPosterior.spread(mode),
-                        DenseMetric.of(mode.covariance()),
-                        at,
-                        executor);
-        return !fit.failures().isEmpty() ? Optional.empty() : Optional.of(fit.draws());
-    }
-
-    private double[][] spaced(Draws draws, int many) {
-        double[][] taken = new double[many][d];
-        for (int i = 0; i < many; i++) {
-            draws.row((int) ((2L * i + 1) * draws.size() / (2L * many)), taken[i]);
-        }
-        return taken;
+    private LogDensity told(EmulatorFit fit) {
+        return fit.density(groups.density(model));
     }
 
     /** Adds what a finer rule changes, draws what is returned, and says how well it agrees. */
-    private Emulated finish(Surrogate fit, double[][] checked, double[] errors) {
-        List<Surrogate> parts = new ArrayList<>(List.of(fit));
-        double[] left = errors.clone();
-        boolean agrees = true;
-        int evaluations = rows.size();
-        if (!groups.exact()) {
-            evaluations += checked.length;
-            double[] finer = HyperPosterior.evaluate(checked, () -> groups.finer(model), executor);
-            double[] changes = new double[checked.length];
-            Arrays.setAll(changes, i -> finer[i] - densities.get(rows.size() - checked.length + i));
-            int fitted = checked.length / 2;
-            double[][] at =
-                    fitted().subList(rows.size() - checked.length, rows.size()).toArray(double[][]::new);
-            double[] ones = new double[fitted];
-            Arrays.fill(ones, 1);
-            Optional<Surrogate> plane = Surrogate.fit(
-                            Arrays.copyOf(at, fitted), ones, Arrays.copyOf(changes, fitted), 1)
-                    .map(Surrogate::everywhere);
-            agrees = plane.isPresent();
-            if (plane.isPresent()) {
-                parts.add(plane.get());
-                double[] rest = new double[left.length];
-                Arrays.setAll(rest, i -> errors[i] + changes[i] - plane.get().value(at[i]));
-                left = Arrays.copyOfRange(rest, fitted, rest.length);
-            }
+    private Emulated finish(EmulatorFit fit, double[][] checked, double[] errors) {
+        if (groups.exact()) {
+            return finish(fit, errors, true, points.size());
         }
-        double error = deviation(left);
-        Surrogate[] all = parts.toArray(Surrogate[]::new);
-        Draws draws = sample(THIN, key.with("final"), all)
-                .map(Emulator::thinned)
+        int evaluations = points.size() + checked.length;
+        int first = points.size() - checked.length;
+        double[] finer = HyperPosterior.evaluate(checked, () -> groups.finer(model), executor);
+        double[] changes = new double[checked.length];
+        Arrays.setAll(changes, i -> finer[i] - points.density(first + i));
+        double[][] at = points.from(first, fit.coordinates());
+        // The plane is told from one half of the draws, and judged by the other.
+        int fitted = checked.length / 2;
+        double[] ones = new double[fitted];
+        Arrays.fill(ones, 1);
+        Optional<Surrogate> plane = Surrogate.fit(Arrays.copyOf(at, fitted), ones, Arrays.copyOf(changes, fitted), 1)
+                .map(Surrogate::everywhere);
+        if (plane.isEmpty()) {
+            return finish(fit, errors, false, evaluations);
+        }
+        double[] left = new double[errors.length];
+        Arrays.setAll(left, i -> errors[i] + changes[i] - plane.get().value(at[i]));
+        return finish(
+                fit.plus(plane.get()), Arrays.copyOfRange(left, fitted, left.length), true, evaluations);
+    }
+
+    /** Draws what is returned, and judges it by the errors of draws that the fit has not seen. */
+    private Emulated finish(EmulatorFit fit, double[] errors, boolean known, int evaluations) {
+        double error = deviation(errors);
+        Draws draws = chains.kept(() -> told(fit), key.with("final"))
                 .orElseThrow(() -> new IllegalStateException("what could be sampled before cannot be any more"));
-        double ess = Double.POSITIVE_INFINITY;
-        double rHat = 0;
-        for (int i = 0; i < d; i++) {
-            PosteriorSummary summary = PosteriorSummary.ofChains(draws.byChain(i), 0.9);
-            ess = Math.min(ess, summary.essBulk());
-            rHat = Math.max(rHat, summary.rHat());
-        }
-        if (!(agrees && error <= AGREEING)) {
-            return weighed(draws, all, error, Math.min(1, ess / draws.size()), evaluations, rHat <= WORST_R_HAT);
+        Mixing mixing = Mixing.of(draws, d);
+        boolean mixed = mixing.rHat() <= WORST_R_HAT;
+        if (!(known && error <= AGREEING)) {
+            return weighed(draws, fit, error, Math.min(1, mixing.ess() / draws.size()), evaluations, mixed);
         }
         // The Pareto shape does not know the scale: of ratios that hardly differ it would be one of their noise.
-        boolean flat =
-                Arrays.stream(left).max().orElse(0) - Arrays.stream(left).min().orElse(0) < FLAT;
+        boolean flat = Arrays.stream(errors).max().orElse(0)
+                        - Arrays.stream(errors).min().orElse(0)
+                < FLAT;
         return new Emulated(
                 draws,
-                new Told(all),
-                rHat <= WORST_R_HAT,
+                told(fit),
+                mixed,
                 error,
-                flat ? 0 : Psis.smooth(left).kHat(),
-                Math.min(ess, draws.size()) / (1 + error * error),
+                flat ? 0 : Psis.smooth(errors).kHat(),
+                Math.min(mixing.ess(), draws.size()) / (1 + error * error),
                 evaluations);
     }
 
     /** Weighs draws by the density under the finer rule, and takes them by their weights. */
     private Emulated weighed(
-            Draws draws, Surrogate[] all, double error, double efficiency, int evaluations, boolean mixed) {
-        double[][] proposed = spaced(draws, Math.min(WEIGHED, draws.size()));
+            Draws draws, EmulatorFit fit, double error, double efficiency, int evaluations, boolean mixed) {
+        double[][] proposed = EmulatorChains.spaced(draws, Math.min(WEIGHED, draws.size()));
         double[] values = HyperPosterior.evaluate(proposed, () -> groups.finer(model), executor);
-        double[] told = told(proposed, all);
+        double[] told = fit.values(proposed, groups.density(model));
         double[] ratios = new double[proposed.length];
         Arrays.setAll(ratios, i -> Double.isNaN(values[i]) ? Double.NEGATIVE_INFINITY : values[i] - told[i]);
         Psis psis = Psis.smooth(ratios);
         double ess = psis.ess() * efficiency;
         return new Emulated(
-                taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
-                new Told(all),
+                EmulatorChains.taken(
+                        draws, proposed, psis.weights(), key.with("weighed").stream()),
+                told(fit),
                 mixed && (psis.reliable() || deviation(ratios) <= NEARLY) && ess >= LEAST_ESS,
                 error,
                 psis.kHat(),
                 ess,
                 evaluations + proposed.length);
-    }
-
-    /** As many draws as there were, in as many chains, taken from those proposed by their weights. */
-    static Draws taken(Draws draws, double[][] proposed, double[] weights, RandomStream stream) {
-        int length = draws.size() / draws.chains();
-        int[] taken = Resampling.systematic(weights, draws.chains() * length, stream.nextDouble());
-        // Draws that were taken more than once must not lie side by side.
-        for (int i = taken.length - 1; i > 0; i--) {
-            int j = stream.nextInt(i + 1);
-            int kept = taken[i];
-            taken[i] = taken[j];
-            taken[j] = kept;
-        }
-        double[][][] rows = new double[draws.chains()][length][];
-        for (int i = 0; i < taken.length; i++) {
-            rows[i / length][i % length] = proposed[taken[i]];
-        }
-        return Draws.ofRows(draws.names(), rows);
-    }
-
-    private static Draws thinned(Draws draws) {
-        int length = draws.draws() / THIN;
-        double[][][] kept = new double[draws.chains()][length][draws.names().size()];
-        for (int chain = 0; chain < kept.length; chain++) {
-            for (int i = 0; i < length; i++) {
-                draws.row(chain * draws.draws() + (i + 1) * THIN - 1, kept[chain][i]);
-            }
-        }
-        return Draws.ofRows(draws.names(), kept);
     }
 
     /** About their mean; not finite if one of them is not. */

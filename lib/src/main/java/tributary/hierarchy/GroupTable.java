@@ -110,6 +110,21 @@ public final class GroupTable implements Groups {
     }
 
     @Override
+    public GroupTable thinned(int every) {
+        int q = coefficients;
+        Builder some = new Builder(q, predictors, centre);
+        for (int g = 0; g < groups(); g += every) {
+            some.add(
+                    counts[g],
+                    Arrays.copyOfRange(gram, g * q * q, (g + 1) * q * q),
+                    Arrays.copyOfRange(cross, g * q, (g + 1) * q),
+                    squares[g],
+                    Arrays.copyOfRange(explained, g * predictors, (g + 1) * predictors));
+        }
+        return some.build();
+    }
+
+    @Override
     public NormalGroups density(GroupModel model) {
         return new NormalGroups(this, model);
     }

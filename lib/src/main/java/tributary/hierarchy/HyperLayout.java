@@ -3,6 +3,7 @@ package tributary.hierarchy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where each hyper-parameter lies in a position, and its name and value on the natural scale.
@@ -92,6 +93,18 @@ final class HyperLayout implements Serializable {
             factor[i][i] = left;
         }
         return factor;
+    }
+
+    /** Where the logarithms of deviations lie: those between groups, that of rows, that of the degrees of freedom. */
+    List<int[]> scales() {
+        List<int[]> sets = new ArrayList<>();
+        if (varying.length > 0) {
+            sets.add(IntStream.range(0, varying.length).map(this::spread).toArray());
+        }
+        for (int at = residual; at < dimension; at++) {
+            sets.add(new int[] {at});
+        }
+        return sets;
     }
 
     List<String> names() {

@@ -51,6 +51,7 @@ public final class HyperPosterior implements Serializable {
     private final boolean agrees;
     private final int evaluations;
     private final double error;
+    private final @Nullable String elsewhere;
 
     @SuppressWarnings("serial") // an immutable list of texts
     private final List<String> failures;
@@ -61,8 +62,10 @@ public final class HyperPosterior implements Serializable {
             @Nullable NutsFit fit,
             double kHat,
             double importanceEss,
-            Emulator.@Nullable Emulated emulated) {
-        this.agrees = emulated == null || emulated.agrees();
+            Emulator.@Nullable Emulated emulated,
+            Optional<String> elsewhere) {
+        this.elsewhere = elsewhere.orElse(null);
+        this.agrees = emulated == null || (emulated.agrees() && elsewhere.isEmpty());
         this.evaluations = emulated == null ? 0 : emulated.evaluations();
         this.error = emulated == null ? Double.NaN : emulated.error();
         this.positions = positions;
@@ -88,19 +91,20 @@ public final class HyperPosterior implements Serializable {
     public static HyperPosterior sample(Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
         CollapsedDensity density = groups.density(model);
         double[] start = density.start();
-        Optional<Laplace> mode = mode(groups.density(model, executor));
-        double[] centre = mode.map(Laplace::mean).orElse(start);
+        Optional<HyperModes> modes =
+                mode(groups.density(model, executor)).map(mode -> HyperModes.about(mode, groups, model, executor));
+        Optional<String> several = modes.flatMap(found -> found.several(density));
         NutsFit fit = nuts.withMetric(MetricKind.DENSE)
                 .run(
                         () -> groups.density(model),
                         density.coordinates(),
-                        mode.map(HyperPosterior::spread).orElse(Starts.at(centre)),
-                        mode.map(m -> DenseMetric.of(m.covariance())).orElse(null),
+                        modes.map(HyperModes::starts).orElse(Starts.at(start)),
+                        modes.map(m -> DenseMetric.of(m.best().covariance())).orElse(null),
                         key.with("hyper"),
                         executor);
         Draws sampled = fit.draws();
         if (groups.exact()) {
-            return new HyperPosterior(sampled, density, fit, Double.NaN, Double.NaN, null);
+            return new HyperPosterior(sampled, density, fit, Double.NaN, Double.NaN, null, several);
         }
         double[][] rows = rows(sampled);
         double[] usual = evaluate(rows, () -> groups.density(model), executor);
@@ -110,12 +114,12 @@ public final class HyperPosterior implements Serializable {
             ratios[i] = finer[i] - usual[i];
         }
         if (equal(ratios)) {
-            return new HyperPosterior(sampled, density, fit, 0, ratios.length, null);
+            return new HyperPosterior(sampled, density, fit, 0, ratios.length, null, several);
         }
         Psis psis = Psis.smooth(ratios);
         int[] taken = Resampling.systematic(
                 psis.weights(), rows.length, key.with("finer").stream().nextDouble());
-        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit, psis.kHat(), psis.ess(), null);
+        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit, psis.kHat(), psis.ess(), null, several);
     }
 
     /**
@@ -133,31 +137,41 @@ public final class HyperPosterior implements Serializable {
             return new HyperLayout(model).dimension() > MOST_EMULATED
                     ? Optional.empty()
                     : NestedEmulator.draw(nested, nested.cells().get(), model, nuts, key, executor)
-                            .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e));
+                            .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e, Optional.empty()));
         }
         if (density.dimension() > MOST_EMULATED) {
             return Optional.empty();
         }
-        return mode(groups, model, executor)
-                .flatMap(mode -> Emulator.draw(groups, model, mode, nuts, key, executor))
-                .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e));
+        return mode(groups, model, executor, density.start())
+                .map(mode -> HyperModes.about(mode, groups, model, executor))
+                .flatMap(modes -> Emulator.draw(groups, model, modes.best(), nuts, key, executor)
+                        .map(e -> new HyperPosterior(
+                                e.draws(),
+                                density,
+                                null,
+                                e.kHat(),
+                                e.ess(),
+                                e,
+                                modes.unvisited(e.draws(), density))));
     }
 
     /**
      * The same of very many groups: one in {@value #THINNED} of them, each counted as so many, tells the shape; from there
      * a few gradients of all find the mode, in coordinates in which the posterior is round.
+     *
+     * @param start where the search begins
      */
-    static Optional<Laplace> mode(Groups groups, GroupModel model, Executor executor) {
+    static Optional<Laplace> mode(Groups groups, GroupModel model, Executor executor, double[] start) {
         CollapsedDensity all = groups.density(model, executor);
         Groups some = groups.work() < MANY ? groups : groups.thinned(THINNED);
         if (some == groups) {
-            return mode(all);
+            return mode(all, start);
         }
-        return mode(new RepeatedDensity(some.density(model, executor), THINNED)).flatMap(shape -> {
+        return mode(new RepeatedDensity(some.density(model, executor), THINNED), start).flatMap(shape -> {
             Mode near = new Lbfgs(STEPS, NEAR).search(new RoundDensity(all, shape), new double[all.dimension()]);
             double[] at = new double[all.dimension()];
             shape.at(near.position(), at);
-            return near.converged() ? Optional.of(shape.moved(at)) : mode(all);
+            return near.converged() ? Optional.of(shape.moved(at)) : mode(all, start);
         });
     }
 
@@ -166,7 +180,11 @@ public final class HyperPosterior implements Serializable {
      * density's rounding hides more, and the gradient of a quadrature is its slope only up to the rule's error.
      */
     static Optional<Laplace> mode(CollapsedDensity density) {
-        Mode rough = new Lbfgs(1000, NEAR).search(density, density.start());
+        return mode(density, density.start());
+    }
+
+    private static Optional<Laplace> mode(CollapsedDensity density, double[] start) {
+        Mode rough = new Lbfgs(1000, NEAR).search(density, start);
         Mode mode = new Newton(30, NEAR).search(density, rough.position());
         return mode.converged() ? Laplace.at(density, mode) : Optional.empty();
     }
@@ -210,18 +228,6 @@ public final class HyperPosterior implements Serializable {
         return values;
     }
 
-    /** Chains begin at draws of the normal approximation, so that their agreement says something. */
-    static Starts spread(Laplace mode) {
-        return (chain, attempt, dimension, stream) -> {
-            if (attempt >= 100) {
-                return Optional.empty();
-            }
-            double[] position = new double[dimension];
-            mode.draw(stream, position);
-            return Optional.of(position);
-        };
-    }
-
     /** The positions drawn, for {@link Groups#given}. */
     public Draws positions() {
         return positions;
@@ -235,6 +241,11 @@ public final class HyperPosterior implements Serializable {
     /** Whether emulated draws are those of the density; true of sampled ones. */
     public boolean agrees() {
         return agrees;
+    }
+
+    /** Where modes lie that emulated draws do not tell of, or several that chains began at, in words; empty where one mode is known. */
+    public Optional<String> elsewhere() {
+        return Optional.ofNullable(elsewhere);
     }
 
     /** Evaluations behind emulated draws; 0 of sampled ones. */

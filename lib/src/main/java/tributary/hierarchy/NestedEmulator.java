@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import tributary.infer.Draws;
-import tributary.infer.PosteriorSummary;
+import tributary.infer.Mixing;
 import tributary.infer.Psis;
 import tributary.infer.nuts.Nuts;
 import tributary.math.Stretches;
@@ -154,15 +154,9 @@ final class NestedEmulator {
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
-        double ess = found.positions().size();
-        double rHat = 0;
-        for (int i = 0; i < hyper; i++) {
-            PosteriorSummary summary =
-                    PosteriorSummary.ofChains(found.positions().byChain(i), 0.9);
-            ess = Math.min(ess, summary.essBulk());
-            rHat = Math.max(rHat, summary.rHat());
-        }
-        boolean mixed = rHat <= WORST_R_HAT
+        Mixing mixing = Mixing.of(found.positions(), hyper);
+        double ess = Math.min(mixing.ess(), found.positions().size());
+        boolean mixed = mixing.rHat() <= WORST_R_HAT
                 && found.stats()
                         .map(s -> s.divergences() <= MOST_DIVERGENT * s.chains() * s.draws()
                                 && s.chains() == nuts.chains())
@@ -252,7 +246,7 @@ final class NestedEmulator {
         Psis psis = Psis.smooth(ratios);
         double ess = psis.ess() * efficiency;
         return new Emulator.Emulated(
-                Emulator.taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
+                EmulatorChains.taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
                 told.density(model),
                 mixed && psis.reliable() && ess >= LEAST_ESS,
                 error,

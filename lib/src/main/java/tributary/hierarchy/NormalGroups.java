@@ -86,6 +86,11 @@ public final class NormalGroups implements CollapsedDensity {
     }
 
     @Override
+    public List<int[]> scales() {
+        return layout.scales();
+    }
+
+    @Override
     public void smooth(double[] position, double[] into) {
         prior.smooth(position, into);
     }

@@ -33,6 +33,11 @@ final class RepeatedDensity implements CollapsedDensity {
     }
 
     @Override
+    public List<int[]> scales() {
+        return once.scales();
+    }
+
+    @Override
     public double[] start() {
         return once.start();
     }

@@ -27,7 +27,7 @@ final class ToldDensity extends TwoLevelDensity {
     private final ToldParents parents;
     private final Quadrature rule;
     private final int[] order;
-    private final Surrogate.@Nullable Slice[] slices;
+    private final @Nullable SurrogateSlice[] slices;
     private final double[][] curvatures;
     private final double[] smooth;
     private final double[] shared;
@@ -54,7 +54,7 @@ final class ToldDensity extends TwoLevelDensity {
         this.parents = parents;
         this.rule = rule;
         order = ToldParents.ordered(layout);
-        slices = new Surrogate.Slice[parents.groups()];
+        slices = new SurrogateSlice[parents.groups()];
         curvatures = new double[parents.groups()][k * k];
         for (int p = 0; p < slices.length; p++) {
             int parent = p;
@@ -93,7 +93,7 @@ final class ToldDensity extends TwoLevelDensity {
         Arrays.fill(sum, 0);
         Arrays.fill(factorSlope, 0);
         for (int p = 0; p < slices.length; p++) {
-            Surrogate.Slice slice = slices[p];
+            SurrogateSlice slice = slices[p];
             if (slice != null) {
                 value += integral(slice, curvatures[p]);
                 slice.addSlopes(sum);
@@ -120,7 +120,7 @@ final class ToldDensity extends TwoLevelDensity {
     }
 
     /** A parent's log integral; the slice expects its slopes, those in the factor C are added. */
-    private double integral(Surrogate.Slice slice, double[] curvature) {
+    private double integral(SurrogateSlice slice, double[] curvature) {
         slice.enter(shared);
         double peak = climb(slice, curvature);
         double value = peak;
@@ -174,7 +174,7 @@ final class ToldDensity extends TwoLevelDensity {
     }
 
     /** {@code f(z)} of a parent; leaves the slopes of S_p. */
-    private double integrand(Surrogate.@Nullable Slice slice, double[] deviations) {
+    private double integrand(@Nullable SurrogateSlice slice, double[] deviations) {
         double squares = 0;
         for (int v = 0; v < k; v++) {
             squares += deviations[v] * deviations[v];
@@ -185,7 +185,7 @@ final class ToldDensity extends TwoLevelDensity {
     }
 
     /** The mode of a parent's integrand, by steps of one curvature, and the factor of A. */
-    private double climb(Surrogate.@Nullable Slice slice, double[] curvature) {
+    private double climb(@Nullable SurrogateSlice slice, double[] curvature) {
         factorise(curvature);
         Arrays.fill(mode, 0);
         double peak = integrand(slice, mode);
@@ -269,7 +269,7 @@ final class ToldDensity extends TwoLevelDensity {
         enter(position);
         double half = 0.5 * DEGREES;
         for (int p = 0; p < slices.length; p++) {
-            Surrogate.Slice slice = slices[p];
+            SurrogateSlice slice = slices[p];
             if (slice != null) {
                 slice.enter(shared);
             }

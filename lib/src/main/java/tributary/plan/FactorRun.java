@@ -174,7 +174,8 @@ final class FactorRun {
     private String complaint(Draws draws, SampleStats stats) {
         List<String> complaints = new ArrayList<>();
         if (draws.chains() < settings.chains()) {
-            complaints.add((settings.chains() - draws.chains()) + " chains could not start");
+            int failed = settings.chains() - draws.chains();
+            complaints.add(failed + (failed == 1 ? " chain" : " chains") + " could not start");
         }
         double worst = 0;
         double least = Double.POSITIVE_INFINITY;

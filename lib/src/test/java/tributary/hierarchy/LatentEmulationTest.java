@@ -60,7 +60,7 @@ class LatentEmulationTest {
         Emulator.Emulated found = Emulator.draw(
                         table,
                         MODEL,
-                        HyperPosterior.mode(table, MODEL, Runnable::run).orElseThrow(),
+                        HyperPosterior.mode(table.density(MODEL)).orElseThrow(),
                         Nuts.DEFAULT.withChains(2).withLengths(400, 1000).withTargetAcceptance(0.9),
                         StreamKey.of(7),
                         Runnable::run)

@@ -122,7 +122,7 @@ class ToldParentsTest {
         }
         Surrogate tilted = whole.plus(
                 Surrogate.fit(corners, ones, heights, 1).orElseThrow().everywhere());
-        Surrogate.Slice slice = whole.another().slice(3);
+        SurrogateSlice slice = whole.another().slice(3);
         double[] slopes = new double[5];
         double[] last = new double[2];
         for (double scale : new double[] {0.5, 2, 30}) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tributary.jobs.Counted;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.CausalConf;
@@ -38,7 +39,7 @@ record RowSurvey(ModelTable rows, TableSummary summary, LeftOut leftOut, List<Qu
     record LeftOut(long rows, long of, String words) {
         /** What was left out, for people. */
         String told() {
-            return rows + " of " + of + " rows lack a value and were left out (" + words
+            return rows + " of " + Counted.of(of, "row") + (rows == 1 ? " lacks a value and was" : " lack a value and were") + " left out (" + words
                     + "): what is answered is answered of the others";
         }
     }

@@ -8,6 +8,7 @@ import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.ChainDiagnostics;
 import tributary.infer.Draws;
 import tributary.infer.SampleStats;
+import tributary.jobs.Counted;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.table.WorstDiagnostics;
 import tributary.posterior.InferenceStatus;
@@ -39,7 +40,7 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         double share = (double) stats.divergences() / draws.size();
         List<String> complaints = new ArrayList<>();
         if (!told.failures.isEmpty()) {
-            complaints.add(told.failures.size() + " chains could not start");
+            complaints.add(Counted.of(told.failures.size(), "chain") + " could not start");
         }
         if (!found.untold().isEmpty()) {
             complaints.add(

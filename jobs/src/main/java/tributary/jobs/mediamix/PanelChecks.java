@@ -15,6 +15,7 @@ import tributary.family.mediamix.MediaMixSpec;
 import tributary.family.mediamix.MediaPanel;
 import tributary.family.mediamix.Scale;
 import tributary.infer.Describe;
+import tributary.jobs.Counted;
 import tributary.jobs.conf.MediaMixConf;
 
 /** What a panel must be before a model can learn from it, and what it can hardly learn. */
@@ -171,7 +172,7 @@ final class PanelChecks {
                 "spend_without_impressions",
                 channel,
                 unseen,
-                unseen + " weeks have spend and no impressions",
+                Counted.of(unseen, "week has", "weeks have") + " spend and no impressions",
                 "see whether impressions are late or booked in another week");
         crowded(channel, media);
         double mean = Describe.mean(exposure);

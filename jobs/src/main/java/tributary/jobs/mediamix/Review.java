@@ -9,6 +9,7 @@ import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
 import tributary.infer.LeaveOneOut;
+import tributary.jobs.Counted;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.Severity;
 
@@ -38,7 +39,7 @@ final class Review {
                 (double) below,
                 0,
                 below == 0,
-                below + " weeks would have had a negative outcome without media",
+                Counted.of(below, "week") + " would have had a negative outcome without media",
                 "media are credited with too much: tighten priors, add controls, or test"));
         for (int i = 0; i < told.returns.size(); i++) {
             MediaAnswers.Returns after = told.returns.get(i);

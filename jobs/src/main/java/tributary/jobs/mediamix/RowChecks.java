@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tributary.jobs.Counted;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.MediaMixConf;
 import tributary.jobs.conf.MediaMixConf.Role;
@@ -40,13 +41,13 @@ final class RowChecks {
                 "dates",
                 null,
                 raw.undated,
-                raw.undated.size() + " rows have no date: " + shown(raw.undated),
+                Counted.of(raw.undated.size(), "row has", "rows have") + " no date: " + shown(raw.undated),
                 "give every row a date, YYYY-MM-DD");
         checks.gate(
                 "geos_missing",
                 null,
                 raw.unplaced,
-                raw.unplaced.size() + " rows have no geo: " + shown(raw.unplaced),
+                Counted.of(raw.unplaced.size(), "row has", "rows have") + " no geo: " + shown(raw.unplaced),
                 "give every row its geo, or leave the rows out");
         checks.gate(
                 "geo_all",
@@ -221,7 +222,7 @@ final class RowChecks {
                         "missing_weeks",
                         name,
                         missing,
-                        of + " lacks " + missing.size() + " weeks, such as " + shown(missing),
+                        of + " lacks " + Counted.of(missing.size(), "week") + ", such as " + shown(missing),
                         "give every geo a row for every week from the first to the last");
             } else {
                 weeksWithoutRows(what, name, grid);

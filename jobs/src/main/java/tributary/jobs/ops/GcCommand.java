@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tributary.jobs.Counted;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.run.RootOption;
@@ -78,15 +79,15 @@ public final class GcCommand implements tributary.jobs.run.Command {
         AbandonedRows rows = new AbandonedRows(spark, new TableStore(spark, results));
         long abandoned = 0;
         for (AbandonedRows.Left left : rows.find(oldest)) {
-            lines.add((dryRun ? "would remove " : "removed ") + left.rows() + " rows of "
-                    + left.attempts().size() + " attempts without a result from " + left.table());
+            lines.add((dryRun ? "would remove " : "removed ") + Counted.of(left.rows(), "row") + " of "
+                    + Counted.of(left.attempts().size(), "attempt") + " without a result from " + left.table());
             abandoned += left.rows();
             if (!dryRun) {
                 rows.remove(left);
             }
         }
         String told = (dryRun ? "would remove " : "removed ") + removed + " of " + tables.size()
-                + " staging tables and " + abandoned + " rows of attempts without a result in " + results.name();
+                + " staging tables and " + Counted.of(abandoned, "row") + " of attempts without a result in " + results.name();
         lines.add(told);
         return new RunReport(
                 "gc",

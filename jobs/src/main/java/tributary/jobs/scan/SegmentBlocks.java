@@ -246,20 +246,37 @@ public final class SegmentBlocks implements AutoCloseable {
                 (a, b) -> a + b);
     }
 
-    /** The least standard error of all estimates. */
-    public double leastStandardError(int metric, SegmentDesign design) {
-        return this.<Double>fold(
+    /** The least standard error of all estimates, and a segment that has it. */
+    public LeastError leastError(int metric, SegmentDesign design) {
+        return this.<LeastError>fold(
                 metric,
                 moments -> {
-                    double least = Double.POSITIVE_INFINITY;
+                    LeastError least = LeastError.NONE;
                     for (int s = 0; s < moments.segments(); s++) {
                         if (moments.count(s) > 0) {
-                            least = Math.min(least, design.raw(moments, s)[0].standardError());
+                            least = least.or(
+                                    new LeastError(design.raw(moments, s)[0].standardError(), moments.name(s)));
                         }
                     }
                     return least;
                 },
-                (a, b) -> Math.min(a, b));
+                LeastError::or);
+    }
+
+    /**
+     * The least standard error.
+     *
+     * @param standardError infinite where there is no estimate
+     * @param segment one that has it, the first of them by name; empty where there is none
+     */
+    public record LeastError(double standardError, String segment) implements Serializable {
+        private static final long serialVersionUID = 1L;
+        static final LeastError NONE = new LeastError(Double.POSITIVE_INFINITY, "");
+
+        LeastError or(LeastError other) {
+            int order = Double.compare(standardError, other.standardError);
+            return order < 0 || (order == 0 && segment.compareTo(other.segment) <= 0) ? this : other;
+        }
     }
 
     /** Lets the cluster forget the blocks, and what was shared. */

@@ -180,8 +180,14 @@ public final class SegmentScan {
         }
         int blocks = (int) Math.max(1, Math.min(1 << 16, (survey.segments() + BLOCK - 1) / BLOCK));
         List<Column> others = new ArrayList<>(List.of(totals.others()));
-        others.add(min(col(PARENT)));
-        others.add(max(col(PARENT)));
+        // Rows that count say where their segment lies; the others only where it has none that does.
+        Column telling = when(
+                metrics.stream()
+                        .map(m -> counting(input.metrics().get(m)))
+                        .reduce(lit(false), Column::or),
+                col(PARENT));
+        others.add(coalesce(min(telling), min(col(PARENT))));
+        others.add(coalesce(max(telling), max(col(PARENT))));
         Dataset<Row> grouped =
                 rows().where(placed()).groupBy(col(SEGMENT)).agg(totals.first(), others.toArray(Column[]::new));
         Dataset<Row> made = inBlocks(grouped, blocks, List.of())
@@ -258,43 +264,46 @@ public final class SegmentScan {
     /** The rows of a metric that can be used: segment, then treatments, covariates and outcome as v1, v2, .. */
     private Dataset<Row> variables(int metric) {
         List<Column> columns = new ArrayList<>(List.of(col(SEGMENT)));
-        Column there = known().and(placed());
         for (int a = 1; a < input.arms().size(); a++) {
             columns.add(when(col(ARM).equalTo(input.arms().get(a)), lit(1.0))
                     .otherwise(lit(0.0))
                     .as("v" + columns.size()));
         }
-        List<String> numbers = new ArrayList<>(input.metrics().get(metric).columns());
+        SegmentInput.Metric of = input.metrics().get(metric);
+        for (String column : numbers(of)) {
+            columns.add(number(column).as("v" + columns.size()));
+        }
+        return rows().where(placed().and(counting(of))).select(columns.toArray(Column[]::new));
+    }
+
+    /** The numbers of a metric's rows: the treatment where it is one, then covariates and outcome. */
+    private List<String> numbers(SegmentInput.Metric metric) {
+        List<String> numbers = new ArrayList<>(metric.columns());
         String treatment = input.treatment();
         if (treatment != null) {
             numbers.add(0, treatment);
         }
-        for (String column : numbers) {
-            there = there.and(usable(number(column)));
-            columns.add(number(column).as("v" + columns.size()));
-        }
-        return rows().where(there).select(columns.toArray(Column[]::new));
+        return numbers;
+    }
+
+    /** Whether a row counts for a metric: it is of a known arm and has all of its numbers. */
+    private Column counting(SegmentInput.Metric metric) {
+        return numbers(metric).stream().map(c -> usable(number(c))).reduce(known(), Column::and);
     }
 
     private SegmentSums sums(SegmentInput.Metric metric, SegmentSurvey survey, Totals totals) {
         List<Column> terms = new ArrayList<>();
         List<Double> origins = new ArrayList<>();
         List<Double> reaches = new ArrayList<>();
-        Column there = known();
+        Column there = counting(metric);
         for (int a = 1; a < input.arms().size(); a++) {
             terms.add(when(col(ARM).equalTo(input.arms().get(a)), lit(1.0)).otherwise(lit(0.0)));
             origins.add(0.0);
             reaches.add(1.0);
         }
-        List<String> columns = new ArrayList<>(metric.columns());
-        String treatment = input.treatment();
-        if (treatment != null) {
-            columns.add(0, treatment);
-        }
-        for (String column : columns) {
+        for (String column : numbers(metric)) {
             SegmentSurvey.OfColumn of = survey.columns().get(column);
             double origin = of == null ? 0 : of.middle();
-            there = there.and(usable(number(column)));
             terms.add(number(column).minus(lit(origin)));
             origins.add(origin);
             reaches.add(of == null ? 0 : of.reach(origin));

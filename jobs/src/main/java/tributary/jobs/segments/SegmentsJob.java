@@ -17,8 +17,10 @@ import tributary.jobs.JobFailure;
 import tributary.jobs.conf.ConfReader;
 import tributary.jobs.conf.RunSettings;
 import tributary.jobs.conf.SegmentsConf;
+import tributary.jobs.quality.NestingChecks;
 import tributary.jobs.quality.QualityCheck;
 import tributary.jobs.quality.SegmentChecks;
+import tributary.jobs.quality.SegmentColumnChecks;
 import tributary.jobs.quality.Severity;
 import tributary.jobs.run.Attempt;
 import tributary.jobs.run.Gate;
@@ -84,7 +86,7 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
                     "run again when the input has arrived");
         }
         List<QualityCheck> checks =
-                new ArrayList<>(SegmentChecks.ofTable(conf.name(), conf.input(), survey, conf.dropMissing()));
+                new ArrayList<>(SegmentColumnChecks.ofTable(conf.name(), conf.input(), survey, conf.dropMissing()));
         List<MetricRun> runs = new ArrayList<>();
         Set<Integer> sound = sound(conf, survey, checks);
         if (!sound.isEmpty()) {
@@ -92,7 +94,7 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
             SegmentBlocks blocks = pinned.blocks(survey, sound);
             attempt.closeAtEnd(blocks);
             if (conf.input().within() != null) {
-                checks.add(SegmentChecks.ofNesting(
+                checks.add(NestingChecks.ofNesting(
                         conf.name(),
                         conf.input(),
                         blocks.crossed(sound.iterator().next()),
@@ -160,13 +162,13 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
     private static List<QualityCheck> fits(SegmentsConf conf, int metric, SegmentSurvey survey) {
         SegmentInput.Metric of = conf.input().metrics().get(metric);
         return Stream.of(
-                        SegmentChecks.ofOutcome(
+                        SegmentColumnChecks.ofOutcome(
                                 conf.name(),
                                 conf.input(),
                                 of,
                                 survey,
                                 conf.specs().get(metric).outcome()),
-                        SegmentChecks.ofEvents(conf.name(), conf.input(), of, survey))
+                        SegmentColumnChecks.ofEvents(conf.name(), conf.input(), of, survey))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -181,7 +183,7 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
         QualityCheck varies =
                 SegmentChecks.ofVariation(conf.name(), spec.metric(), deviation, scale.rows(), scale.outcomeMean());
         checks.add(varies);
-        Optional<QualityCheck> treated = SegmentChecks.ofTreatments(conf.name(), conf.input(), spec, scale);
+        Optional<QualityCheck> treated = SegmentColumnChecks.ofTreatments(conf.name(), conf.input(), spec, scale);
         treated.ifPresent(checks::add);
         if (!varies.passed() || !treated.map(QualityCheck::passed).orElse(true)) {
             return Optional.empty();
@@ -195,15 +197,23 @@ public final class SegmentsJob implements Job<SegmentsConf, SegmentScan> {
             }
         }
         List<String> groups =
-                conf.input().within() == null ? List.of() : blocks.parents(metric, SegmentChecks.MOST_GROUPS);
+                conf.input().within() == null ? List.of() : blocks.parents(metric, NestingChecks.MOST_GROUPS);
         SegmentDesign design = SegmentDesign.of(spec, scale, groups);
         SegmentFacts facts = blocks.fold(metric, moments -> SegmentFacts.of(design, moments), (a, b) -> a.merge(b));
         if (conf.input().within() != null) {
-            checks.addAll(SegmentChecks.ofGroups(
+            checks.addAll(NestingChecks.ofGroups(
                     conf.name(), conf.input(), spec.metric(), groups.size(), facts.segments(), scale.rows()));
         }
-        double least = estimates ? blocks.leastStandardError(metric, design) : 1;
-        checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts, estimates, least));
+        checks.addAll(SegmentChecks.ofSegments(conf.name(), conf.input(), spec.metric(), facts));
+        checks.addAll(
+                estimates
+                        ? SegmentChecks.ofEstimates(
+                                conf.name(),
+                                conf.input(),
+                                conf.input().metrics().get(metric),
+                                facts,
+                                blocks.leastError(metric, design))
+                        : SegmentChecks.ofRows(conf.name(), conf.input(), spec.metric(), facts));
         return failed(checks, spec.metric()).isPresent()
                 ? Optional.empty()
                 : Optional.of(new MetricRun(blocks, metric, design, facts.segments()));

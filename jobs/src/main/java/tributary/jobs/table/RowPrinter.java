@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
+import tributary.jobs.Counted;
 
 /** Prints the rows of a query for people (a table, or one of Markdown), for sheets (CSV) or for programs (a JSON object a line). */
 public final class RowPrinter {
@@ -97,7 +98,7 @@ public final class RowPrinter {
         List<String> lines = new ArrayList<>();
         shown.forEach(line -> lines.add(aligned(line, widths)));
         lines.add(1, Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining("  ")));
-        lines.add(read.size() > limit ? "(first " + limit + " rows)" : "(" + read.size() + " rows)");
+        lines.add(read.size() > limit ? "(first " + limit + " rows)" : "(" + Counted.of(read.size(), "row") + ")");
         return String.join("\n", lines);
     }
 

@@ -197,7 +197,7 @@ class HostileInputTest {
                 causal("always", model, "input.columns.t=always", "input.columns.x=holed", "input.missing=drop");
         assertThat(same.exitCode()).as(same.log()).isZero();
         // What was left out is said, and counted.
-        assertThat(same.out()).contains("1 of 400 rows lack a value and were left out (1 in \"holed\")");
+        assertThat(same.out()).contains("1 of 400 rows lacks a value and was left out (1 in \"holed\")");
         assertThat(sql(
                                 "always",
                                 "SELECT observed, passed, rows_affected, inputs[0].rows FROM published_data_quality"

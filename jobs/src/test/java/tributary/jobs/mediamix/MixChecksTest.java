@@ -247,7 +247,7 @@ class MixChecksTest {
                 .satisfies(panel -> assertThat(panel.of("tv").exposure())
                         .isEqualTo(panel.of("tv").spend()));
         Rows some = nation().each(r -> r.put("impressions tv", 50 * (Double) r.get("spend tv")));
-        some.one("impressions tv", 0.0).warned("spend_without_impressions", "1 weeks have spend and no impressions");
+        some.one("impressions tv", 0.0).warned("spend_without_impressions", "1 week has spend and no impressions");
     }
 
     @Test

@@ -129,10 +129,16 @@ class NestedGroupsJobTest {
         refused(
                 crossed,
                 3,
-                "1 segments lie within more than one group, such as \"c1/r0\" (input.columns.segment) within \"c1\" and"
+                "1 segment lies within more than one group, such as \"c1/r0\" (input.columns.segment) within \"c1\" and"
                         + " \"c2\" (input.columns.within)");
         refused(crossed, 3, "crossed groups are not modelled");
-        table("one", "if(region = 'c1/r0', null, 'all of them') country", "region", "arm", "y");
+        // Rows that are dropped do not say where a segment lies.
+        table(
+                "one",
+                "if(region = 'c1/r0', null, if(y < 0.2D, 'elsewhere', 'all of them')) country",
+                "region",
+                "arm",
+                "if(y < 0.2D, null, y) y");
         CommandRun nulls = segments("nulls", "input.rows.path=" + folder.resolve("one"));
         refused(nulls, 3, "column \"country\" of input rows (input.columns.within) is NULL");
         refused(

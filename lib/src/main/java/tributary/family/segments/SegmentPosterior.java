@@ -10,6 +10,7 @@ import tributary.hierarchy.CollapsedDensity;
 import tributary.hierarchy.Groups;
 import tributary.hierarchy.HyperPosterior;
 import tributary.infer.Draws;
+import tributary.infer.Mixing;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.Psis;
 import tributary.infer.SampleStats;
@@ -47,6 +48,9 @@ public final class SegmentPosterior implements Serializable {
 
     /** Draws completed in one task. */
     private static final int TASK = 50;
+
+    private static final String CONTRADICTION =
+            "a prior contradicts what most segments say; correct the priors of this metric";
 
     private final int chains;
     private final double[][] positions;
@@ -123,13 +127,9 @@ public final class SegmentPosterior implements Serializable {
             stats = sampled.stats().orElseThrow();
         }
         Draws draws = sampled.draws();
-        double ess = Double.POSITIVE_INFINITY;
-        double rHat = 0;
-        for (String name : draws.names()) {
-            PosteriorSummary summary = PosteriorSummary.ofChains(draws.byChain(name), 0.9);
-            ess = Math.min(ess, summary.essBulk());
-            rHat = Math.max(rHat, summary.rHat());
-        }
+        Mixing mixing = Mixing.of(draws, draws.names().size());
+        double ess = mixing.ess();
+        double rHat = mixing.rHat();
         // Deviations of groups that are not integrated out are sampled beside the hyper-parameters.
         Draws positions = sampled.positions();
         for (String name : positions
@@ -175,6 +175,10 @@ public final class SegmentPosterior implements Serializable {
     }
 
     private static Optional<String> disagreement(SegmentDesign design, HyperPosterior found) {
+        if (found.elsewhere().isPresent()) {
+            return Optional.of("the density of the hyper-parameters has another mode, which no draw tells of, at "
+                    + found.elsewhere().get() + ": " + CONTRADICTION);
+        }
         return found.agrees()
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -222,7 +226,8 @@ public final class SegmentPosterior implements Serializable {
                     String.format(java.util.Locale.ROOT, "the quadrature of segments is too coarse, k-hat %.2f", kHat));
         }
         if (!sampled.failures().isEmpty()) {
-            faults.add(sampled.failures().size() + " chains could not run ("
+            int failed = sampled.failures().size();
+            faults.add(failed + (failed == 1 ? " chain" : " chains") + " could not run ("
                     + sampled.failures().get(0) + ")");
         }
         if (!(rHat <= WORST_R_HAT)) {
@@ -238,7 +243,9 @@ public final class SegmentPosterior implements Serializable {
         return faults.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the hyper-parameters are not well sampled: " + String.join(", ", faults)
-                        + "; sample longer, or give tighter priors");
+                        + sampled.elsewhere()
+                                .map(modes -> "; their density has modes at " + modes + ": " + CONTRADICTION)
+                                .orElse("; sample longer, or give tighter priors"));
     }
 
     /**

@@ -118,6 +118,11 @@ public final class Laplace implements Serializable {
 
     /** The normalised log density of the approximation. */
     public double logDensity(double[] position) {
+        return -0.5 * (squaredDistance(position) + logDeterminant + mean.length * LOG_TWO_PI);
+    }
+
+    /** The squared distance of a position from the mode, in the approximation's standard deviations. */
+    public double squaredDistance(double[] position) {
         double[] solved = new double[mean.length];
         double squares = 0;
         for (int i = 0; i < mean.length; i++) {
@@ -128,7 +133,7 @@ public final class Laplace implements Serializable {
             solved[i] = rest / root[i][i];
             squares += solved[i] * solved[i];
         }
-        return -0.5 * (squares + logDeterminant + mean.length * LOG_TWO_PI);
+        return squares;
     }
 
     private static double[][] copy(double[][] matrix) {
