@@ -343,7 +343,8 @@ final class CellGroups implements CollapsedDensity {
                 nodes += rule.node(p, a) * rule.node(p, a);
             }
             // About each of several modes its share of the integrand, by what Laplace's approximations have there.
-            double parabolas = modes == 1 ? algebra.peak() - 0.5 * nodes : algebra.modes().logParabolas(z);
+            double parabolas =
+                    modes == 1 ? algebra.peak() - 0.5 * nodes : algebra.modes().logParabolas(z);
             logs[used + p] = -0.5 * squares - parabolas;
         }
         for (int c = 0; c < algebra.cells(); c++) {

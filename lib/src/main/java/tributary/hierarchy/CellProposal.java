@@ -132,7 +132,9 @@ final class CellProposal {
         }
         place();
         double value = algebra.value(proposal);
-        return modes > 1 ? value - algebra.modes().logTails(proposal, DEGREES) : value - algebra.peak() + tails(squares);
+        return modes > 1
+                ? value - algebra.modes().logTails(proposal, DEGREES)
+                : value - algebra.peak() + tails(squares);
     }
 
     /** What the proposal's density falls by at a squared distance from its mode. */

@@ -172,8 +172,7 @@ final class Emulator {
         }
         double[] left = new double[errors.length];
         Arrays.setAll(left, i -> errors[i] + changes[i] - plane.get().value(at[i]));
-        return finish(
-                fit.plus(plane.get()), Arrays.copyOfRange(left, fitted, left.length), true, evaluations);
+        return finish(fit.plus(plane.get()), Arrays.copyOfRange(left, fitted, left.length), true, evaluations);
     }
 
     /** Draws what is returned, and judges it by the errors of draws that the fit has not seen. */
@@ -211,8 +210,7 @@ final class Emulator {
         Psis psis = Psis.smooth(ratios);
         double ess = psis.ess() * efficiency;
         return new Emulated(
-                EmulatorChains.taken(
-                        draws, proposed, psis.weights(), key.with("weighed").stream()),
+                EmulatorChains.taken(draws, proposed, psis.weights(), key.with("weighed").stream()),
                 told(fit),
                 mixed && (psis.reliable() || deviation(ratios) <= NEARLY) && ess >= LEAST_ESS,
                 error,

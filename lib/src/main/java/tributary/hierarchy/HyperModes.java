@@ -85,7 +85,8 @@ final class HyperModes {
         double best = found.stream().mapToDouble(m -> evidence(m, all)).max().orElseThrow();
         return new HyperModes(found.stream()
                 .filter(mode -> evidence(mode, all) > best - NEGLIGIBLE)
-                .sorted(Comparator.comparingDouble((Laplace mode) -> evidence(mode, all)).reversed())
+                .sorted(Comparator.comparingDouble((Laplace mode) -> evidence(mode, all))
+                        .reversed())
                 .toList());
     }
 

@@ -119,7 +119,8 @@ public final class HyperPosterior implements Serializable {
         Psis psis = Psis.smooth(ratios);
         int[] taken = Resampling.systematic(
                 psis.weights(), rows.length, key.with("finer").stream().nextDouble());
-        return new HyperPosterior(sampled.take(taken, sampled.chains()), density, fit, psis.kHat(), psis.ess(), null, several);
+        return new HyperPosterior(
+                sampled.take(taken, sampled.chains()), density, fit, psis.kHat(), psis.ess(), null, several);
     }
 
     /**
@@ -137,7 +138,8 @@ public final class HyperPosterior implements Serializable {
             return new HyperLayout(model).dimension() > MOST_EMULATED
                     ? Optional.empty()
                     : NestedEmulator.draw(nested, nested.cells().get(), model, nuts, key, executor)
-                            .map(e -> new HyperPosterior(e.draws(), density, null, e.kHat(), e.ess(), e, Optional.empty()));
+                            .map(e -> new HyperPosterior(
+                                    e.draws(), density, null, e.kHat(), e.ess(), e, Optional.empty()));
         }
         if (density.dimension() > MOST_EMULATED) {
             return Optional.empty();
@@ -146,13 +148,7 @@ public final class HyperPosterior implements Serializable {
                 .map(mode -> HyperModes.about(mode, groups, model, executor))
                 .flatMap(modes -> Emulator.draw(groups, model, modes.best(), nuts, key, executor)
                         .map(e -> new HyperPosterior(
-                                e.draws(),
-                                density,
-                                null,
-                                e.kHat(),
-                                e.ess(),
-                                e,
-                                modes.unvisited(e.draws(), density))));
+                                e.draws(), density, null, e.kHat(), e.ess(), e, modes.unvisited(e.draws(), density))));
     }
 
     /**
@@ -167,12 +163,14 @@ public final class HyperPosterior implements Serializable {
         if (some == groups) {
             return mode(all, start);
         }
-        return mode(new RepeatedDensity(some.density(model, executor), THINNED), start).flatMap(shape -> {
-            Mode near = new Lbfgs(STEPS, NEAR).search(new RoundDensity(all, shape), new double[all.dimension()]);
-            double[] at = new double[all.dimension()];
-            shape.at(near.position(), at);
-            return near.converged() ? Optional.of(shape.moved(at)) : mode(all, start);
-        });
+        return mode(new RepeatedDensity(some.density(model, executor), THINNED), start)
+                .flatMap(shape -> {
+                    Mode near =
+                            new Lbfgs(STEPS, NEAR).search(new RoundDensity(all, shape), new double[all.dimension()]);
+                    double[] at = new double[all.dimension()];
+                    shape.at(near.position(), at);
+                    return near.converged() ? Optional.of(shape.moved(at)) : mode(all, start);
+                });
     }
 
     /**

@@ -98,7 +98,9 @@ class HyperModesTest {
         GroupTable table = table();
         GroupModel model = model(priorSd);
         double[] usual = HyperPosterior.mode(table.density(model)).orElseThrow().mean();
-        assertThat(StrictMath.exp(usual[1])).as("the deviation where the usual search ends").isGreaterThan(BETWEEN);
+        assertThat(StrictMath.exp(usual[1]))
+                .as("the deviation where the usual search ends")
+                .isGreaterThan(BETWEEN);
         HyperPosterior emulated = HyperPosterior.emulate(table, model, NUTS, StreamKey.of(1), Runnable::run)
                 .orElseThrow();
         HyperPosterior sampled = HyperPosterior.sample(table, model, NUTS, StreamKey.of(1), Runnable::run);
@@ -108,8 +110,7 @@ class HyperModesTest {
             double[] effect = found.draws().values("effect");
             double ess = Mixing.of(found.positions(), 2).ess();
             assertThat(ess).isGreaterThan(200);
-            assertThat(Describe.mean(effect))
-                    .isCloseTo(exact[2], within(4.5 * Describe.sd(effect) / Math.sqrt(ess)));
+            assertThat(Describe.mean(effect)).isCloseTo(exact[2], within(4.5 * Describe.sd(effect) / Math.sqrt(ess)));
         }
     }
 

@@ -39,7 +39,8 @@ record RowSurvey(ModelTable rows, TableSummary summary, LeftOut leftOut, List<Qu
     record LeftOut(long rows, long of, String words) {
         /** What was left out, for people. */
         String told() {
-            return rows + " of " + Counted.of(of, "row") + (rows == 1 ? " lacks a value and was" : " lack a value and were") + " left out (" + words
+            return rows + " of " + Counted.of(of, "row")
+                    + (rows == 1 ? " lacks a value and was" : " lack a value and were") + " left out (" + words
                     + "): what is answered is answered of the others";
         }
     }

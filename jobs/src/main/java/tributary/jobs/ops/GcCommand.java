@@ -86,8 +86,9 @@ public final class GcCommand implements tributary.jobs.run.Command {
                 rows.remove(left);
             }
         }
-        String told = (dryRun ? "would remove " : "removed ") + removed + " of " + tables.size()
-                + " staging tables and " + Counted.of(abandoned, "row") + " of attempts without a result in " + results.name();
+        String told =
+                (dryRun ? "would remove " : "removed ") + removed + " of " + tables.size() + " staging tables and "
+                        + Counted.of(abandoned, "row") + " of attempts without a result in " + results.name();
         lines.add(told);
         return new RunReport(
                 "gc",

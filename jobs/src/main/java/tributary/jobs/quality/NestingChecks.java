@@ -51,9 +51,7 @@ public final class NestingChecks {
                 groups >= 5,
                 rows,
                 lying(segments, groups)
-                        + (groups >= 5
-                                ? ""
-                                : ", which say little of how far groups differ: the prior of that decides"),
+                        + (groups >= 5 ? "" : ", which say little of how far groups differ: the prior of that decides"),
                 groups < 2
                         ? "leave input.columns.within out, or bind a column of several groups"
                         : "state that prior with care (priors.group-effect-spread), or leave input.columns.within out");

@@ -139,8 +139,7 @@ public final class SegmentColumnChecks {
             return Optional.empty();
         }
         String column = metric.columns().get(metric.columns().size() - 1);
-        SegmentSurvey.OfColumn of =
-                Objects.requireNonNull(survey.columns().get(column));
+        SegmentSurvey.OfColumn of = Objects.requireNonNull(survey.columns().get(column));
         boolean whole = of.fractions() == 0 && !(of.least() < 0);
         String remedy = switch (outcome) {
             case BERNOULLI -> "a bernoulli outcome is 0 or 1, false or true";
@@ -164,8 +163,8 @@ public final class SegmentColumnChecks {
                     default -> !(of.least() <= 0);
                 },
                 counted ? of.fractions() : survey.rows(),
-                SegmentFindings.column(input, column) + " goes from " + of.least() + " to " + of.greatest()
-                        + ", with " + Counted.of(of.fractions(), "fraction"),
+                SegmentFindings.column(input, column) + " goes from " + of.least() + " to " + of.greatest() + ", with "
+                        + Counted.of(of.fractions(), "fraction"),
                 remedy + "; choose another outcome, or repair the column"));
     }
 
@@ -179,8 +178,7 @@ public final class SegmentColumnChecks {
         if (column == null) {
             return Optional.empty();
         }
-        SegmentSurvey.OfColumn of =
-                Objects.requireNonNull(survey.columns().get(column));
+        SegmentSurvey.OfColumn of = Objects.requireNonNull(survey.columns().get(column));
         double needed = Math.ceil(EVENTS * Math.sqrt((double) survey.segments()));
         return Optional.of(new QualityCheck(
                 "few_events",
@@ -237,7 +235,8 @@ public final class SegmentColumnChecks {
                         ? "every effect has rows that tell of it"
                         : SegmentFindings.column(input, String.valueOf(column))
                                 + (spec.control().isEmpty()
-                                        ? " is the same in " + (scale.rows() == 1 ? "the one row" : "all " + scale.rows() + " rows")
+                                        ? " is the same in "
+                                                + (scale.rows() == 1 ? "the one row" : "all " + scale.rows() + " rows")
                                         : " holds no usable row of "
                                                 + absent.stream()
                                                         .map(JobFailure::quote)

@@ -182,9 +182,7 @@ public final class SegmentScan {
         List<Column> others = new ArrayList<>(List.of(totals.others()));
         // Rows that count say where their segment lies; the others only where it has none that does.
         Column telling = when(
-                metrics.stream()
-                        .map(m -> counting(input.metrics().get(m)))
-                        .reduce(lit(false), Column::or),
+                metrics.stream().map(m -> counting(input.metrics().get(m))).reduce(lit(false), Column::or),
                 col(PARENT));
         others.add(coalesce(min(telling), min(col(PARENT))));
         others.add(coalesce(max(telling), max(col(PARENT))));
