@@ -107,7 +107,18 @@ final class HyperModes {
     }
 
     /** A density of some of its coordinates; the others stay where they are. */
-    private record Rest(LogDensity whole, double[] at, int[] free) implements LogDensity {
+    private static final class Rest implements LogDensity {
+        private final LogDensity whole;
+        private final double[] at;
+        private final int[] free;
+
+        /** A density; its free coordinates in {@code at} are overwritten. */
+        Rest(LogDensity whole, double[] at, int[] free) {
+            this.whole = whole;
+            this.at = at;
+            this.free = free;
+        }
+
         @Override
         public int dimension() {
             return free.length;
