@@ -13,7 +13,7 @@ from deltalake import DeltaTable
 
 results, views = Path(sys.argv[1]), Path(sys.argv[2])
 db = duckdb.connect()
-tables = sorted(p.parent.name for p in results.glob("*/_delta_log"))
+tables = sorted({p.parents[1].name for p in results.glob("*/_delta_log/*.json")})
 for table in tables:
     db.register(table, DeltaTable(str(results / table)).to_pyarrow_dataset())
 for statement in db.extract_statements(views.read_text()):

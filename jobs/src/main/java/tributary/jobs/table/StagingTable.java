@@ -116,6 +116,9 @@ public final class StagingTable {
 
     /** Makes the table if it is not there. */
     public void create() {
+        if (!schema && !exists()) {
+            HalfMade.removed(spark, location);
+        }
         var builder = DeltaTable.createIfNotExists(spark)
                 .comment("Finished shards of a run that has not ended; dropped when it has")
                 .property("delta.enableDeletionVectors", "false")

@@ -185,10 +185,22 @@ public final class TableStore {
                 builder.execute();
                 return;
             } catch (Exception e) {
-                last = e; // another run may be creating the same table: look again
+                last = e; // another run may be creating the same table: look again, a little later
+                pause(attempt);
+                if (attempt > 0 && !root.schema()) {
+                    HalfMade.removed(spark, location);
+                }
             }
         }
         throw broken("create", table, location, last == null ? new IllegalStateException("no attempt") : last);
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(100L << attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private TableOutput output(String name, String location, String mark) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,16 @@ class TableUpgradeTest {
             assertThat(f.reason()).isEqualTo("Its column chance is string, and this version writes double.");
         });
         assertThat(store().read(other, false).orElseThrow().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfATableIsNoObstacle() throws IOException {
+        Path log = Path.of(store().root().location(NOW, false), "_delta_log");
+        Files.createDirectories(log.resolve("_staged_commits"));
+        Files.writeString(log.resolve(".00000000000000000000.json.f00d.tmp"), "{");
+        append(NOW, "here", 0.5, "hot");
+        assertThat(store().read(NOW, false).orElseThrow().count()).isEqualTo(1);
+        assertThat(HalfMade.removed(spark, store().root().location(NOW, false))).isFalse();
     }
 
     @Test
