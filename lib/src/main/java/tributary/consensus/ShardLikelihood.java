@@ -44,6 +44,15 @@ public interface ShardLikelihood {
     }
 
     /**
+     * Why the shard is too thin to be sampled, in words; empty where it is not. What few units hardly tell of, a share of the
+     * prior alone would: its tails reach far, chains wander there for long, and what they bring home is no better a proposal
+     * than a normal law about the mode of all.
+     */
+    default String thin() {
+        return "";
+    }
+
+    /**
      * What a {@link Coupling} needs the sums over shards of, for each draw; as many numbers in every shard.
      *
      * @param draws unconstrained parameters, one array a draw

@@ -21,7 +21,8 @@ import tributary.random.StreamKey;
 
 /**
  * The task that samples one sub-posterior: NUTS on {@code prior(u)^(1/S) likelihood_s(u)}, started about the anchor in its
- * metric (that of the whole, where the shard alone has none), judged, rerun longer where it is unfit, and at last replaced by the shard's Laplace approximation.
+ * metric (that of the whole, where the shard alone has none), judged, rerun longer where it is unfit, and at last replaced by the
+ * shard's Laplace approximation. A shard that is {@link ShardLikelihood#thin} is replaced at once, if need be by a typical shard's.
  *
  * <p>Fit means: R-hat below 1.05, at least 100 effective draws, and no direction in which the covariance is less than a
  * quarter of both the shard's Laplace approximation's and that of a typical shard (S times the whole's). A chain that is
@@ -96,6 +97,10 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
     @Override
     public SubPosterior run(int shard, ShardLikelihood likelihood, DrawWatch watch) {
         StreamKey own = key.with("shard").with(shard);
+        Gaussian stand = laplace[shard] == null ? whole : laplace[shard];
+        if (!likelihood.thin().isEmpty() && stand != null) {
+            return replaced(shard, likelihood, stand, likelihood.thin(), own);
+        }
         SubPosterior first = sample(shard, likelihood, settings, Origin.SAMPLED, "", own, watch);
         String complaint = complaint(first);
         if (complaint.isEmpty()) {
@@ -107,8 +112,10 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
         if (complaint(second).isEmpty()) {
             return second;
         }
-        SubPosterior replaced = replace(shard, likelihood, complaint + "; rerun: " + complaint(second), own);
-        return replaced == null ? second : replaced;
+        Gaussian approximation = laplace[shard];
+        return approximation == null
+                ? second
+                : replaced(shard, likelihood, approximation, complaint + "; rerun: " + complaint(second), own);
     }
 
     private SubPosterior sample(
@@ -219,11 +226,8 @@ public final class ShardSampler implements Workers.ShardTask<SubPosterior> {
         return String.format(java.util.Locale.ROOT, "%.3g", value);
     }
 
-    private @Nullable SubPosterior replace(int shard, ShardLikelihood likelihood, String reason, StreamKey own) {
-        Gaussian approximation = laplace[shard];
-        if (approximation == null) {
-            return null;
-        }
+    private SubPosterior replaced(
+            int shard, ShardLikelihood likelihood, Gaussian approximation, String reason, StreamKey own) {
         RandomStream random = own.with("laplace").stream();
         double[][] draws = new double[kept][];
         for (int t = 0; t < kept; t++) {

@@ -2,8 +2,6 @@ package tributary.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The part of the memo that models, segments and media mixes have: what they answer, and what is to be done where they say so. */
@@ -52,23 +50,15 @@ final class AnswerMemo {
     }
 
     private static String segments(SegmentReport segments) {
-        Map<String, Long> actions = segments.rows().stream()
-                .map(row -> row.text("action"))
-                .filter(action -> !action.isEmpty())
-                .collect(Collectors.groupingBy(action -> action, TreeMap::new, Collectors.counting()));
-        boolean all = segments.rows().size() == segments.total();
         List<String> parts = new ArrayList<>();
         parts.add("## " + Markdown.plain(segments.analysis()) + ": " + Markdown.plain(segments.arm()) + " on "
                 + Markdown.plain(segments.metric()) + ", " + Show.count(segments.total()) + " segments");
-        if (!segments.mean().isEmpty()) {
-            parts.add("**Posterior result.**\n\n"
-                    + Markdown.bullets(segments.mean().stream()
-                            .map(e -> answer(e, "mean effect"))
-                            .toList()));
-        }
-        if (!actions.isEmpty()) {
-            parts.add("**Recommendation" + (all ? "" : ", of the segments ranked first and last") + ".** "
-                    + actions.entrySet().stream()
+        segments.overall("mean_effect")
+                .ifPresent(mean -> parts.add(
+                        "**Posterior result.**\n\n" + Markdown.bullets(List.of(answer(mean, "mean effect")))));
+        if (!segments.actions().isEmpty()) {
+            parts.add("**Recommendation.** "
+                    + segments.actions().entrySet().stream()
                             .map(e -> Show.count(e.getValue()) + " " + Show.words(e.getKey()))
                             .collect(Collectors.joining(", "))
                     + "; each with its reason in published_decisions.");

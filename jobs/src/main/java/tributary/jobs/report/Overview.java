@@ -64,7 +64,8 @@ final class Overview {
         return el("ul", "tiles", tiles);
     }
 
-    private static Html tile(int count, String css, String words) {
+    /** So many of something; nothing where there is none. */
+    static Html tile(long count, String css, String words) {
         return count == 0 ? Html.nothing() : el("li", css, el("b", "", text(Show.count(count))), text(" " + words));
     }
 

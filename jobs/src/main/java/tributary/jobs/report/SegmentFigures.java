@@ -7,6 +7,8 @@ import static tributary.jobs.report.Html.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /** The section of one effect in all segments: raw against pooled, shrinkage against size, and a table to search. */
 final class SegmentFigures {
@@ -31,6 +33,7 @@ final class SegmentFigures {
                 text(", effect of "),
                 name(segments.arm())));
         inside.add(el("p", "muted", text(words(segments))));
+        inside.add(actions(segments));
         inside.add(Figure.of(
                 "Raw and partially pooled effects",
                 "Rings are the segments' own estimates, dots with intervals the pooled ones: the less a segment tells, the"
@@ -38,6 +41,13 @@ final class SegmentFigures {
                         + " once.",
                 forest(segments),
                 Html.nothing()));
+        if (!segments.groups().isEmpty()) {
+            inside.add(Figure.of(
+                    "Mean effects of groups",
+                    "What a segment of each group may be expected to gain, partially pooled between groups.",
+                    groups(segments.groups()),
+                    Html.nothing()));
+        }
         inside.add(Figure.of(
                 "Shrinkage against size",
                 "How much of its own estimate a segment keeps, by its number of rows"
@@ -52,17 +62,16 @@ final class SegmentFigures {
 
     private static String words(SegmentReport segments) {
         StringBuilder words = new StringBuilder(Show.count(segments.total()) + " segments.");
-        for (ResultRow mean : segments.mean()) {
-            words.append(" Mean effect ")
-                    .append(Show.signed(mean.number("mean")))
-                    .append(" (")
-                    .append(Show.interval(mean))
-                    .append(' ')
-                    .append(Show.signed(mean.number("ci_lb")))
-                    .append(" to ")
-                    .append(Show.signed(mean.number("ci_ub")))
-                    .append(mean.text("reason").isEmpty() ? ")." : "), " + mean.text("reason") + ".");
-        }
+        segments.overall("mean_effect")
+                .ifPresent(mean -> words.append(" Mean effect ").append(told(mean, Show::signed)));
+        segments.overall("sd_between_segments")
+                .ifPresent(sd -> words.append(" Effects of segments differ")
+                        .append(segments.groups().isEmpty() ? "" : " within a group")
+                        .append(" by a standard deviation of ")
+                        .append(told(sd, Show::number)));
+        segments.overall("sd_between_groups")
+                .ifPresent(sd -> words.append(" Mean effects of groups differ by a standard deviation of ")
+                        .append(told(sd, Show::number)));
         if (segments.rows().size() < segments.total()) {
             words.append(" This page holds the first and the last ")
                     .append(Show.count(segments.rows().size() / 2))
@@ -71,30 +80,78 @@ final class SegmentFigures {
         return words.toString();
     }
 
+    private static String told(ResultRow effect, DoubleFunction<String> number) {
+        return number.apply(effect.number("mean")) + " (" + Show.interval(effect) + ' '
+                + number.apply(effect.number("ci_lb")) + " to " + number.apply(effect.number("ci_ub"))
+                + (effect.text("reason").isEmpty() ? ")." : "), " + effect.text("reason") + ".");
+    }
+
+    /** What is advised for how many of all segments. */
+    private static Html actions(SegmentReport segments) {
+        List<Html> tiles = segments.actions().entrySet().stream()
+                .map(e -> Overview.tile(e.getValue(), Verdicts.css(e.getKey()), Show.words(e.getKey())))
+                .toList();
+        return tiles.isEmpty() ? Html.nothing() : el("ul", "tiles", tiles);
+    }
+
+    private static Html groups(List<ResultRow> groups) {
+        Axis axis = ForestFigure.axis(groups);
+        return ends(
+                groups,
+                groups.size(),
+                4,
+                row -> el(
+                        "tr",
+                        "first",
+                        el("th", "", name(shortened(row.text("unit")))).with("scope", "row"),
+                        el("td", "glyph", ForestFigure.glyph(row, axis, "c0")),
+                        el("td", "num strong", text(Show.signed(row.number("mean")))),
+                        el("td", "num", text(Show.probability(row.number("prob_positive"))))),
+                List.of(
+                        ForestFigure.heading("Group", ""),
+                        ForestFigure.heading("Mean effect and interval", "glyph"),
+                        ForestFigure.heading("Mean effect", "num strong"),
+                        ForestFigure.heading("P(effect > 0)", "num")),
+                ForestFigure.foot(axis, Show::tick, 1, 2));
+    }
+
     private static Html forest(SegmentReport segments) {
-        List<ResultRow> rows = segments.rows();
-        List<ResultRow> shown = new ArrayList<>(rows.subList(0, Math.min(rows.size(), EACH_END)));
-        int rest = Math.max(shown.size(), rows.size() - EACH_END);
-        int left = (int) Math.min(Integer.MAX_VALUE, segments.total()) - shown.size() - (rows.size() - rest);
-        Axis axis = axis(rows);
-        List<Html> body = new ArrayList<>();
-        shown.forEach(row -> body.add(row(row, axis)));
-        if (left > 0) {
-            body.add(el(
-                    "tr",
-                    "first",
-                    el("td", "muted", text(Show.count(left) + " more between these"))
-                            .with("colspan", "4")));
-        }
-        rows.subList(rest, rows.size()).forEach(row -> body.add(row(row, axis)));
-        return ForestFigure.table(
+        Axis axis = axis(segments.rows());
+        return ends(
+                segments.rows(),
+                segments.total(),
+                4,
+                row -> row(row, axis),
                 List.of(
                         ForestFigure.heading("Segment", ""),
                         ForestFigure.heading("Raw and pooled", "glyph"),
                         ForestFigure.heading("Raw", "num"),
                         ForestFigure.heading("Pooled", "num strong")),
-                body,
                 ForestFigure.foot(axis, Show::tick, 1, 2));
+    }
+
+    /** A forest of the first and the last of ranked rows, with how many more lie between. */
+    private static Html ends(
+            List<ResultRow> rows,
+            long total,
+            int columns,
+            Function<ResultRow, Html> drawn,
+            List<Html> headings,
+            Html foot) {
+        List<ResultRow> shown = rows.subList(0, Math.min(rows.size(), EACH_END));
+        int rest = Math.max(shown.size(), rows.size() - EACH_END);
+        long left = total - shown.size() - (rows.size() - rest);
+        List<Html> body = new ArrayList<>();
+        shown.forEach(row -> body.add(drawn.apply(row)));
+        if (left > 0) {
+            body.add(el(
+                    "tr",
+                    "first",
+                    el("td", "muted", text(Show.count(left) + " more between these"))
+                            .with("colspan", Integer.toString(columns))));
+        }
+        rows.subList(rest, rows.size()).forEach(row -> body.add(drawn.apply(row)));
+        return ForestFigure.table(headings, body, foot);
     }
 
     private static Html row(ResultRow row, Axis axis) {

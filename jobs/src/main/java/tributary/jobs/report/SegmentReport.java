@@ -1,6 +1,9 @@
 package tributary.jobs.report;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a page shows of one effect in all segments.
@@ -11,7 +14,9 @@ import java.util.List;
  * @param rows rows of {@code segment_effects} with the decision's action, by rank; of very many the first and the last
  * @param sample rows of segments chosen by their names, whatever their rank: all, or about a thousand of very many
  * @param total how many segments there are
- * @param mean the row of {@code effects} for the mean effect; empty if there is none
+ * @param overall rows of {@code effects} about everybody: the mean effect, and how far segments (and groups of them) differ
+ * @param groups rows of {@code effects} for the mean effects of groups that segments lie within, the best first
+ * @param actions how many segments each action is advised for, of all
  */
 public record SegmentReport(
         String analysis,
@@ -20,11 +25,20 @@ public record SegmentReport(
         List<ResultRow> rows,
         List<ResultRow> sample,
         long total,
-        List<ResultRow> mean) {
+        List<ResultRow> overall,
+        List<ResultRow> groups,
+        Map<String, Long> actions) {
     /** Copies its lists. */
     public SegmentReport {
         rows = List.copyOf(rows);
         sample = List.copyOf(sample);
-        mean = List.copyOf(mean);
+        overall = List.copyOf(overall);
+        groups = List.copyOf(groups);
+        actions = new TreeMap<>(actions);
+    }
+
+    /** The row of an estimand about everybody; empty if there is none. */
+    Optional<ResultRow> overall(String estimand) {
+        return overall.stream().filter(row -> row.text("estimand").equals(estimand)).findFirst();
     }
 }

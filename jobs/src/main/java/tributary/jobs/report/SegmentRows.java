@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -64,19 +65,24 @@ final class SegmentRows {
                         decided, new String[] {"attempt_id", "analysis", "metric", "arm", "segment"}, "left")
                 .orderBy("analysis", "metric", "arm", "place");
         for (ResultRow row : ResultRows.of(FewRows.atMost(joined, MOST))) {
-            groups.computeIfAbsent(
-                            List.of(row.text("analysis"), row.text("metric"), row.text("arm")), k -> new ArrayList<>())
-                    .add(row);
+            groups.computeIfAbsent(key(row), k -> new ArrayList<>()).add(row);
         }
         if (groups.isEmpty()) {
             return List.of();
         }
-        List<ResultRow> means = ResultRows.of(FewRows.atMost(
+        List<ResultRow> effects = ResultRows.of(FewRows.atMost(
                 table.apply(EffectsTable.DEFINITION)
                         .where(wanted.rows("analysis"))
                         .where(col("job").equalTo("segments"))
-                        .where(col("estimand").equalTo("mean_effect"))
-                        .where(col("unit").equalTo("all")),
+                        .where(col("unit_kind").isin("all", "group"))
+                        .orderBy(col("mean").desc(), col("unit")),
+                MOST));
+        List<ResultRow> actions = ResultRows.of(FewRows.atMost(
+                table.apply(DecisionsTable.DEFINITION)
+                        .where(wanted.rows("analysis"))
+                        .where(col("job").equalTo("segments"))
+                        .groupBy("analysis", "metric", "arm", "action")
+                        .agg(count(lit(1)).as("segments")),
                 MOST));
         return groups.entrySet().stream()
                 .map(g -> new SegmentReport(
@@ -86,11 +92,23 @@ final class SegmentRows {
                         g.getValue().stream().filter(row -> row.flag("end")).toList(),
                         g.getValue().stream().filter(row -> row.flag("sampled")).toList(),
                         (long) g.getValue().get(0).number("total"),
-                        means.stream()
-                                .filter(m ->
-                                        g.getKey().equals(List.of(m.text("analysis"), m.text("metric"), m.text("arm"))))
-                                .limit(1)
-                                .toList()))
+                        of(effects, g.getKey(), "all"),
+                        of(effects, g.getKey(), "group"),
+                        actions.stream()
+                                .filter(row -> key(row).equals(g.getKey()))
+                                .collect(Collectors.toMap(
+                                        row -> row.text("action"), row -> (long) row.number("segments")))))
+                .toList();
+    }
+
+    /** Analysis, metric and arm of a row. */
+    private static List<String> key(ResultRow row) {
+        return List.of(row.text("analysis"), row.text("metric"), row.text("arm"));
+    }
+
+    private static List<ResultRow> of(List<ResultRow> effects, List<String> key, String kind) {
+        return effects.stream()
+                .filter(row -> row.text("unit_kind").equals(kind) && key(row).equals(key))
                 .toList();
     }
 }

@@ -128,7 +128,7 @@ public final class SegmentScan {
                 count(when(arm.isNull(), lit(1))),
                 count(when(foreign, lit(1))),
                 min(when(foreign, arm)),
-                count(when(col(SEGMENT).equalTo("all"), lit(1))),
+                count(when(col(SEGMENT).isin("all", ""), lit(1))),
                 approx_count_distinct(col(SEGMENT)),
                 count(when(col(PARENT).isNull(), lit(1))),
                 count(when(col(PARENT).isin("all", ""), lit(1)))));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nullArms rows without an arm
  * @param unknownArms rows of an arm that the conf does not name
  * @param example such an arm, or null
- * @param reserved rows of a segment called {@code all}
+ * @param reserved rows of a segment called {@code all}, or by an empty name
  * @param reservedParents rows of a group called {@code all}, or by an empty name; of meaning where segments lie within groups
  * @param segments about how many segments (HyperLogLog)
  * @param columns of numbers, by name

@@ -13,6 +13,10 @@ class OtherSectionsTest {
     private static final ResultRow RUN = ResultRow.of(Map.of("run_id", "r1", "seed", "7", "code_version", "c"));
 
     private static ResultRow effect(String estimand, String arm, double mean, String kind) {
+        return effect(estimand, arm, "all", mean, kind);
+    }
+
+    private static ResultRow effect(String estimand, String arm, String unit, double mean, String kind) {
         Map<String, Object> row = new HashMap<>();
         for (String text : List.of("metric", "unit_kind", "prior", "path", "status", "reason")) {
             row.put(text, "");
@@ -27,7 +31,7 @@ class OtherSectionsTest {
                 "arm",
                 arm,
                 "unit",
-                "all",
+                unit,
                 "mean",
                 mean,
                 "ci_kind",
@@ -180,7 +184,9 @@ class OtherSectionsTest {
                         List.of(segment("north", "launch", 50), segment("south", "hold", 5000)),
                         List.of(segment("north", "launch", 50), segment("south", "hold", 5000)),
                         2,
-                        List.of(effect("mean_effect", "", 0.5, "eti")))),
+                        List.of(effect("mean_effect", "", 0.5, "eti"), effect("sd_between_segments", "", 0.25, "eti")),
+                        List.of(effect("mean_effect", "", "coast", 0.75, "eti")),
+                        Map.of("launch", 1L, "hold", 1L))),
                 List.of(new MixReport(
                         "weekly",
                         "EUR",
@@ -272,6 +278,18 @@ class OtherSectionsTest {
                 .doesNotContain("Frontier of risk")
                 .contains("Every aversion to risk that was asked for (0, 1) chooses the same plan");
         assertThat(ReportPage.render(data(5))).contains("Frontier of risk").doesNotContain("chooses the same plan");
+    }
+
+    @Test
+    void segmentsTellHowFarTheyDifferWhatIsAdvisedAndTheirGroups() {
+        assertThat(ReportPage.render(data(0)).replaceAll("</?b>", "").replaceAll("\\s+", " "))
+                .containsSubsequence(
+                        "id=\"segments-0\"",
+                        "Effects of segments differ within a group by a standard deviation of 0.25 (94\u202f% equal-tailed",
+                        ">1 hold</li>",
+                        ">1 launch</li>",
+                        "Mean effects of groups",
+                        "<bdi>coast</bdi>");
     }
 
     @Test

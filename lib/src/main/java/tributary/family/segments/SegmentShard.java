@@ -15,10 +15,13 @@ import tributary.hierarchy.Groups;
  * usual one.
  */
 public final class SegmentShard implements ShardLikelihood {
+    private static final int FEW = 2;
+
     private final CollapsedDensity usual;
     private final CollapsedDensity finer;
     private final CollapsedDensity prior;
     private final double[] scratch;
+    private final int segments;
     private final long rows;
 
     /** The shard of these segments. */
@@ -34,6 +37,7 @@ public final class SegmentShard implements ShardLikelihood {
             count += moments.count(s);
         }
         this.rows = (long) count;
+        this.segments = moments.segments();
     }
 
     /** The prior of the hyper-parameters, Jacobians included. */
@@ -56,6 +60,14 @@ public final class SegmentShard implements ShardLikelihood {
     @Override
     public long rows() {
         return rows;
+    }
+
+    /** Fewer than two segments for each hyper-parameter hardly tell of it. */
+    @Override
+    public String thin() {
+        return segments >= FEW * dimension()
+                ? ""
+                : segments + (segments == 1 ? " segment" : " segments") + " for " + dimension() + " hyper-parameters";
     }
 
     @Override

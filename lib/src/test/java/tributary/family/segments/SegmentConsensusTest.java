@@ -126,9 +126,13 @@ class SegmentConsensusTest {
     }
 
     private static List<SegmentShard> shards(SegmentDesign design, SegmentMoments moments) {
-        int[] of = SegmentConsensus.deal(moments, SHARDS, 0);
+        return shards(design, moments, SHARDS);
+    }
+
+    private static List<SegmentShard> shards(SegmentDesign design, SegmentMoments moments, int many) {
+        int[] of = SegmentConsensus.deal(moments, many, 0);
         List<SegmentShard> shards = new ArrayList<>();
-        for (int shard = 0; shard < SHARDS; shard++) {
+        for (int shard = 0; shard < many; shard++) {
             int mine = shard;
             int[] picked = java.util.stream.IntStream.range(0, of.length)
                     .filter(s -> of[s] == mine)
@@ -263,6 +267,41 @@ class SegmentConsensusTest {
                 .toArray(double[][]::new);
         double[] all = Arrays.stream(chains).flatMapToDouble(Arrays::stream).toArray();
         return new double[] {Describe.mean(all), Describe.sd(all) / StrictMath.sqrt(EffectiveSize.bulk(chains))};
+    }
+
+    /** Three segments tell next to nothing of six hyper-parameters: their shards are not sampled, and the certificate judges. */
+    @Test
+    void shardsOfFewSegmentsAreReplacedAndTheAnswerIsThatOfAll() {
+        SegmentMoments moments = rows(Outcome.NORMAL, 60, 50);
+        SegmentDesign design = design(spec(Outcome.NORMAL, SegmentSpec.Form.ROWS));
+        List<SegmentShard> shards = shards(design, moments, 20);
+        SegmentConsensus.Joined joined = SegmentConsensus.sample(
+                design,
+                new LocalWorkers(shards),
+                SegmentConsensus.start(shards.stream().map(SegmentShard::start).toList()),
+                SETTINGS,
+                1000,
+                StreamKey.of(78));
+        assertThat(joined.result().shards())
+                .allMatch(shard -> shard.quality().origin() == SubPosterior.Origin.LAPLACE)
+                .allMatch(shard -> shard.quality().reason().equals("3 segments for 6 hyper-parameters"));
+        assertThat(joined.found().complaint()).as(joined.words()).isEmpty();
+        SegmentPosterior.Found one = SegmentPosterior.sample(
+                design,
+                design.groups(moments),
+                Nuts.DEFAULT.withChains(2).withLengths(300, 1000).withTargetAcceptance(0.95),
+                1000,
+                StreamKey.of(79),
+                Runnable::run);
+        for (String name : one.draws().names()) {
+            double[] all = one.draws().values(name);
+            double error = Describe.sd(all)
+                    * StrictMath.sqrt(1 / joined.found().posterior().totalEss()
+                            + 1 / EffectiveSize.bulk(one.draws().byChain(name)));
+            assertThat(Describe.mean(joined.found().draws().values(name)))
+                    .as(name)
+                    .isCloseTo(Describe.mean(all), within(4 * error));
+        }
     }
 
     @Test
