@@ -85,7 +85,8 @@ public final class SegmentColumnChecks {
                 survey.reserved(),
                 survey.rows(),
                 Severity.GATE,
-                made.column(input.segment()) + " holds a segment called \"all\", the word for everybody in the results, or by"
+                made.column(input.segment())
+                        + " holds a segment called \"all\", the word for everybody in the results, or by"
                         + " an empty name",
                 "rename that segment where the table is made");
         String treatment = input.treatment();

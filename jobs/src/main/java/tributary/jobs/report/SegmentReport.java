@@ -39,6 +39,8 @@ public record SegmentReport(
 
     /** The row of an estimand about everybody; empty if there is none. */
     Optional<ResultRow> overall(String estimand) {
-        return overall.stream().filter(row -> row.text("estimand").equals(estimand)).findFirst();
+        return overall.stream()
+                .filter(row -> row.text("estimand").equals(estimand))
+                .findFirst();
     }
 }
