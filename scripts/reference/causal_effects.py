@@ -327,6 +327,9 @@ for analysis, estimand, name in (("confounding", "unadjusted", "confounding: Una
                                  ("confounding_oracle", "ate", "confounding: Oracle adjust for X and U")):
     add(analysis, estimand, exact[name]["mean"], None if estimand == "unadjusted" else exact[name]["sd"],
         "exact_results.json", share=0.01, sd_share=0.01)
+for estimand in ("average", "cumulative"):
+    gap = exact[estimand + "_post_period_impact"]
+    add("treated_market", estimand, gap["mean"], gap["sd"], "exact_results.json: Student t of the forecast's gap")
 for cell, name in (("none", "bias: No extra confounding"), ("moderate", "bias: Moderate upward bias"),
                    ("large", "bias: Large uncertain upward bias")):
     add("confounding", "bias " + cell, exact[name]["mean"], exact[name]["sd"], "exact_results.json", share=0.02, sd_share=0.02)

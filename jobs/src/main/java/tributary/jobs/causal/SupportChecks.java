@@ -172,6 +172,17 @@ final class SupportChecks {
 
     private void tell(String question, List<String> by, Overlap found) {
         overlap(question, null, found.arms(), found.words());
+        found.narrowest()
+                .ifPresent(arm -> check(
+                        "common_support",
+                        question,
+                        null,
+                        Math.min(1, arm.covered()),
+                        Overlap.MOST_OF_THEM,
+                        Overlap.supported(arm),
+                        0,
+                        found.support(arm),
+                        "ask for the effect where both arms occur (where), or say that the model extrapolates"));
         found.arms().forEach(arm -> row(question, found, "all", arm));
         for (String level : found.levelNames().stream().limit(MOST_LEVELS).toList()) {
             overlap(question, level, found.level(level), found.words(level));

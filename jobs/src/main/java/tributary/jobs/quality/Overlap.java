@@ -1,7 +1,9 @@
 package tributary.jobs.quality;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,10 @@ public record Overlap(
     /** Below this effective share an answer stands on few rows. */
     public static final double ENOUGH = 0.25;
 
+    /** Of this share of everybody at least each arm must stand for, as far as the standard error of that share can tell. */
+    public static final double MOST_OF_THEM = 0.9;
+
+    private static final double ERRORS = 3;
     private static final double[] PROBABILITIES = {0.01, 0.25, 0.5, 0.75, 0.99};
 
     /** Copies its lists. */
@@ -66,6 +72,33 @@ public record Overlap(
     /** Whether enough rows of each arm could have been of the other. */
     public static boolean passed(List<PropensityArm> arms) {
         return effectiveShare(arms) >= ENOUGH;
+    }
+
+    /** The arm that stands for fewest of everybody; empty where an arm has no rows. */
+    public Optional<PropensityArm> narrowest() {
+        return arms.stream().anyMatch(arm -> Double.isNaN(arm.covered()))
+                ? Optional.empty()
+                : arms.stream().min(Comparator.comparingDouble(PropensityArm::covered));
+    }
+
+    /** Whether an arm stands for everybody, as far as its weights can tell. */
+    public static boolean supported(PropensityArm arm) {
+        return arm.covered() + ERRORS * arm.coveredError() >= MOST_OF_THEM;
+    }
+
+    /** For how many an arm stands, in words. */
+    public String support(PropensityArm arm) {
+        String who = arm.treated() ? "rows with " + treatment : "rows without " + treatment;
+        return String.format(
+                Locale.ROOT,
+                "weighted by their propensities given %s, %s stand for %.1f %% of everybody%s",
+                String.join(", ", covariates),
+                who,
+                100 * Math.min(1, arm.covered()),
+                supported(arm)
+                        ? ""
+                        : ": no such row is like the others, and what is said of these is the functional form of the model"
+                                + " and its priors");
     }
 
     /** What was found for everybody, in words. */

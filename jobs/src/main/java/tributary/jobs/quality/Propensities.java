@@ -222,8 +222,16 @@ public final class Propensities {
                 boolean middle = k >= EXTREME * bins && k < (1 - EXTREME) * bins;
                 extreme += middle ? 0 : counts[arm][k];
             }
+            double everybody = (double) rows[0] + rows[1];
             arms.add(new PropensityArm(
-                    ALL, arm == 1, rows[arm], share(sums[arm], (double) rows[arm]), extreme / rows[arm], counts[arm]));
+                    ALL,
+                    arm == 1,
+                    rows[arm],
+                    share(sums[arm], (double) rows[arm]),
+                    extreme / rows[arm],
+                    sums[arm][0] / everybody,
+                    Math.sqrt(Math.max(0, sums[arm][1] - sums[arm][0])) / everybody,
+                    counts[arm]));
         }
         return arms;
     }

@@ -12,17 +12,34 @@ public final class PropensityArm {
     private final long rows;
     private final double effectiveShare;
     private final double extreme;
+    private final double covered;
+    private final double coveredError;
     private final double[] counts;
 
+    /** One level of many, whose propensities are not counted. */
+    PropensityArm(String level, boolean treated, long rows, double effectiveShare, double extreme) {
+        this(level, treated, rows, effectiveShare, extreme, Double.NaN, Double.NaN);
+    }
+
     /**
-     * @param counts the rows by propensity, in even bins from 0 to 1; none for one level of many
+     * @param counts the rows by propensity, in even bins from 0 to 1
      */
-    PropensityArm(String level, boolean treated, long rows, double effectiveShare, double extreme, double... counts) {
+    PropensityArm(
+            String level,
+            boolean treated,
+            long rows,
+            double effectiveShare,
+            double extreme,
+            double covered,
+            double coveredError,
+            double... counts) {
         this.level = level;
         this.treated = treated;
         this.rows = rows;
         this.effectiveShare = effectiveShare;
         this.extreme = extreme;
+        this.covered = covered;
+        this.coveredError = coveredError;
         this.counts = counts.clone();
     }
 
@@ -52,6 +69,20 @@ public final class PropensityArm {
     /** The share of its rows with a propensity below .02 or above .98. */
     public double extreme() {
         return extreme;
+    }
+
+    /**
+     * What share of everybody the arm stands for, once each of its rows is weighted so: {@code sum w / N} over its rows, with
+     * N the rows of both arms. 1 in the mean where every row could have been of this arm; less where some never could: those
+     * nobody stands for. NaN of one level of many.
+     */
+    public double covered() {
+        return covered;
+    }
+
+    /** The standard error of {@link #covered}: {@code sqrt(sum w (w - 1)) / N}. */
+    public double coveredError() {
+        return coveredError;
     }
 
     /** A quantile of the propensities; NaN without counts. */

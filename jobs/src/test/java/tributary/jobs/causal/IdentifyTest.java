@@ -185,6 +185,12 @@ class IdentifyTest {
         assertThat(overlap.getDouble(0)).isBetween(0.4, 0.95);
         assertThat(overlap.getBoolean(1)).isTrue();
         assertThat(overlap.getString(2)).contains("propensities of x given z");
+        // Each arm's weights add to all rows where every row could have been of either arm.
+        assertThat(spark.sql("select observed > 0.9, passed from published_data_quality where run_id = 'doubted' and"
+                                + " check_name = 'common_support'")
+                        .collectAsList()
+                        .toString())
+                .isEqualTo("[[true,true]]");
     }
 
     @Test
