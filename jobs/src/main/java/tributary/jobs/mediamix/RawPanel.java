@@ -29,6 +29,11 @@ final class RawPanel {
     /** Numbers beyond this are no money, media or controls, and their squares are no numbers at all. */
     private static final double MOST = 1e50;
 
+    /** A week of a geo in words; of the nation the week alone. */
+    static String place(String geo, LocalDate week) {
+        return geo.equals(NATION) ? week.toString() : geo + " " + week;
+    }
+
     /** Numbers by geo and date, in order. */
     static final class Grid {
         private final TreeMap<String, TreeMap<LocalDate, Double>> values = new TreeMap<>();
@@ -40,10 +45,10 @@ final class RawPanel {
             double value = row.number(what);
             Double before = values.computeIfAbsent(geo, g -> new TreeMap<>()).put(date, value);
             if (before != null) {
-                repeated.add(geo + " " + date);
+                repeated.add(place(geo, date));
             }
             if (!Double.isFinite(value) || Math.abs(value) > MOST) {
-                broken.add(geo + " " + date + ": " + (Double.isNaN(value) ? row.text(what) : value));
+                broken.add(place(geo, date) + ": " + (Double.isNaN(value) ? row.text(what) : value));
             }
         }
 

@@ -156,7 +156,7 @@ final class RowChecks {
                 if (grid.has(geo, week)) {
                     any = true;
                 } else {
-                    absent.add(geo + " " + week);
+                    absent.add(RawPanel.place(geo, week));
                 }
             }
             last = any ? week : last;
@@ -184,7 +184,7 @@ final class RowChecks {
                             offDay.add(date + " (" + date.getDayOfWeek().name().toLowerCase(Locale.ROOT) + ")");
                         }
                         if (value < 0) {
-                            negative.add(geo + " " + date + ": " + value);
+                            negative.add(RawPanel.place(geo, date) + ": " + value);
                         }
                     }));
             String of = what + " of " + name + " (" + conf.place(what, name) + ")";
@@ -214,7 +214,7 @@ final class RowChecks {
                 for (String geo : geos) {
                     for (LocalDate week : weeks) {
                         if (!grid.has(geo, week)) {
-                            missing.add(geo + " " + week);
+                            missing.add(RawPanel.place(geo, week));
                         }
                     }
                 }

@@ -34,7 +34,7 @@ class BadMixTest {
                 "SELECT date, if(date = '2024-02-05', -5, tv) tv, search, revenue FROM weeks",
                 "negative_spend of revenue in tv failed",
                 "the column \"tv\" of input.rows",
-                "all 2024-02-05: -5.0");
+                "is negative in 2024-02-05: -5.0");
         broken(
                 "typed",
                 "SELECT if(date = '2024-02-05', 'spring', string(date)) date, tv, search, concat(revenue, ' EUR') revenue"
