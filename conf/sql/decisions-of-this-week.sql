@@ -1,5 +1,6 @@
 -- What did we decide this week, and why? "This week" is the seven days up to the newest logical date, so that the
 -- answer does not depend on when it is asked.
+-- scripts/sql --file conf/sql/decisions-of-this-week.sql
 
 -- 1. Every decision for everybody, the most valuable first. A guardrail asks for no launch; its verdict stands beside.
 SELECT r.logical_date, d.analysis, d.metric, d.role, d.arm, d.action, d.guardrail_verdict, d.reason,

@@ -1,4 +1,5 @@
 -- Questions that need joint draws: no summary answers them.
+-- scripts/sql --file conf/sql/joint-questions.sql
 --
 -- Draws hold metrics as measured. Name those of which less is better in each list ('latency_ms' here), and the sign
 -- turns them so that more is better everywhere below.

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What it means for whoever submitted a command that memory ran out, or that executors were lost again and again.
+ * What it means for whoever submitted a command that memory ran out, that executors were lost again and again, or that Spark
+ * was stopped beneath it.
  *
  * <p>Spark survives the loss of an executor: its tasks run elsewhere, and what they had computed is computed again. It
  * gives up where one task fails so often (spark.task.maxFailures). What is known then are words: the exit code of the
@@ -26,6 +27,10 @@ public final class ClusterFailure {
             Pattern.compile("ExecutorLostFailure|TASK_FAILED_EXECUTOR_LOSS|Master removed our application"
                     + "|has failed the maximum allowable number of times"
                     + "|RejectedExecutionException: Task org\\.apache\\.spark\\.executor");
+
+    /** Spark was stopped beneath the command: by a signal to the driver, or by the platform that took it away. */
+    private static final Pattern STOPPED =
+            Pattern.compile("SparkContext was shut down|stopped SparkContext|No active or default Spark session found");
 
     /** What came before the words that count. */
     private static final Pattern LEAD = Pattern.compile("(?s).*most recent failure(?: reason)?:\\s*");
@@ -49,6 +54,7 @@ public final class ClusterFailure {
     public static Optional<JobFailure> behind(Throwable thrown, String station, String smaller) {
         boolean inSpark = false;
         Optional<JobFailure> lost = Optional.empty();
+        Optional<JobFailure> stopped = Optional.empty();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage());
             String type = t.getClass().getName();
@@ -61,8 +67,20 @@ public final class ClusterFailure {
             if (lost.isEmpty() && inSpark && LOST.matcher(message).find()) {
                 lost = Optional.of(lost(thrown, message, station));
             }
+            if (stopped.isEmpty() && !type.endsWith("AnalysisException") && STOPPED.matcher(message).find()) {
+                stopped = Optional.of(stopped(thrown, message, station));
+            }
         }
-        return lost;
+        return lost.isPresent() ? lost : stopped;
+    }
+
+    private static JobFailure stopped(Throwable thrown, String message, String station) {
+        return new JobFailure(
+                ExitCode.UNEXPECTED,
+                "The command was ended from outside" + at(station) + ".",
+                told(message),
+                "Run the same command again: finished shards are kept. Nothing of this attempt is published.",
+                thrown);
     }
 
     private static JobFailure memory(Throwable thrown, Throwable found, String station, String smaller) {

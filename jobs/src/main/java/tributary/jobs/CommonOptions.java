@@ -20,7 +20,7 @@ final class CommonOptions {
 
     @Option(
             names = "--set",
-            paramLabel = "KEY=VALUE",
+            paramLabel = "NAME=VALUE",
             description = "Overrides one key of the conf; may be repeated, later ones win.")
     List<String> overrides = new ArrayList<>();
 

@@ -38,12 +38,20 @@ final class UsageFault {
                 line.getCommandSpec().parent() == null
                         ? "Each command does another thing: "
                                 + String.join(", ", line.getSubcommands().keySet()) + "."
-                        : "The value does not fit the option.",
+                        : "The value does not fit the option" + wanted(e) + ".",
                 "Correct it; " + help);
     }
 
+    private static String wanted(ParameterException e) {
+        return e.getArgSpec() == null ? "" : ", which wants " + e.getArgSpec().paramLabel();
+    }
+
     private static String sentence(ParameterException e) {
-        String message = String.valueOf(e.getMessage()).strip();
+        // What a converter says of its Java classes tells nobody more than the value does.
+        String message = String.valueOf(e.getMessage())
+                .replaceFirst("^Error: ", "")
+                .replaceFirst("(?s) to class java\\..*", "")
+                .strip();
         return message.endsWith(".") ? message : message + ".";
     }
 }

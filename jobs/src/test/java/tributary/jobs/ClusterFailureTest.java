@@ -102,6 +102,18 @@ class ClusterFailureTest {
     }
 
     @Test
+    void aSessionThatWasStoppedBeneathTheCommand() {
+        JobFailure failure = inside(new IllegalStateException("Cannot call methods on a stopped SparkContext.\nThis stopped"));
+        assertThat(failure.problem()).isEqualTo("The command was ended from outside.");
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
+        assertThat(inside(new IllegalStateException(
+                                "Job 3 cancelled because SparkContext was shut down",
+                                new SparkException("Master removed our application: KILLED")))
+                        .problem())
+                .isEqualTo("Executors were lost again and again.");
+    }
+
+    @Test
     void whatIsOursOrNeitherStaysWhatItIs() {
         JobFailure ours = JobFailure.usage("p", "r", "m");
         assertThat(JobFailure.inside(new SparkException(STAGE + LOSS + "Command exited with code 137", ours)))

@@ -161,6 +161,9 @@ class CommandLineTest {
             {"cuont", "Unmatched argument", "The commands are count, explain, report, sql", "Did you mean count"},
             {"count --confg x --config y", "Unknown option", "no such option", "Did you mean --config"},
             {"count --config x --logical-date soon", "'soon'", "does not fit the option", "tributary count --help"},
+            {"count --config x --logical-date 2026-02-30", "'2026-02-30'.", "which wants YYYY-MM-DD", "--help"},
+            {"count --config x --set", "'--set' (NAME=VALUE)", "cannot run without it", "--help"},
+            {"report", "Missing required argument", "cannot run without it", "report --help"},
             {"sql --results a --results-schema b q", "mutually exclusive", "where the same thing is", "sql --help"},
             {"", "Name a command.", "count, explain, report, sql", "tributary --help"}
         }) {
@@ -169,7 +172,8 @@ class CommandLineTest {
                     .isEqualTo(2);
             assertThat(err.toString())
                     .as(wrong[0])
-                    .containsSubsequence(wrong[1], "\n  cause:  ", wrong[2], "\n  remedy: ", wrong[3]);
+                    .containsSubsequence(wrong[1], "\n  cause:  ", wrong[2], "\n  remedy: ", wrong[3])
+                    .doesNotContain("Error:", "java.", "***");
         }
     }
 
@@ -282,6 +286,12 @@ class CommandLineTest {
                 .isZero();
         assertThat(out.toString()).contains("| x | y |\n| --- | --- |\n| a\\|b | NULL |");
         assertThat(run("sql", "--results", results, "--limit", "-1", question)).isEqualTo(2);
+        Path file = Files.writeString(folder.resolve("two.sql"), "-- two; of them\nSELECT 11 AS x;\nSELECT 'b;' AS y;\n");
+        assertThat(run("sql", "--results", results, "--format", "csv", "--file", file.toString(), "SELECT 3 AS z"))
+                .isZero();
+        assertThat(out.toString()).contains("x\n11\n\ny\nb;\n\nz\n3");
+        assertThat(run("sql", "--results", results, "-- nothing")).isEqualTo(2);
+        assertThat(run("sql", "--results", results, " /* nothing */ ")).isEqualTo(2);
         for (String format : List.of("csv", "json", "markdown")) {
             CommandRun part = CommandRun.of("sql", "--results", results, "--format", format, "--limit", "1", question);
             assertThat(part.out()).contains("a").doesNotContain("b,2", "\"b\"", "| b |");

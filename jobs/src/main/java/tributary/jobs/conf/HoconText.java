@@ -91,7 +91,7 @@ public final class HoconText {
 
     private static JobFailure malformed(String override) {
         return JobFailure.usage(
-                "The override " + JobFailure.quote(override) + " is not key=value.",
+                "The override " + JobFailure.quote(override) + " is not NAME=VALUE.",
                 "An override is a dotted key, an equals sign and a value on one line.",
                 "Write for example --set run.seed=7.");
     }

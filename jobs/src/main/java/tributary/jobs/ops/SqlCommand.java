@@ -3,6 +3,7 @@ package tributary.jobs.ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
+import tributary.jobs.run.HadoopText;
 import tributary.jobs.run.RootOption;
 import tributary.jobs.run.RunReport;
 import tributary.jobs.run.Session;
@@ -40,7 +42,13 @@ public final class SqlCommand implements tributary.jobs.run.Command {
             description = "The most rows to print; ${DEFAULT-VALUE} by default.")
     int limit;
 
-    @Parameters(paramLabel = "SQL", arity = "1..*", description = "The queries, answered one after the other.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A file of queries, asked before those of the command line; may be repeated.")
+    List<String> files = new ArrayList<>();
+
+    @Parameters(paramLabel = "SQL", arity = "0..*", description = "The queries, answered one after the other; one text may hold several, with semicolons.")
     List<String> queries = new ArrayList<>();
 
     @Override
@@ -55,7 +63,18 @@ public final class SqlCommand implements tributary.jobs.run.Command {
         RootAccess.requireThere(spark, root.root());
         TableStore store = new TableStore(spark, root.root());
         List<String> answers = new ArrayList<>();
-        for (String query : queries) {
+        List<String> statements = Stream.concat(
+                        files.stream().map(file -> HadoopText.read("SQL file", "Name another with --file", file)),
+                        queries.stream())
+                .flatMap(text -> SqlStatements.of(text).stream())
+                .toList();
+        if (statements.isEmpty()) {
+            throw JobFailure.usage(
+                    "There is no query.",
+                    "Nothing was given, or comments and blanks alone.",
+                    "Give one, such as \"select * from latest_decisions\", or a file of queries with --file.");
+        }
+        for (String query : statements) {
             Views.registerFor(query, spark, store);
             answers.add(answer(spark, query));
         }
@@ -64,7 +83,7 @@ public final class SqlCommand implements tributary.jobs.run.Command {
                 Optional.empty(),
                 Optional.empty(),
                 "SUCCEEDED",
-                queries.size() == 1 ? "the query was answered" : "the queries were answered",
+                statements.size() == 1 ? "the query was answered" : "the queries were answered",
                 ExitCode.DONE,
                 List.of(),
                 String.join("\n\n", answers));

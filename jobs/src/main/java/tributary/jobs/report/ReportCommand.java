@@ -43,7 +43,7 @@ public final class ReportCommand implements tributary.jobs.run.Command {
 
     @Option(
             names = "--set",
-            paramLabel = "KEY=VALUE",
+            paramLabel = "NAME=VALUE",
             description = "Overrides one key of the conf; may be repeated, later ones win.")
     List<String> overrides = new ArrayList<>();
 

@@ -13,7 +13,7 @@ public final class DataQualityTable {
                     "data_quality", "One check of the inputs: what was observed, and what is allowed")
             .key("job", "The command")
             .key("analysis", "The analysis the check is about, such as an experiment")
-            .key("check_name", "The check, such as sample_ratio_mismatch")
+            .key("check_name", "The check, such as srm, the sample ratio mismatch")
             .text("metric", "The metric it is about, or NULL")
             .text("unit", "The arm, segment or column it is about, or NULL")
             .number("observed", "What was observed; NULL if not finite, with the detail saying so")

@@ -30,19 +30,26 @@ public final class DecisionsTable {
             .probability("prob_rel_above_threshold", "P(relative improvement above its threshold)")
             .probability("prob_best", "P(this arm is the best of all arms)")
             .text("hdi_rope_verdict", "How interval and region of practical equivalence lie")
-            .number("expected_profit", "Expected profit of launching: users x lift x value - cost")
+            .number(
+                    "expected_profit",
+                    "Expected profit of launching: users x improvement x value - cost, in the currency of decision.economics;"
+                            + " NULL without economics")
             .number("median_profit", "Median profit of launching")
             .probability("prob_profit", "P(profit > 0)")
             .number("profit_lb", "Lower bound of the interval of profit, of the kind and probability of the lift's")
             .number("profit_ub", "Upper bound of the interval of profit")
             .size(
                     "expected_loss_if_launch",
-                    "Expected loss if launched: mean of what another arm or control would bring more, where one is better")
+                    "Expected loss if launched: mean of what another arm or control would bring more, where one is better; in"
+                            + " money with economics, else in units of the metric")
             .size(
                     "expected_loss_if_hold",
-                    "Expected loss if no arm is launched: mean of what the best arm would bring, where it is better than control")
-            .size("value_of_information", "Expected value of knowing the truth before deciding")
-            .size("value_of_more_data", "Expected value of as many further units as the rule names")
+                    "Expected loss if no arm is launched: mean of what the best arm would bring, where it is better than"
+                            + " control; in money with economics, else in units of the metric")
+            .size("value_of_information", "Expected value of knowing the truth before deciding, in units of the losses")
+            .size(
+                    "value_of_more_data",
+                    "Expected value of as many further units as the rule names, in units of the losses")
             .text("health", "Data checks behind it, in words: SRM and gates")
             .text("prior_sensitivity", "Whether a plausible prior of the grid would change the action, in words")
             .flag("prior_flips", "Whether one does")

@@ -26,7 +26,9 @@ public final class EffectsTable {
             .number("ci_lb", "Lower bound of the interval")
             .number("ci_ub", "Upper bound of the interval")
             .probability("prob_positive", "P(effect > 0)")
-            .number("rope_lb", "Lower bound of the region of practical equivalence")
+            .number(
+                    "rope_lb",
+                    "Lower bound of the region of practical equivalence; NULL where it is stated on another scale")
             .number("rope_ub", "Upper bound of the region of practical equivalence")
             .probability("prob_rope", "P(effect within the region)")
             .probability("prob_above_rope", "P(effect above the region)")

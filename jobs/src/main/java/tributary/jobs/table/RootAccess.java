@@ -16,7 +16,7 @@ import tributary.jobs.JobFailure;
 public final class RootAccess {
     /** What file systems say, on the driver or in the words of a task that failed; the line they say it in. */
     private static final Pattern REFUSED = Pattern.compile(
-            ".*(No space left on device|[Qq]uota( is)? exceeded|Permission denied|Read-only file system|AccessControlException).*");
+            ".*(No space left on device|[Qq]uota( is)? exceeded|Permission denied|Access ?[Dd]enied|Read-only file system|AccessControlException).*");
 
     private RootAccess() {}
 
