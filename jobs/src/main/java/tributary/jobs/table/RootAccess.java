@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
@@ -33,7 +34,7 @@ public final class RootAccess {
             Path probe = new Path(folder, ".probe-" + UUID.randomUUID());
             files.create(probe, false).close();
             files.delete(probe, false);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | FSError e) {
             throw unwritable(root, e);
         }
     }
@@ -111,7 +112,7 @@ public final class RootAccess {
         }
     }
 
-    private static JobFailure unwritable(ResultsRoot root, Exception e) {
+    private static JobFailure unwritable(ResultsRoot root, Throwable e) {
         return new JobFailure(
                 ExitCode.USAGE,
                 "The results root " + JobFailure.quote(root.name()) + " cannot be written.",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -138,7 +139,7 @@ public final class TableStore {
                 save(aligned, location, mark);
             }
             return output((quarantine ? "quarantine/" : "") + table.name(), location, mark);
-        } catch (Exception e) {
+        } catch (Exception | FSError e) { // Hadoop's error of a local disk, such as one that is full
             throw broken("write", table, location, e);
         }
     }
@@ -242,7 +243,7 @@ public final class TableStore {
         return rows.select(columns.toArray(Column[]::new));
     }
 
-    private static JobFailure broken(String verb, TableDefinition table, String location, Exception e) {
+    private static JobFailure broken(String verb, TableDefinition table, String location, Throwable e) {
         return JobFailure.inside(e)
                 .or(() -> RootAccess.lost(location, e))
                 .orElseGet(() -> new JobFailure(
