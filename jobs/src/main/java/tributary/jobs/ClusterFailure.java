@@ -67,7 +67,9 @@ public final class ClusterFailure {
             if (lost.isEmpty() && inSpark && LOST.matcher(message).find()) {
                 lost = Optional.of(lost(thrown, message, station));
             }
-            if (stopped.isEmpty() && !type.endsWith("AnalysisException") && STOPPED.matcher(message).find()) {
+            if (stopped.isEmpty()
+                    && !type.endsWith("AnalysisException")
+                    && STOPPED.matcher(message).find()) {
                 stopped = Optional.of(stopped(thrown, message, station));
             }
         }

@@ -103,7 +103,8 @@ class ClusterFailureTest {
 
     @Test
     void aSessionThatWasStoppedBeneathTheCommand() {
-        JobFailure failure = inside(new IllegalStateException("Cannot call methods on a stopped SparkContext.\nThis stopped"));
+        JobFailure failure =
+                inside(new IllegalStateException("Cannot call methods on a stopped SparkContext.\nThis stopped"));
         assertThat(failure.problem()).isEqualTo("The command was ended from outside.");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
         assertThat(inside(new IllegalStateException(

@@ -286,7 +286,8 @@ class CommandLineTest {
                 .isZero();
         assertThat(out.toString()).contains("| x | y |\n| --- | --- |\n| a\\|b | NULL |");
         assertThat(run("sql", "--results", results, "--limit", "-1", question)).isEqualTo(2);
-        Path file = Files.writeString(folder.resolve("two.sql"), "-- two; of them\nSELECT 11 AS x;\nSELECT 'b;' AS y;\n");
+        Path file =
+                Files.writeString(folder.resolve("two.sql"), "-- two; of them\nSELECT 11 AS x;\nSELECT 'b;' AS y;\n");
         assertThat(run("sql", "--results", results, "--format", "csv", "--file", file.toString(), "SELECT 3 AS z"))
                 .isZero();
         assertThat(out.toString()).contains("x\n11\n\ny\nb;\n\nz\n3");

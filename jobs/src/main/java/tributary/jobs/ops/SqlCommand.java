@@ -48,7 +48,10 @@ public final class SqlCommand implements tributary.jobs.run.Command {
             description = "A file of queries, asked before those of the command line; may be repeated.")
     List<String> files = new ArrayList<>();
 
-    @Parameters(paramLabel = "SQL", arity = "0..*", description = "The queries, answered one after the other; one text may hold several, with semicolons.")
+    @Parameters(
+            paramLabel = "SQL",
+            arity = "0..*",
+            description = "The queries, answered one after the other; one text may hold several, with semicolons.")
     List<String> queries = new ArrayList<>();
 
     @Override

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class SqlStatementsTest {
     @Test
     void aScriptIsPartedAtItsSemicolons() {
-        assertThat(SqlStatements.of("select 1; select 2 ;\n"))
-                .containsExactly("select 1", "select 2");
+        assertThat(SqlStatements.of("select 1; select 2 ;\n")).containsExactly("select 1", "select 2");
         assertThat(SqlStatements.of("select ';' as a, \"x;\\\";\", `;`, 'it\\';s' -- no; end\n, /* ; ' */ 3; -- last;"))
                 .containsExactly("select ';' as a, \"x;\\\";\", `;`, 'it\\';s' -- no; end\n, /* ; ' */ 3");
         assertThat(SqlStatements.of(" ; -- nothing\n;/* nothing ")).isEmpty();
