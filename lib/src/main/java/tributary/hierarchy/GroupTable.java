@@ -13,6 +13,10 @@ import tributary.stats.CrossProducts;
  */
 public final class GroupTable implements Groups {
     private static final long serialVersionUID = 1L;
+    /** Coefficients from about a thousandth to a million need no units. */
+    private static final int LEAST_EXPONENT = -11;
+
+    private static final int GREATEST_EXPONENT = 20;
 
     private final int coefficients;
     private final int predictors;
@@ -107,6 +111,28 @@ public final class GroupTable implements Groups {
     @Override
     public boolean exact() {
         return true;
+    }
+
+    /** Coefficients in units of the outcomes' root mean square over that of what they belong to. */
+    @Override
+    public double[] units(GroupModel model) {
+        HyperLayout layout = new HyperLayout(model);
+        double[] units = new double[layout.dimension()];
+        Arrays.fill(units, 1);
+        double outcomes = Arrays.stream(squares).sum();
+        boolean far = false;
+        for (int j = 0; j < coefficients; j++) {
+            double own = 0;
+            for (int g = 0; g < groups(); g++) {
+                own += gram(g, j, j);
+            }
+            int exponent = outcomes > 0 && own > 0 ? Math.getExponent(StrictMath.sqrt(outcomes / own)) : 0;
+            far |= exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT;
+            for (int at = 0; at <= model.coefficients().get(j).predictors().size(); at++) {
+                units[layout.mean(j) + at] = StrictMath.scalb(1.0, exponent);
+            }
+        }
+        return far ? units : new double[0];
     }
 
     @Override

@@ -30,6 +30,14 @@ public interface Groups extends Serializable {
         return this;
     }
 
+    /**
+     * For each coordinate of a position a power of two that it may be counted in, where outcomes are so large or so small that
+     * searches and chains would lose their way in the coordinates themselves; else empty.
+     */
+    default double[] units(GroupModel model) {
+        return new double[0];
+    }
+
     /** Whether the density is exact; then the finer one is the same. */
     boolean exact();
 

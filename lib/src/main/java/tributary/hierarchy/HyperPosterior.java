@@ -80,6 +80,29 @@ public final class HyperPosterior implements Serializable {
         this.importanceEss = importanceEss;
     }
 
+    private HyperPosterior(HyperPosterior of, Draws positions) {
+        this.positions = positions;
+        draws = of.draws;
+        stats = of.stats;
+        kHat = of.kHat;
+        importanceEss = of.importanceEss;
+        agrees = of.agrees;
+        evaluations = of.evaluations;
+        error = of.error;
+        elsewhere = of.elsewhere;
+        failures = of.failures;
+    }
+
+    /** The same with positions that were in units. */
+    private HyperPosterior outOf(double[] units) {
+        return new HyperPosterior(
+                this,
+                positions.map(
+                        positions.names(),
+                        (z, position) ->
+                                System.arraycopy(GroupsInUnits.position(z, units), 0, position, 0, position.length)));
+    }
+
     /**
      * Samples by NUTS.
      *
@@ -89,6 +112,11 @@ public final class HyperPosterior implements Serializable {
      * @throws IllegalStateException if no chain can start
      */
     public static HyperPosterior sample(Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
+        double[] units = groups.units(model);
+        if (units.length > 0) {
+            return sample(new GroupsInUnits(groups, units), model, nuts, key, executor)
+                    .outOf(units);
+        }
         CollapsedDensity density = groups.density(model);
         double[] start = density.start();
         Optional<HyperModes> modes =
@@ -133,6 +161,11 @@ public final class HyperPosterior implements Serializable {
      */
     public static Optional<HyperPosterior> emulate(
             Groups groups, GroupModel model, Nuts nuts, StreamKey key, Executor executor) {
+        double[] units = groups.units(model);
+        if (units.length > 0) {
+            return emulate(new GroupsInUnits(groups, units), model, nuts, key, executor)
+                    .map(found -> found.outOf(units));
+        }
         CollapsedDensity density = groups.density(model);
         if (groups instanceof NestedTable nested && nested.cells().isPresent()) {
             return new HyperLayout(model).dimension() > MOST_EMULATED

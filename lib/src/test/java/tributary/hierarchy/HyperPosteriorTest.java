@@ -21,6 +21,7 @@ import tributary.infer.MonteCarloError;
 import tributary.infer.PosteriorSummary;
 import tributary.infer.mode.Laplace;
 import tributary.infer.nuts.Nuts;
+import tributary.random.RandomStream;
 import tributary.random.StreamKey;
 import tributary.stats.CrossProducts;
 
@@ -196,5 +197,48 @@ class HyperPosteriorTest {
         } finally {
             two.shutdown();
         }
+    }
+
+    /** Euros in trillions, or in trillionths: the posterior is the same, in another unit. */
+    @Test
+    void outcomesOfAnyUnitHaveOnePosterior() {
+        HyperPosterior plain = inUnits(1);
+        for (double unit : new double[] {1e12, 1e-12}) {
+            HyperPosterior other = inUnits(unit);
+            for (int i = 0; i < plain.draws().names().size(); i++) {
+                String name = plain.draws().names().get(i);
+                double by = name.startsWith("cor") ? 1 : unit;
+                PosteriorSummary mine = PosteriorSummary.ofChains(other.draws().byChain(name), 0.9);
+                PosteriorSummary theirs =
+                        PosteriorSummary.ofChains(plain.draws().byChain(name), 0.9);
+                assertThat(mine.rHat()).as(name).isLessThan(1.05);
+                assertThat(mine.mean() / by)
+                        .as(name)
+                        .isCloseTo(theirs.mean(), within(4.5 * Math.hypot(mine.mcseMean() / by, theirs.mcseMean())));
+                assertThat(other.positions().values(other.positions().names().get(0)))
+                        .isEqualTo(other.draws().values("baseline"));
+            }
+        }
+    }
+
+    private static HyperPosterior inUnits(double unit) {
+        RandomStream stream = StreamKey.of(6).stream();
+        GroupTable.Builder table = GroupTable.builder(2, 0, 0);
+        for (int g = 0; g < 20; g++) {
+            double level = 0.2 + stream.nextGaussian();
+            double effect = 0.9 + 0.4 * stream.nextGaussian();
+            double[][] rows = new double[60][];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = new double[] {i % 2, unit * (level + i % 2 * effect + stream.nextGaussian())};
+            }
+            table.rows(CrossProducts.of(rows, 2));
+        }
+        GroupModel model = GroupModel.of(
+                List.of(
+                        GroupModel.Coefficient.of("baseline", 0, 10 * unit, SpreadPrior.halfNormal(2 * unit)),
+                        GroupModel.Coefficient.of("effect", 0, 2.5 * unit, SpreadPrior.halfNormal(unit))),
+                2,
+                SpreadPrior.exponential(unit));
+        return HyperPosterior.sample(table.build(), model, NUTS, StreamKey.of(7), Runnable::run);
     }
 }
