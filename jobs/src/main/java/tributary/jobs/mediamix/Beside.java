@@ -40,9 +40,9 @@ final class Beside implements Serializable {
     @Nullable
     LeaveOneOut loo;
 
-    private Beside(Fitting fitting) {
-        this.role = fitting.role();
-        this.word = fitting.word();
+    Beside(Fitting.Role role, String word) {
+        this.role = role;
+        this.word = word;
     }
 
     /** What to tell, and from what. */
@@ -53,7 +53,7 @@ final class Beside implements Serializable {
     /** Asks the draws; a model of which no chain could start tells nothing. */
     static Beside of(Question q) {
         Fitting fitting = q.fitting();
-        Beside told = new Beside(fitting);
+        Beside told = new Beside(fitting.role(), fitting.word());
         MediaMixModel mix = MediaMixModel.of(fitting.spec(), fitting.panel());
         InShards.Weighed weighed = q.weighed();
         Posterior posterior = weighed == null ? mix.bind() : mix.plain();

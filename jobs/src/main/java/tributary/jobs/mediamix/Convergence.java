@@ -25,7 +25,8 @@ record Convergence(WorstDiagnostics worst, String complaint) {
     private static final String LONGER =
             "; let chains run longer (inference.warmup, run.draws), with smaller steps where they"
                     + " diverge (inference.target-acceptance = 0.95), or say more of what the data hardly tell (variance_inflation and"
-                    + " prior_equals_posterior in data_quality)";
+                    + " prior_equals_posterior in data_quality); priors and lift tests that the data contradict end so too"
+                    + " (prior_contradicted, lift_test_contradicted, data_contradict_lift_test)";
 
     static Convergence of(Told told, GeoConsensus.@Nullable Joined joined, MediaMixConf.Limits limits) {
         if (joined != null) {
@@ -96,7 +97,7 @@ record Convergence(WorstDiagnostics worst, String complaint) {
         } else if (told.status == InferenceStatus.UNCERTIFIED) {
             complaint = "the consensus of the geos is not certified: " + joined.words()
                     + "; take fewer shards (inference.shards), or inference.path = nuts; priors on roi or contribution and lift tests"
-                    + " that the geos contradict end so too (prior_contradicted in data_quality)";
+                    + " that the geos contradict end so too (prior_contradicted and lift_test_contradicted in data_quality)";
         } else if (told.importanceEss < limits.ess()) {
             complaint = String.format(
                     java.util.Locale.ROOT,

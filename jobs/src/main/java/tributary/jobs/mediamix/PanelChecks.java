@@ -64,6 +64,7 @@ final class PanelChecks {
                     "take outcome.distribution = normal or student-t");
         }
         spec.channels().forEach(channel -> ofChannel(channel.name()));
+        spec.mediators().forEach(mediator -> ofMediator(mediator.name()));
         carryOver();
         if (checks.failed()) {
             return;
@@ -186,6 +187,31 @@ final class PanelChecks {
                 varies,
                 varies ? CheckList.FINE : "media hardly vary from week to week (standard deviation over mean)",
                 "expect the prior to speak; vary the spend, or test");
+    }
+
+    /** A mediator is divided by its mean, and what never varies was fed by nothing. */
+    private void ofMediator(String mediator) {
+        double[] values = panel.controls().stream()
+                .filter(series -> series.name().equals(mediator))
+                .flatMapToDouble(series -> Arrays.stream(flat(series.values())))
+                .toArray();
+        double mean = Describe.mean(values);
+        double sd = Describe.sd(values);
+        boolean varies = Arrays.stream(values).distinct().limit(2).count() > 1;
+        checks.gate(
+                "mediator",
+                mediator,
+                varies && mean > SMALL * sd ? List.of() : List.of(mediator),
+                varies
+                        ? String.format(
+                                Locale.ROOT,
+                                "the mediator %s is divided by its mean, which is %.4g, and priors are of what is about 1",
+                                mediator,
+                                mean)
+                        : "the mediator " + mediator + " is " + values[0] + " in every week",
+                varies
+                        ? "give it as what it counts, such as searches or visits, and not as deviations from something"
+                        : "leave it out of mediators, or name a column that varies");
     }
 
     /** Media by size are divided by their largest: where one geo has far more than the others, theirs are next to nothing. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tributary.family.mediamix.FitChecks;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.infer.Describe;
 import tributary.infer.Draws;
@@ -16,6 +17,16 @@ import tributary.jobs.quality.Severity;
 /** A second look at the answers themselves: what a reader should doubt although chains agree. */
 final class Review {
     private static final double IMPLAUSIBLE = 10;
+
+    /** Where the answer lies more standard errors of a lift test away from it, or from the answer without it, one is wrong. */
+    private static final double FAR = 3;
+
+    private static final String WRONG =
+            "the data, or the prior, contradict the test: see which is wrong (its spend, weeks and units; channels that move"
+                    + " together) before either is published";
+
+    /** R-hat up to which the chains without tests are taken to agree. */
+    private static final double ALIKE = 1.05;
 
     /** With fewer degrees of freedom Student's t has no variance. */
     private static final double FEW_DEGREES = 2;
@@ -116,6 +127,8 @@ final class Review {
                                 ? "a few weeks far off widen the intervals of all: look at them, or take"
                                         + " outcome.distribution = student-t"
                                 : "weeks scatter more than the model says: add controls that move the outcome")));
+        told.lifts.forEach(lift -> checks.add(lift(analysis, kpi, lift)));
+        Beside.of(told.beside, Fitting.Role.UNTESTED).forEach(untested -> moved(analysis, kpi, told, untested, checks));
         tails(analysis, kpi, told, checks);
         ScenarioRows.checks(analysis, kpi, told, checks);
         BudgetRows.checks(analysis, kpi, told, checks);
@@ -137,6 +150,71 @@ final class Review {
                     "single weeks weigh much: look at them, or take outcome.distribution = student-t"));
         }
         return checks;
+    }
+
+    /**
+     * What tests did to the answers: by as many deviations as an answer had without them, an answer moves once in 370 times by
+     * chance, or less.
+     */
+    private static void moved(String analysis, String kpi, Told told, Beside untested, List<QualityCheck> checks) {
+        for (FitChecks.LiftCheck lift : told.lifts) {
+            String channel = lift.test().channel();
+            double[] with = contribution(told.returns, channel);
+            double[] without = contribution(untested.returns, channel);
+            boolean said = checks.stream()
+                    .anyMatch(c -> c.check().equals("data_contradict_lift_test") && channel.equals(c.segment()));
+            if (said || with.length == 0 || without.length == 0) {
+                continue;
+            }
+            double sd = Describe.sd(without);
+            double off = Math.abs(Describe.mean(with) - Describe.mean(without)) / sd;
+            checks.add(check(
+                    analysis,
+                    kpi,
+                    "data_contradict_lift_test",
+                    channel,
+                    off,
+                    FAR,
+                    off <= FAR,
+                    String.format(
+                                    Locale.ROOT,
+                                    "with lift tests the channel brought %.4g, without them %.4g (standard deviation %.4g), %.1f of its"
+                                            + " deviations away",
+                                    Describe.mean(with),
+                                    Describe.mean(without),
+                                    sd,
+                                    off)
+                            + untested.doubt(ALIKE),
+                    WRONG));
+        }
+    }
+
+    private static double[] contribution(List<MediaAnswers.Returns> returns, String channel) {
+        return returns.stream()
+                .filter(r -> r.geo().equals(MediaAnswers.ALL) && r.channel().equals(channel))
+                .findFirst()
+                .map(r -> r.draws().values("contribution"))
+                .orElse(new double[0]);
+    }
+
+    private static QualityCheck lift(String analysis, String kpi, FitChecks.LiftCheck lift) {
+        return check(
+                analysis,
+                kpi,
+                "lift_test_contradicted",
+                lift.test().channel(),
+                lift.off(),
+                FAR,
+                lift.off() <= FAR,
+                String.format(
+                        Locale.ROOT,
+                        "a lift test measured %.4g (standard error %.4g), and after it and the data the model says %.4g, %.1f standard"
+                                + " errors away",
+                        lift.test().lift(),
+                        lift.test().se(),
+                        lift.gain(),
+                        lift.off()),
+                WRONG);
     }
 
     /** Of a Student t outcome, whether so few degrees of freedom are left that the weeks far off hardly count. */

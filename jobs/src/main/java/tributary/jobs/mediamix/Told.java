@@ -44,6 +44,7 @@ final class Told implements Serializable {
     final ArrayList<Beside> beside = new ArrayList<>();
     final ArrayList<FitChecks.Check> checks = new ArrayList<>();
     final ArrayList<FitChecks.Check> priorChecks = new ArrayList<>();
+    final ArrayList<FitChecks.LiftCheck> lifts = new ArrayList<>();
     final ArrayList<BudgetAnswer> budget = new ArrayList<>();
     final ArrayList<Scenarios.Answer> scenarios = new ArrayList<>();
     final ArrayList<Scenarios.Answer> priorScenarios = new ArrayList<>();
@@ -132,6 +133,7 @@ final class Told implements Serializable {
         told.priorCarryOver.addAll(before.carryOver());
         told.checks.addAll(FitChecks.of(mix, posterior, fit.unconstrained(), q.key()));
         told.priorChecks.addAll(FitChecks.prior(mix, posterior, prior, q.key()));
+        told.lifts.addAll(FitChecks.lifts(mix, fit.draws()));
         told.loo = Beside.leaveOneOut(mix, fit);
         BudgetSpec budget = q.budget();
         if (budget != null) {

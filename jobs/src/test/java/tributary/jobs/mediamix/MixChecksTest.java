@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
@@ -140,6 +141,23 @@ class MixChecksTest {
         assertThat(only.panel()).isNotNull();
         assertThat(only.budget()).isNotNull();
         assertThat(only.scenarios()).hasSize(1);
+    }
+
+    /** What never varies was fed by nothing, and what is about zero has no scale. */
+    @Test
+    void mediatorsVaryAndHaveASize() {
+        assertThat(mediated(row -> 5.0))
+                .contains("the mediator visits is 5.0 in every week", "leave it out of mediators");
+        assertThat(mediated(row -> (double) row.get("spend tv") - 150))
+                .contains("the mediator visits is divided by its mean", "searches or visits");
+        assertThat(mediated(row -> 500 + (double) row.get("spend tv"))).isEmpty();
+    }
+
+    private static String mediated(Function<Map<String, Object>, Double> visits) {
+        return nation().each(row -> row.put("control visits", visits.apply(row)))
+                .analyses("mediators.visits.fed-by=[tv]")
+                .get(0)
+                .complaint();
     }
 
     @Test

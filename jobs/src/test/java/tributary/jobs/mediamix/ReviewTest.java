@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tributary.family.mediamix.Band;
 import tributary.family.mediamix.FitChecks;
+import tributary.family.mediamix.LiftTest;
 import tributary.family.mediamix.MediaAnswers;
 import tributary.family.mediamix.Scenarios;
 import tributary.infer.Draws;
@@ -60,7 +61,7 @@ class ReviewTest {
         QualityCheck check = only(told, "negative_baseline");
         assertThat(check.passed()).isFalse();
         assertThat(check.observed()).isEqualTo(1);
-        assertThat(check.words()).contains("1 weeks", "media are credited with too much");
+        assertThat(check.words()).contains("1 week would", "media are credited with too much");
         told.contributions.remove(1);
         assertThat(only(told, "negative_baseline").passed()).isTrue();
     }
@@ -105,6 +106,45 @@ class ReviewTest {
         assertThat(far.passed()).isFalse();
         assertThat(far.words()).contains("0.0 % of the prior", "(3.0", "contradict what was believed");
         assertThat(only(returned(1, 0.1, 1.1), "prior_contradicted").passed()).isTrue();
+    }
+
+    @Test
+    void liftTestsThatTheAnswerContradictsAreToldOf() {
+        Told told = new Told("mix");
+        told.lifts.add(new FitChecks.LiftCheck(new LiftTest("tv", "", 3, 5, 1500, 30, 3), 310));
+        QualityCheck far = only(told, "lift_test_contradicted");
+        assertThat(far.passed()).isFalse();
+        assertThat(far.segment()).isEqualTo("tv");
+        assertThat(far.words())
+                .contains(
+                        "measured 30.00 (standard error 3.000)",
+                        "says 310.0, 93.3 standard errors",
+                        "contradict the test");
+        told.lifts.set(0, new FitChecks.LiftCheck(new LiftTest("tv", "", 3, 5, 1500, 30, 3), 38));
+        assertThat(only(told, "lift_test_contradicted").passed()).isTrue();
+    }
+
+    /** The answer without tests has the deviation 4 * 0.5 / sqrt(12). */
+    @Test
+    void dataThatLiftTestsOverruleAreToldOf() {
+        QualityCheck far = only(moved(1), "data_contradict_lift_test");
+        assertThat(far.passed()).isFalse();
+        assertThat(far.words())
+                .contains("with lift tests the channel brought 5.000, without them 1.000", ", 6.9 of its deviations")
+                .contains("contradict the test");
+        assertThat(only(moved(4), "data_contradict_lift_test").passed()).isTrue();
+    }
+
+    private static Told moved(double without) {
+        Told told = returned(5, 1, 5);
+        // Two tests of a channel are one story.
+        told.lifts.add(new FitChecks.LiftCheck(new LiftTest("tv", "", 3, 5, 1500, 30, 3), 31));
+        told.lifts.add(new FitChecks.LiftCheck(new LiftTest("tv", "", 8, 9, 1500, 30, 3), 31));
+        Beside untested = new Beside(Fitting.Role.UNTESTED, "without_lift_tests");
+        untested.rHat = 1;
+        untested.returns.add(spread(without, 0.5));
+        told.beside.add(untested);
+        return told;
     }
 
     private static Told returned(double prior, double sd, double posterior) {

@@ -37,6 +37,28 @@ public final class FitChecks {
         }
     }
 
+    /**
+     * A lift test beside what the model says of it after it has seen both data and test.
+     *
+     * @param gain the posterior's median of what the test measured, in the outcome's own unit
+     */
+    public record LiftCheck(LiftTest test, double gain) implements Serializable {
+        /** How many standard errors of the test lie between them. */
+        public double off() {
+            return Math.abs(test.lift() - gain) / test.se();
+        }
+    }
+
+    /** Each lift test of a model, by draws of its values. */
+    public static List<LiftCheck> lifts(MediaMixModel mix, Draws values) {
+        List<LiftCheck> checks = new ArrayList<>();
+        for (LiftTest test : mix.liftTests()) {
+            double median = Describe.median(values.values("gain_" + (checks.size() + 1)));
+            checks.add(new LiftCheck(test, mix.kpiScale() * median));
+        }
+        return checks;
+    }
+
     /** Replicates of the outcome under draws, and what they tell. */
     public static List<Check> of(MediaMixModel mix, Posterior posterior, Draws draws, StreamKey key) {
         double[] observed = mix.data().numbers(Plate.ROWS, "kpi");

@@ -97,4 +97,27 @@ class FitChecksTest {
             assertThat(checks.get(0).replicates().get(d)).isCloseTo(level[d], within(5 * sigma[d] / Math.sqrt(52)));
         }
     }
+
+    /** Without carry-over and saturation a test gains its coefficient times the media that it added. */
+    @Test
+    void aLiftTestIsHeldAgainstWhatTheModelSaysOfIt() {
+        MediaPanel panel = Panels.of(1, 24, 2, 8);
+        double spent = 0;
+        double media = 0;
+        for (int week = 5; week <= 7; week++) {
+            spent += panel.of("tv").spend()[0][week];
+            media += panel.of("tv").exposure()[0][week];
+        }
+        LiftTest test = new LiftTest("tv", "", 5, 7, 0.25 * spent, 40, 8);
+        MediaMixModel mix = MediaMixModel.of(
+                Panels.spec(CarryOver.NONE, Saturation.NONE, false, MediaMixSpec.Outcome.NORMAL),
+                panel.withLiftTests(List.of(test)));
+        Posterior posterior = mix.bind();
+        Draws values = posterior.constrain(MediaMixSampler.prior(mix, posterior, 1, StreamKey.of(4)));
+        double gain = mix.kpiScale() * values.values("beta_tv")[0] * 0.25 * media / mix.mediaScale("tv");
+        assertThat(FitChecks.lifts(mix, values)).singleElement().satisfies(check -> {
+            assertThat(check.gain()).isCloseTo(gain, within(1e-9 * gain));
+            assertThat(check.off()).isCloseTo(Math.abs(40 - gain) / 8, within(1e-9));
+        });
+    }
 }
