@@ -95,7 +95,8 @@ public final class Anchor {
                 break;
             }
         }
-        Gaussian laplace = Gaussian.ofPrecision(position, total.precision);
+        // Where no density exists there is no curvature either, whatever that of the prior may be.
+        Gaussian laplace = Double.isFinite(total.value) ? Gaussian.ofPrecision(position, total.precision) : null;
         return new Anchor(position, laplace, priorHere, shards, total.value, passes, converged && laplace != null);
     }
 

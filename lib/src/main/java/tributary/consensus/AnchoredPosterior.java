@@ -34,6 +34,6 @@ public final class AnchoredPosterior {
         Ladder ladder = new Ladder(target, settings, anchors.best(), key);
         return anchors.size() == 1
                 ? ladder.fromSurrogate(anchors.passes())
-                : ladder.fromProposal(anchors.laplaces(), anchors.shares(), anchors.passes());
+                : ladder.fromModes(anchors, anchors.passes());
     }
 }

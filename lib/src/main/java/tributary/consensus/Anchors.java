@@ -14,10 +14,12 @@ final class Anchors {
 
     private final List<Anchor> anchors;
     private final int passes;
+    private final int starts;
 
-    private Anchors(List<Anchor> anchors, int passes) {
+    private Anchors(List<Anchor> anchors, int passes, int starts) {
         this.anchors = List.copyOf(anchors);
         this.passes = passes;
+        this.starts = starts;
     }
 
     /** Climbs from a start, and from further modes that one shard shows from random starts. */
@@ -39,7 +41,8 @@ final class Anchors {
                 all.stream()
                         .filter(anchor -> anchor == all.get(0) || anchor.logEvidence() > best - NEGLIGIBLE)
                         .toList(),
-                passes);
+                passes,
+                found.get(0).starts());
     }
 
     /**
@@ -81,6 +84,18 @@ final class Anchors {
     /** How many there are. */
     int size() {
         return anchors.size();
+    }
+
+    /**
+     * Why they may not be all, in words; empty where there is no reason to expect more: an answer that misses modes would be
+     * certified all the same, since no draw would visit these.
+     */
+    String doubt() {
+        return size() == 1 || ModeSearch.exhausted(size(), starts)
+                ? ""
+                : size() + " modes were found from " + starts + " random starts, so more are to be expected than were seen"
+                        + " (a model that is the same with parameters exchanged or with signs turned has many: an order or"
+                        + " a sign in their priors, such as increasing(...) or half_normal, leaves one)";
     }
 
     /** Passes over the data that finding them took. */

@@ -24,6 +24,7 @@ import tributary.posterior.InferenceStatus;
  * @param logRatioRange largest less smallest log ratio
  * @param path which proposal was accepted, in words
  * @param estimands the k-hat of the mean of each estimand: of the ratios and of both tails of estimand times ratio
+ * @param doubt why nothing is claimed whatever the figures, in words; empty where nothing but the figures decides
  */
 public record Certificate(
         InferenceStatus status,
@@ -35,11 +36,43 @@ public record Certificate(
         int passes,
         double logRatioRange,
         String path,
-        List<EstimandShape> estimands)
+        List<EstimandShape> estimands,
+        String doubt)
         implements Serializable {
     /** Copies its list. */
     public Certificate {
         estimands = List.copyOf(estimands);
+    }
+
+    /** One that its figures decide. */
+    public Certificate(
+            InferenceStatus status,
+            double kHat,
+            double kHatLimit,
+            double ess,
+            int draws,
+            int rounds,
+            int passes,
+            double logRatioRange,
+            String path,
+            List<EstimandShape> estimands) {
+        this(status, kHat, kHatLimit, ess, draws, rounds, passes, logRatioRange, path, estimands, "");
+    }
+
+    /** The same figures with nothing claimed, for a reason that the figures cannot see. */
+    Certificate doubted(String reason) {
+        return new Certificate(
+                InferenceStatus.UNCERTIFIED,
+                kHat,
+                kHatLimit,
+                ess,
+                draws,
+                rounds,
+                passes,
+                logRatioRange,
+                path,
+                estimands,
+                reason);
     }
 
     /**
@@ -74,8 +107,12 @@ public record Certificate(
         return estimands.stream().mapToDouble(EstimandShape::kHat).reduce(kHat, Math::max);
     }
 
-    /** The figures in words, for people: of weights the worst k-hat and whose it is, of chains their agreement. */
+    /** The figures in words, for people, after what is doubted: of weights the worst k-hat and whose it is, of chains their agreement. */
     public String figures() {
+        return doubt.isEmpty() ? bareFigures() : doubt + "; " + bareFigures();
+    }
+
+    private String bareFigures() {
         if (Double.isNaN(kHat)) {
             return String.format(Locale.ROOT, "%s, %.0f effective draws of %d", path, ess, draws);
         }

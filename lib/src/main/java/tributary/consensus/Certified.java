@@ -16,6 +16,11 @@ public final class Certified {
         this.moments = moments;
     }
 
+    /** The same draws with nothing claimed of them, for a reason; these where there is none. */
+    Certified doubted(String reason) {
+        return reason.isEmpty() ? this : new Certified(certificate.doubted(reason), draws, moments);
+    }
+
     /** What may be claimed. */
     public Certificate certificate() {
         return certificate;

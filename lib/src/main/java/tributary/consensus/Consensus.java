@@ -83,7 +83,7 @@ public final class Consensus {
             Anchors anchors, List<SubPosterior> shards, @Nullable Combination raw, int passes) {
         Ladder ladder = new Ladder(target, settings.certifier(), anchors.best(), key);
         if (anchors.size() > 1) {
-            return ladder.fromProposal(anchors.laplaces(), anchors.shares(), passes);
+            return ladder.fromModes(anchors, passes);
         }
         long rows = shards.stream().mapToLong(SubPosterior::rows).max().orElse(0);
         return ladder.fromShards(raw, new FatterShards(target, settings, anchors.best(), rows, key), passes);

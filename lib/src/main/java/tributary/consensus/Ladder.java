@@ -88,11 +88,13 @@ final class Ladder {
 
     /** From one proposal for each of several modes: no rung that knows one mode only can help. */
     @Nullable
-    Certified fromProposal(List<Gaussian> start, double[] weights, int passes) {
+    Certified fromModes(Anchors anchors, int passes) {
+        List<Gaussian> start = anchors.laplaces();
         return start.isEmpty()
                 ? null
                 : new Certifier(weigher, target.estimands(), settings, key, "modes")
-                        .certify(start, weights, passes + surrogatePasses);
+                        .certify(start, anchors.shares(), passes + surrogatePasses)
+                        .doubted(anchors.doubt());
     }
 
     /** From the surrogate, which is the better start in many dimensions; then from the Laplace approximation. */

@@ -241,7 +241,8 @@ final class FactorRun {
                     InferenceStatus.UNCERTIFIED,
                     "the posterior has no maximum that could be found: some direction is informed by neither rows nor"
                             + " prior (collinear columns, separation, a prior that is too wide, a column a million times as far from"
-                            + " zero as its values are apart)",
+                            + " zero as its values are apart), or the density ends in an edge (a parameter that bounds its"
+                            + " own outcome)",
                     null,
                     null,
                     null,

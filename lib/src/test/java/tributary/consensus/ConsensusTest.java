@@ -92,4 +92,72 @@ class ConsensusTest {
         double ess = result.certified().certificate().ess();
         assertThat(moments.mean()[0]).isEqualTo(0, within(5 * 6 / Math.sqrt(ess)));
     }
+
+    /**
+     * As where parameters enter by their squares: every sign of each is a mode. Of eight modes all are found; of 64 more are
+     * to be expected than were, and an answer without these would be certified by its figures.
+     */
+    @ParameterizedTest
+    @CsvSource({"3, CERTIFIED", "6, UNCERTIFIED"})
+    void allModesAreFoundOrNothingIsClaimed(int dimension, InferenceStatus status) {
+        PriorDensity prior = new NormalPrior(dimension, 2.5);
+        Certified answer = new AnchoredPosterior(
+                        ShardedTarget.of(prior, new LocalWorkers(List.of(new Signs(dimension)))),
+                        60,
+                        new Certifier.Settings(4000, 4, 2, 4000),
+                        StreamKey.of(17))
+                .run(new double[dimension]);
+        assertThat(answer).isNotNull();
+        Certificate certificate = answer.certificate();
+        assertThat(certificate.status()).isEqualTo(status);
+        if (status == InferenceStatus.UNCERTIFIED) {
+            assertThat(certificate.figures()).contains("more are to be expected", "a sign in their priors");
+            return;
+        }
+        Gaussian moments = answer.moments();
+        assertThat(moments).isNotNull();
+        for (int i = 0; i < dimension; i++) {
+            // The prior N(0, 2.5^2) draws the modes in to 2 / (1 + 0.3^2 / 2.5^2); by symmetry the mean is zero.
+            double shrunk = 1 + 0.3 * 0.3 / (2.5 * 2.5);
+            double sd = StrictMath.sqrt(4 / (shrunk * shrunk) + 0.09 / shrunk);
+            double error = 5 * sd / StrictMath.sqrt(certificate.ess());
+            assertThat(moments.mean()[i]).isEqualTo(0, within(error));
+            // Two narrow modes know their distance, hence this sd, far better than chance knows the mean.
+            assertThat(moments.sd(i)).isEqualTo(sd, within(error / 5));
+        }
+    }
+
+    /** Modes at plus and minus 2 of width 0.3 along every axis. */
+    private record Signs(int dimension) implements ShardLikelihood {
+        @Override
+        public long rows() {
+            return 1;
+        }
+
+        @Override
+        public double evaluate(double[] position, double[] gradient) {
+            double sum = 0;
+            for (int i = 0; i < dimension; i++) {
+                double below = -0.5 * StrictMath.pow((position[i] + 2) / 0.3, 2);
+                double above = -0.5 * StrictMath.pow((position[i] - 2) / 0.3, 2);
+                double highest = Math.max(below, above);
+                double left = StrictMath.exp(below - highest);
+                double right = StrictMath.exp(above - highest);
+                gradient[i] = -(left * (position[i] + 2) + right * (position[i] - 2)) / (left + right) / 0.09;
+                sum += highest + StrictMath.log(left + right);
+            }
+            return sum;
+        }
+    }
+
+    @Test
+    void howManyStartsLeaveNoModeToBeExpected() {
+        // By hand: 1 * 7 / 5 = 1.4; 2 * 15 / 12 = 2.5 is no less than 2.5; 8 * 9 / (121 * 120) = 0.00496.
+        assertThat(ModeSearch.exhausted(1, 8)).isTrue();
+        assertThat(ModeSearch.exhausted(2, 16)).isFalse();
+        assertThat(ModeSearch.exhausted(2, 17)).isTrue();
+        assertThat(ModeSearch.exhausted(8, 120)).isFalse();
+        assertThat(ModeSearch.exhausted(8, 121)).isTrue();
+        assertThat(ModeSearch.exhausted(6, 8)).isFalse();
+    }
 }
