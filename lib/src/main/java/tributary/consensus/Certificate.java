@@ -107,7 +107,7 @@ public record Certificate(
         return estimands.stream().mapToDouble(EstimandShape::kHat).reduce(kHat, Math::max);
     }
 
-    /** The figures in words, for people, after what is doubted: of weights the worst k-hat and whose it is, of chains their agreement. */
+    /** In words, for people: what is doubted, then of weights the worst k-hat and whose it is, of chains their agreement. */
     public String figures() {
         return doubt.isEmpty() ? bareFigures() : doubt + "; " + bareFigures();
     }
