@@ -93,7 +93,8 @@ final class Anchors {
     String doubt() {
         return size() == 1 || ModeSearch.exhausted(size(), starts)
                 ? ""
-                : size() + " modes were found from " + starts + " random starts, so more are to be expected than were seen"
+                : size() + " modes were found from " + starts
+                        + " random starts, so more are to be expected than were seen"
                         + " (a model that is the same with parameters exchanged or with signs turned has many: an order or"
                         + " a sign in their priors, such as increasing(...) or half_normal, leaves one)";
     }
