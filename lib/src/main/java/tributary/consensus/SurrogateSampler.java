@@ -9,6 +9,7 @@ import tributary.infer.Draws;
 import tributary.infer.EffectiveSize;
 import tributary.infer.Psis;
 import tributary.infer.RHat;
+import tributary.infer.SampleStats;
 import tributary.infer.nuts.DenseMetric;
 import tributary.infer.nuts.MetricKind;
 import tributary.infer.nuts.Nuts;
@@ -24,8 +25,12 @@ import tributary.random.StreamKey;
  */
 final class SurrogateSampler {
     private static final int CHAINS = 4;
-    private static final int WARMUP = 500;
+    /** As many and as careful as hierarchies want: a long tail that is seldom reached is cut off, and no weight tells. */
+    private static final int WARMUP = 1000;
+
+    private static final double TARGET = 0.95;
     private static final int FEWEST_DRAWS = 1000;
+    private static final double MOST_DIVERGENT = 0.01;
 
     private final Anchor anchor;
     private final Surrogate surrogate;
@@ -72,6 +77,7 @@ final class SurrogateSampler {
         Nuts nuts = Nuts.DEFAULT
                 .withChains(CHAINS)
                 .withLengths(WARMUP, Math.max(FEWEST_DRAWS, output / CHAINS))
+                .withTargetAcceptance(TARGET)
                 .withMetric(MetricKind.DENSE);
         List<String> names =
                 IntStream.range(0, laplace.dimension()).mapToObj(i -> "u" + i).toList();
@@ -98,7 +104,9 @@ final class SurrogateSampler {
         double rHat = 1;
         for (int i = 0; i < names.size(); i++) {
             double[][] one = chains.byChain(i);
-            efficiency = Math.min(efficiency, EffectiveSize.bulk(one) / chains.size());
+            // Of a heavy tail that chains seldom reach the bulk knows nothing, and the weights cannot either.
+            double least = Math.min(EffectiveSize.bulk(one), EffectiveSize.tail(one));
+            efficiency = Math.min(efficiency, least / chains.size());
             rHat = Math.max(rHat, RHat.of(one));
         }
         double[][] draws = new double[chains.size()][names.size()];
@@ -116,7 +124,15 @@ final class SurrogateSampler {
                 .average()
                 .orElse(1);
         Certified certified = judge(draws, ratios, rHat, efficiency, passesSoFar + weigher.passes(), rounds);
-        return new Sampled(draws, certified, stepSize);
+        return new Sampled(draws, certified.doubted(doubt(fit.stats(), draws.length)), stepSize);
+    }
+
+    /** Chains that diverge leave out a place of the surrogate itself, which no weight of what they drew can tell. */
+    static String doubt(SampleStats stats, int draws) {
+        int divergences = stats.divergences();
+        return divergences > MOST_DIVERGENT * draws
+                ? divergences + " divergent transitions of " + draws + " where the surrogate was sampled"
+                : "";
     }
 
     private Certified judge(double[][] draws, double[] ratios, double rHat, double efficiency, int passes, int rounds) {
