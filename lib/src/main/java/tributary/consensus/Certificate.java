@@ -59,6 +59,37 @@ public record Certificate(
         this(status, kHat, kHatLimit, ess, draws, rounds, passes, logRatioRange, path, estimands, "");
     }
 
+    /**
+     * Of weighted draws: the claim where the worst k-hat and the effective sample size certify, else nothing.
+     *
+     * @param claim what may be claimed of them
+     * @param ess their effective sample size
+     * @param logRatios one a draw
+     */
+    static Certificate weighed(
+            InferenceStatus claim,
+            Psis psis,
+            double ess,
+            double[] logRatios,
+            List<EstimandShape> estimands,
+            int rounds,
+            int passes,
+            String path) {
+        int draws = logRatios.length;
+        double worst = estimands.stream().mapToDouble(EstimandShape::kHat).reduce(psis.kHat(), Math::max);
+        return new Certificate(
+                certifies(worst, ess, draws) ? claim : InferenceStatus.UNCERTIFIED,
+                psis.kHat(),
+                limit(draws),
+                ess,
+                draws,
+                rounds,
+                passes,
+                Evidence.span(logRatios),
+                path,
+                estimands);
+    }
+
     /** The same figures with nothing claimed, for a reason that the figures cannot see. */
     Certificate doubted(String reason) {
         return new Certificate(

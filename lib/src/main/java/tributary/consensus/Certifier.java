@@ -140,23 +140,15 @@ public final class Certifier {
         double[] ratios = evidence.logRatios();
         Psis psis = Psis.smooth(ratios);
         double[] weights = psis.weights();
-        double ess = Evidence.effective(weights);
-        int size = evidence.size();
-        List<Certificate.EstimandShape> shapes = estimands.shapes(evidence.draws(), ratios, 1);
-        double worst =
-                shapes.stream().mapToDouble(Certificate.EstimandShape::kHat).reduce(psis.kHat(), Math::max);
-        boolean certified = Certificate.certifies(worst, ess, size);
-        Certificate certificate = new Certificate(
-                certified ? weigher.claim() : InferenceStatus.UNCERTIFIED,
-                psis.kHat(),
-                Certificate.limit(size),
-                ess,
-                size,
+        Certificate certificate = Certificate.weighed(
+                weigher.claim(),
+                psis,
+                Evidence.effective(weights),
+                ratios,
+                estimands.shapes(evidence.draws(), ratios, 1),
                 rounds,
                 passes,
-                Evidence.span(ratios),
-                path,
-                shapes);
+                path);
         return new Certified(certificate, resample(evidence, weights, rounds), moments(evidence, weights));
     }
 

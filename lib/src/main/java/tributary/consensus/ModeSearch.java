@@ -81,11 +81,14 @@ final class ModeSearch implements Workers.ShardTask<ModeSearch.Found> {
 
     @Override
     public Found run(int shard, ShardLikelihood likelihood) {
+        if (shard > 0) {
+            return new Found(new double[0][], 0);
+        }
         List<double[]> positions = new ArrayList<>();
         List<Gaussian> maxima = new ArrayList<>();
         int starts = 0;
         LogDensity whole = new PowerDensity(prior.open(), 1, likelihood, shards);
-        while (shard == 0 && starts < MOST_STARTS && (starts < STARTS || !exhausted(maxima.size(), starts))) {
+        while (starts < MOST_STARTS && (starts < STARTS || !exhausted(maxima.size(), starts))) {
             Mode mode = Lbfgs.DEFAULT.search(whole, start(whole, key.with(starts).stream()));
             starts++;
             double[] end = mode.position();

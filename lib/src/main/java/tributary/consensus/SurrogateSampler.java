@@ -1,6 +1,5 @@
 package tributary.consensus;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -140,22 +139,15 @@ final class SurrogateSampler {
         boolean mixed = rHat < ShardSampler.MOST_R_HAT && efficiency > 0;
         double relative = mixed ? Math.min(1, efficiency) : 1;
         Psis psis = Psis.smooth(ratios, relative);
-        double ess = psis.ess() * relative;
-        List<Certificate.EstimandShape> shapes = estimands.shapes(draws, ratios, relative);
-        double worst =
-                shapes.stream().mapToDouble(Certificate.EstimandShape::kHat).reduce(psis.kHat(), Math::max);
-        boolean certified = mixed && Certificate.certifies(worst, ess, draws.length);
-        Certificate certificate = new Certificate(
-                certified ? weigher.claim() : InferenceStatus.UNCERTIFIED,
-                psis.kHat(),
-                Certificate.limit(draws.length),
-                ess,
-                draws.length,
+        Certificate certificate = Certificate.weighed(
+                mixed ? weigher.claim() : InferenceStatus.UNCERTIFIED,
+                psis,
+                psis.ess() * relative,
+                ratios,
+                estimands.shapes(draws, ratios, relative),
                 rounds + 1,
                 passes,
-                Evidence.span(ratios),
-                "surrogate",
-                new ArrayList<>(shapes));
+                "surrogate");
         double[] weights = psis.weights();
         return new Certified(
                 certificate,

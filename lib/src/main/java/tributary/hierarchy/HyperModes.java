@@ -82,11 +82,15 @@ final class HyperModes {
         if (found.size() == 1) {
             return new HyperModes(found);
         }
-        double best = found.stream().mapToDouble(m -> evidence(m, all)).max().orElseThrow();
-        return new HyperModes(found.stream()
-                .filter(mode -> evidence(mode, all) > best - NEGLIGIBLE)
-                .sorted(Comparator.comparingDouble((Laplace mode) -> evidence(mode, all))
-                        .reversed())
+        // Each is a value of all groups: told once.
+        double[] evidence =
+                found.stream().mapToDouble(mode -> evidence(mode, all)).toArray();
+        double best = Arrays.stream(evidence).max().orElseThrow();
+        return new HyperModes(IntStream.range(0, evidence.length)
+                .boxed()
+                .filter(i -> evidence[i] > best - NEGLIGIBLE)
+                .sorted(Comparator.comparingDouble((Integer i) -> evidence[i]).reversed())
+                .map(found::get)
                 .toList());
     }
 

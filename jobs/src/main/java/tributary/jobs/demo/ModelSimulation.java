@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import tributary.jobs.Counted;
 import tributary.jobs.ExitCode;
 import tributary.jobs.JobFailure;
 import tributary.jobs.conf.SimulationConf;
@@ -205,8 +206,8 @@ final class ModelSimulation {
                 .filter(v -> v.kind() == Variable.Kind.OUTCOME)
                 .forEach(v -> drawn.add(v.name()));
         return "simulate " + String.join(", ", drawn) + " from " + conf.file()
-                + (conf.set().words().isEmpty() ? "" : " under do(" + conf.set().words() + ")") + ": " + conf.draws()
-                + (conf.draws() == 1 ? " draw" : " draws") + " of "
+                + (conf.set().words().isEmpty() ? "" : " under do(" + conf.set().words() + ")") + ": "
+                + Counted.of(conf.draws(), "draw") + " of "
                 + (input == null ? conf.rows() + " rows" : "the rows of the input") + " into " + conf.table() + "\n"
                 + (free.isEmpty() ? "every parameter is set" : "drawn from their priors: " + String.join(", ", free))
                 + "; their values go to " + truth();
